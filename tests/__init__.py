@@ -1,0 +1,1 @@
+"""The tests; they mirror the package, and tests/project is about the project itself."""

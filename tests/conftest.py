@@ -1,0 +1,80 @@
+"""What all tests share: hypothesis profiles, a clock that tests set, and trackers in scratch folders.
+
+In CI every property runs from a fixed seed; ``HYPOTHESIS_PROFILE=more`` runs 50 times as many
+examples from random ones.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tracker.app import Tracker
+
+SLOW = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, max_examples=60, suppress_health_check=SLOW
+)
+settings.register_profile("more", deadline=None, max_examples=3_000, suppress_health_check=SLOW)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+CSTO = FIXTURES / "csto.yaml"
+
+
+class SetClock:
+    """A clock that says what it was set to, and can be moved; aware, in UTC."""
+
+    def __init__(self) -> None:
+        """Start on a day after all that the dockets tell."""
+        self.now = datetime(2026, 11, 21, 14, 2, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        return self.now
+
+    def move(self, **change: float) -> None:
+        """Move by days, seconds …, as ``timedelta`` takes them."""
+        self.now += timedelta(**change)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """A clock that the test sets."""
+    return SetClock()
+
+
+ENGINES = ("sqlite",)
+"""Engines that the shared suites run on; PostgreSQL joins by adding its name and its URL here."""
+
+
+@pytest.fixture(params=ENGINES)
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Give URLs of databases that do not exist yet, on each engine in turn."""
+    made = 0
+
+    def url() -> str:
+        nonlocal made
+        made += 1
+        assert request.param == "sqlite"
+        return f"sqlite:///{tmp_path}/log-{made}.db"
+
+    return url
+
+
+@pytest.fixture
+def tracker(new_url: Callable[[], str], clock: SetClock) -> Tracker:
+    """A tracker with a new, empty log."""
+    made = Tracker(new_url(), clock=clock, recorder="anna", lock_timeout=1)
+    made.init()
+    return made
+
+
+@pytest.fixture
+def csto(tracker: Tracker) -> Tracker:
+    """A tracker with the CSTO docket imported."""
+    tracker.import_docket(CSTO)
+    return tracker

@@ -1,0 +1,475 @@
+"""Procedures: definitions that hold together, outcomes, and the three verdicts."""
+
+import itertools
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.domain.procedure import (
+    REGISTERED,
+    Gap,
+    Irregular,
+    Procedure,
+    Regular,
+    Transition,
+    Verdict,
+    allowed,
+    definition,
+    judge,
+    outcome,
+    parse,
+    shipped,
+    shipped_names,
+    stance_effect,
+)
+from tracker.domain.words import STANCES
+from tracker.errors import InvalidProcedure, UnknownReference, UnknownTransition
+
+CONSENSUS = shipped("consensus")
+VOTE = shipped("vote")
+SHIPPED = [shipped(name) for name in shipped_names()]
+every_shipped = pytest.mark.parametrize("procedure", SHIPPED, ids=lambda each: each.name)
+
+DESIGNED = (
+    "proposed",
+    "included",
+    "discussed",
+    "returned",
+    "referred",
+    "adopted",
+    "adopted-with-reservations",
+    "unsigned",
+    "rejected",
+    "deferred",
+    "removal-requested",
+    "removed",
+    "retained",
+    "withdrawn",
+    "noted",
+    "lapsed",
+    "superseded",
+    "reopened",
+)
+
+
+def names(procedure: Procedure) -> tuple[str, ...]:
+    """Return the names of all transitions."""
+    return tuple(each.name for each in procedure.transitions)
+
+
+def states(procedure: Procedure) -> tuple[str, ...]:
+    """Return the names of all states, the built-in one first."""
+    return (REGISTERED, *(each.name for each in procedure.states))
+
+
+# --- what is shipped --------------------------------------------------------------------------
+
+
+def test_shipped_names() -> None:
+    """The default and the one that shows that bodies differ are there, sorted."""
+    assert {"consensus", "vote"} <= set(shipped_names())
+    assert list(shipped_names()) == sorted(shipped_names())
+
+
+@pytest.mark.parametrize("name", ["concensus", "../procedures/consensus", "consensus.toml", ""])
+def test_unknown_shipped_procedure(name: str) -> None:
+    """Only a name is taken, and an unknown one is refused with what there is."""
+    with pytest.raises(UnknownReference) as refused:
+        shipped(name)
+    assert refused.value.kind == "procedure"
+    assert "consensus" in str(refused.value)
+
+
+def test_consensus_has_the_designed_transitions() -> None:
+    """The default procedure knows the transitions of the design, and no others."""
+    assert sorted(names(CONSENSUS)) == sorted(DESIGNED)
+
+
+@every_shipped
+def test_file_name_is_the_name(procedure: Procedure) -> None:
+    """A procedure is found under the name that it has."""
+    assert shipped(procedure.name) == procedure
+
+
+@every_shipped
+def test_labels_tell_states_apart(procedure: Procedure) -> None:
+    """Request, removal, withdrawal and deferral never look alike, nor do any two states."""
+    labels = [state.label for state in procedure.states]
+    assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize(
+    ("state", "label", "is_open"),
+    [
+        ("included", "on the agenda", True),
+        ("unsigned", "not signed", True),
+        ("removal-requested", "removal requested", True),
+        ("returned", "returned for revision", True),
+        ("adopted", "adopted", False),
+        ("removed", "removed from the agenda", False),
+    ],
+)
+def test_what_readers_see(state: str, label: str, is_open: bool) -> None:  # noqa: FBT001 - a table
+    """States have labels of their own where the name is no word for readers."""
+    found = next(each for each in CONSENSUS.states if each.name == state)
+    assert (found.label, found.open) == (label, is_open)
+
+
+# --- verdicts ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "transition", "verdict"),
+    [
+        (REGISTERED, "adopted", Regular()),
+        (REGISTERED, "unsigned", Regular()),
+        (REGISTERED, "reopened", Regular()),
+        ("proposed", "included", Regular()),
+        ("included", "included", Regular()),
+        ("included", "discussed", Regular()),
+        ("discussed", "discussed", Regular()),
+        ("discussed", "unsigned", Regular()),
+        ("unsigned", "unsigned", Regular()),
+        ("unsigned", "adopted", Regular()),
+        ("unsigned", "removal-requested", Regular()),
+        ("removal-requested", "removed", Regular()),
+        ("removal-requested", "retained", Regular()),
+        ("discussed", "retained", Regular()),
+        ("rejected", "proposed", Regular()),
+        ("removed", "reopened", Regular()),
+        ("adopted", "superseded", Regular()),
+        ("proposed", "discussed", Gap(("included",))),
+        ("proposed", "unsigned", Gap(("included", "discussed"))),
+        ("included", "adopted-with-reservations", Gap(("discussed",))),
+        ("deferred", "discussed", Gap(("included",))),
+        ("returned", "adopted", Gap(("included", "discussed"))),
+        ("removal-requested", "adopted", Gap(("discussed",))),
+        ("removed", "discussed", Irregular(("proposed", "reopened"))),
+        ("removed", "removed", Irregular(("proposed", "reopened"))),
+        ("adopted", "discussed", Irregular(("lapsed", "superseded", "reopened"))),
+        ("adopted", "unsigned", Irregular(("lapsed", "superseded", "reopened"))),
+        ("superseded", "included", Irregular(())),
+    ],
+)
+def test_consensus_judges(state: str, transition: str, verdict: Verdict) -> None:
+    """A table of judgements: regular, a gap with its steps, irregular with what is allowed."""
+    assert judge(CONSENSUS, state, transition) == verdict
+
+
+@pytest.mark.parametrize("transition", ["proposed", "reopened"])
+@pytest.mark.parametrize("state", ["included", "discussed", "unsigned", "removal-requested"])
+def test_what_is_under_way_is_not_begun_again(state: str, transition: str) -> None:
+    """No unreported closing is assumed in order to explain a second beginning."""
+    assert isinstance(judge(CONSENSUS, state, transition), Irregular)
+
+
+def test_bodies_differ() -> None:
+    """The same fact is judged by the body's own procedure."""
+    assert judge(CONSENSUS, "included", "adopted") == Gap(("discussed",))
+    assert judge(VOTE, "included", "adopted") == Regular()
+    assert judge(CONSENSUS, "rejected", "proposed") == Regular()
+    assert isinstance(judge(VOTE, "rejected", "proposed"), Irregular)
+    assert "unsigned" not in names(VOTE)
+
+
+def test_a_transition_is_matched_as_words_are() -> None:
+    """What users type with a space is the name with a hyphen, here too."""
+    assert judge(CONSENSUS, "unsigned", "Removal Requested") == Regular()
+
+
+@every_shipped
+def test_an_unknown_state_is_as_good_as_registered(procedure: Procedure) -> None:
+    """A state of an older version forbids nothing that the procedure has."""
+    assert allowed(procedure, "of-an-older-version") == allowed(procedure, REGISTERED)
+    assert allowed(procedure, REGISTERED) == names(procedure)
+
+
+@every_shipped
+def test_an_unknown_transition_is_irregular(procedure: Procedure) -> None:
+    """A transition of an older version is judged and not refused, from every state."""
+    for state in states(procedure):
+        verdict = judge(procedure, state, "of-an-older-version")
+        assert verdict == Irregular(allowed(procedure, state))
+
+
+def one_step(procedure: Procedure, state: str, transition: str) -> str:
+    """Assert that the transition is regular and return the state that it reaches."""
+    assert judge(procedure, state, transition) == Regular()
+    return outcome(procedure, transition).state
+
+
+@every_shipped
+def test_every_verdict_keeps_its_word(procedure: Procedure) -> None:
+    """Regular is what is allowed; a gap's steps replay as regular ones; irregular is the rest."""
+    for state, transition in itertools.product(states(procedure), names(procedure)):
+        match judge(procedure, state, transition):
+            case Regular():
+                assert transition in allowed(procedure, state)
+            case Gap(steps):
+                assert transition not in allowed(procedure, state)
+                assert steps
+                assert set(steps) <= set(procedure.routine)
+                here = state
+                for step in (*steps, transition):
+                    here = one_step(procedure, here, step)
+            case Irregular(may):
+                assert may == allowed(procedure, state)
+                assert transition not in may
+
+
+@every_shipped
+def test_a_gap_is_the_shortest_chain(procedure: Procedure) -> None:
+    """No shorter sequence of routine steps would do, tried one by one."""
+    for state, transition in itertools.product(states(procedure), names(procedure)):
+        verdict = judge(procedure, state, transition)
+        most = len(verdict.steps) - 1 if isinstance(verdict, Gap) else len(procedure.routine)
+        if isinstance(verdict, Regular):
+            continue
+        for length in range(most + 1):
+            for steps in itertools.product(procedure.routine, repeat=length):
+                assert not replays(procedure, state, (*steps, transition))
+
+
+def replays(procedure: Procedure, state: str, steps: tuple[str, ...]) -> bool:
+    """Say whether each step is regular after the one before it."""
+    for step in steps:
+        if step not in allowed(procedure, state):
+            return False
+        state = outcome(procedure, step).state
+    return True
+
+
+@every_shipped
+def test_closed_states_are_left_by_reported_facts_alone(procedure: Procedure) -> None:
+    """From a closed state nothing is a gap: it is allowed there, or it is irregular."""
+    for state in (each.name for each in procedure.states if not each.open):
+        verdicts = (judge(procedure, state, transition) for transition in names(procedure))
+        assert not any(isinstance(verdict, Gap) for verdict in verdicts)
+
+
+@every_shipped
+def test_open_items_can_be_closed(procedure: Procedure) -> None:
+    """An item never gets stuck: a closing transition is regular from every open state."""
+    for state in (each.name for each in procedure.states if each.open):
+        assert any(not outcome(procedure, each).open for each in allowed(procedure, state))
+
+
+# --- outcomes and stances ---------------------------------------------------------------------
+
+
+def test_outcome_of_not_signing() -> None:
+    """Left unsigned, an item stays open, and those by whom it was stand in the way."""
+    found = outcome(CONSENSUS, "unsigned")
+    assert (found.state, found.state_label, found.open) == ("unsigned", "not signed", True)
+    assert (found.stance, found.effect) == ("did not sign", "blocks")
+
+
+def test_outcome_of_a_request() -> None:
+    """A request is pending and blocks nothing; its answers say what they answer."""
+    found = outcome(CONSENSUS, "removal requested")
+    assert (found.transition, found.request, found.stance, found.effect) == (
+        "removal-requested",
+        True,
+        "asks for removal",
+        None,
+    )
+    assert outcome(CONSENSUS, "removed").answers == ("removal-requested",)
+    assert outcome(CONSENSUS, "retained").answers == ("removal-requested",)
+    assert outcome(CONSENSUS, "withdrawn").answers == ()
+
+
+def test_outcome_under_another_name() -> None:
+    """A transition can lead to a state that has not its name, and keeps its own label."""
+    found = outcome(CONSENSUS, "Adopted_with reservations")
+    assert (found.state, found.open) == ("adopted", False)
+    assert (found.label, found.state_label) == ("adopted with reservations", "adopted")
+
+
+def test_unknown_transition() -> None:
+    """An unknown transition is refused, with the procedure and the nearest names."""
+    with pytest.raises(UnknownTransition) as refused:
+        outcome(VOTE, "removal-requestd")
+    assert refused.value.procedure == "vote"
+    assert refused.value.known == names(VOTE)
+    assert refused.value.nearest[0] == "removal-requested"
+
+
+@pytest.mark.parametrize(
+    ("stance", "effect"),
+    [
+        ("objects", "blocks"),
+        ("did not sign", "blocks"),
+        ("asks for removal", None),
+        ("no interest", None),
+        ("reserves", None),
+        ("did not take part", None),
+        ("supports", "clears"),
+        ("abstains", "clears"),
+        ("dissociates", "clears"),
+        ("lifted", "clears"),
+    ],
+)
+def test_stances_under_consensus(stance: str, effect: str | None) -> None:
+    """Who blocks, who lets it pass, and what does neither."""
+    assert stance_effect(CONSENSUS, stance) == effect
+
+
+def test_nobody_blocks_a_vote() -> None:
+    """Where the majority decides no stance has an effect."""
+    assert {stance_effect(VOTE, stance) for stance in STANCES} == {None}
+
+
+# --- definitions ------------------------------------------------------------------------------
+
+
+@every_shipped
+def test_definition_comes_back(procedure: Procedure) -> None:
+    """Through canonical JSON, keys sorted, a definition is the same procedure."""
+    text = json.dumps(definition(procedure), sort_keys=True)
+    assert parse(json.loads(text)) == procedure
+    assert definition(parse(json.loads(text))) == definition(procedure)
+
+
+@every_shipped
+def test_definition_holds_every_key(procedure: Procedure) -> None:
+    """What goes into the log leaves nothing out, and holds no numbers."""
+    plain: Any = definition(procedure)
+    assert set(plain) == set(Procedure.__struct_fields__)
+    for step in plain["transitions"]:
+        assert set(step) == set(Transition.__struct_encode_fields__)
+        assert not any(type(value) in (int, float) for value in step.values())
+
+
+SMALL = """
+name = "small"
+title = "Small"
+description = "As short as can be."
+routine = ["asked"]
+blocking = ["objects"]
+clearing = ["lifted"]
+states = [{ name = "asked", open = true }, { name = "over-now", open = false }]
+
+[[transitions]]
+name = "asked"
+from = ["open"]
+request = true
+answered_by = ["done"]
+
+[[transitions]]
+name = "done"
+to = "over-now"
+from = ["asked"]
+"""
+
+
+def test_what_may_be_left_out() -> None:
+    """Labels are the names in words, a transition leads to its own name, `open` is expanded."""
+    small = parse(SMALL)
+    assert [state.label for state in small.states] == ["asked", "over now"]
+    asked, done = small.transitions
+    assert (asked.to, asked.label, asked.from_) == ("asked", "asked", ("asked",))
+    assert (done.to, done.label, done.stance) == ("over-now", "done", None)
+    assert parse(SMALL.replace('from = ["asked"]', 'from = ["registered", "asked"]')) == small
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('title = "Small"', 'titel = "Small"', "unknown field `titel`"),
+        ('title = "Small"', "title = 7", "Expected `str`, got `int`"),
+        ('title = "Small"', 'title = "two\\nlines"', "is no title or label"),
+        ('title = "Small"', 'title = " "', "is no title or label"),
+        ('title = "Small"\n', "", "missing required field `title`"),
+        ('title = "Small"', "title = ", "no TOML"),
+        ('name = "small"', 'name = "Small One"', "matching regex"),
+        ("open = true }", "open = 1 }", "Expected `bool`, got `int`"),
+        ("open = true }", "open = true, colour = 1 }", "unknown field `colour`"),
+        ("request = true", "request = true\nasks = 1", "unknown field `asks`"),
+        ('to = "over-now"', 'to = "over"', "'done' leads to the unknown state 'over'"),
+        ('to = "over-now"', "", "'done' leads to the unknown state 'done'"),
+        ('to = "over-now"', 'to = "asked"', "no transition leads to 'over-now'"),
+        ('from = ["asked"]', 'from = ["aksed"]', "unknown state 'aksed' (nearest: asked)"),
+        ('from = ["asked"]', 'from = "asked"', "Expected `array`, got `str`"),
+        ('from = ["asked"]', "", "missing required field `from`"),
+        ('name = "over-now"', 'name = "asked"', "the state 'asked' stands twice"),
+        ('"over-now"', '"registered"', "'registered' is built in"),
+        ('"over-now"', '"open"', "'open' is built in"),
+        ('name = "done"', 'name = "asked"', "the transition 'asked' stands twice"),
+        ('["done"]', "[]", "the request 'asked' has no answers"),
+        ('answered_by = ["done"]', "", "the request 'asked' has no answers"),
+        ("request = true", "", "'asked' has answers and is no request"),
+        ('["done"]', '["gone"]', "answered by the unknown transition 'gone' (nearest: done)"),
+        ('["done"]', '["asked"]', "the request 'asked' answers itself"),
+        ('["objects"]', '["object"]', "blocking names the unknown stance 'object'"),
+        ('["lifted"]', '["left"]', "clearing names the unknown stance 'left'"),
+        ('["lifted"]', '["objects"]', "'objects' both blocks and clears"),
+        ("request = true", 'request = true\nstance = "asks"', "names the unknown stance 'asks'"),
+        ('routine = ["asked"]', 'routine = ["ask"]', "routine names the unknown transition 'ask'"),
+        ('routine = ["asked"]', 'routine = ["done"]', "leads from or to 'over-now'"),
+    ],
+)
+def test_malformed_definitions(old: str, new: str, reason: str) -> None:
+    """Each fault is refused on one line that names the procedure and what is wrong with it."""
+    assert old in SMALL
+    with pytest.raises(InvalidProcedure) as refused:
+        parse(SMALL.replace(old, new))
+    assert reason in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_all_faults_are_told_at_once() -> None:
+    """Whoever writes a procedure sees everything that does not hold together."""
+    broken = SMALL.replace('["objects"]', '["object"]').replace('"over-now"\nfrom', '"over"\nfrom')
+    with pytest.raises(InvalidProcedure) as refused:
+        parse(broken)
+    assert refused.value.procedure == "small"
+    assert len(refused.value.reason.split("; ")) == 3
+
+
+@pytest.mark.parametrize("part", ["states", "transitions"])
+def test_a_procedure_without_content(part: str) -> None:
+    """A procedure without states or without transitions is none."""
+    with pytest.raises(InvalidProcedure, match="length >= 1"):
+        parse({**definition(parse(SMALL)), part: []})
+
+
+@st.composite
+def procedures(draw: st.DrawFn) -> Procedure:
+    """Draw a small procedure: a few states, a transition to each, any `from`."""
+    named = [f"s{number}" for number in range(draw(st.integers(1, 5)))]
+    is_open = {name: draw(st.booleans()) for name in named}
+    any_of = st.lists(st.sampled_from([*named, "open"]), max_size=4)
+    steps = [{"name": name, "from": draw(any_of)} for name in named]
+    plain = {
+        "name": "drawn",
+        "title": "Drawn",
+        "description": "",
+        "routine": [],
+        "blocking": [],
+        "clearing": [],
+        "states": [{"name": name, "open": is_open[name]} for name in named],
+        "transitions": steps,
+    }
+    settled = parse(plain)
+    routine = [
+        step.name
+        for step in settled.transitions
+        if is_open[step.to] and all(is_open[name] for name in step.from_) and draw(st.booleans())
+    ]
+    return parse({**plain, "routine": routine})
+
+
+@given(procedures())
+def test_any_definition_comes_back(procedure: Procedure) -> None:
+    """What is parsed and written is the same, for any procedure."""
+    assert parse(definition(procedure)) == procedure
+
+
+@given(procedures())
+def test_any_procedure_keeps_its_word(procedure: Procedure) -> None:
+    """The properties of the shipped procedures are those of the rule."""
+    test_every_verdict_keeps_its_word(procedure)
+    test_closed_states_are_left_by_reported_facts_alone(procedure)

@@ -1,0 +1,57 @@
+"""Starting is cheap: what a command does not need, it does not import."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCKET = ROOT / "fixtures" / "csto.yaml"
+
+
+def _run(folder: Path, *arguments: str) -> set[str]:
+    """Run tracker in a folder and say which top-level packages it imported."""
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "tracker", "--db", "log.db", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    lines = ran.stderr.splitlines()
+    timed = [line for line in lines if line.startswith("import time:")]
+    assert ran.returncode == 0, [line for line in lines if line not in timed]
+    return {line.rsplit("|", 1)[1].strip().partition(".")[0] for line in timed}
+
+
+@pytest.fixture(scope="module")
+def docket(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a folder whose log.db holds the CSTO docket."""
+    folder = tmp_path_factory.mktemp("docket")
+    _run(folder, "init")
+    _run(folder, "import", str(DOCKET))
+    return folder
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["agenda", "--help"]])
+def test_help_is_light(tmp_path: Path, arguments: list[str]) -> None:
+    """Help and version import click, and neither the database nor the tables nor the dates."""
+    imported = _run(tmp_path, *arguments)
+    assert {"tracker", "click"} <= imported
+    assert imported & {"sqlalchemy", "alembic", "rich", "edtf", "yaml"} == set()
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+@pytest.mark.parametrize("command", [["agenda"], ["show", "armenia-assistance"], ["log"]])
+def test_reading_is_light(docket: Path, command: list[str], form: str) -> None:
+    """Reading a log imports neither what migrates it nor what parses uncommon dates."""
+    imported = _run(docket, *command, "--format", form)
+    assert {"tracker", "sqlalchemy"} <= imported
+    assert imported & {"alembic", "edtf", "yaml"} == set()
+
+
+def test_json_is_printed_without_tables(docket: Path) -> None:
+    """An answer for machines does not import what draws tables."""
+    assert "rich" not in _run(docket, "agenda", "--format", "json")

@@ -1,0 +1,93 @@
+"""What the program takes from its surroundings."""
+
+import getpass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import make_url
+
+from tracker.config import database_url, demo_docket, migrations_path, recorder
+from tracker.errors import MissingField
+
+NAMES = st.text(
+    st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="/\\"), min_size=1
+).filter(lambda name: name not in {".", ".."})
+
+
+def test_the_default_is_a_file_in_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing is said, the log is ./tracker.db, written as an absolute path."""
+    monkeypatch.chdir(tmp_path)
+    assert database_url(None, {}) == f"sqlite:///{tmp_path / 'tracker.db'}"
+
+
+def test_the_variable_wins_over_the_default(tmp_path: Path) -> None:
+    """TRACKER_DB names the log where the option does not."""
+    path = str(tmp_path / "a.db")
+    assert database_url(None, {"TRACKER_DB": path}) == f"sqlite:///{path}"
+
+
+def test_the_option_wins_over_the_variable(tmp_path: Path) -> None:
+    """The value of --db is taken, whatever TRACKER_DB says."""
+    environ = {"TRACKER_DB": str(tmp_path / "a.db")}
+    path = str(tmp_path / "b.db")
+    assert database_url(path, environ) == f"sqlite:///{path}"
+
+
+def test_empty_is_not_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty option or variable counts as none."""
+    monkeypatch.chdir(tmp_path)
+    assert database_url("", {"TRACKER_DB": ""}) == database_url(None, {})
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////tmp/a.db", "postgresql+psycopg://me@localhost/log", "postgresql:///log"]
+)
+def test_a_url_stays_as_it_is(url: str) -> None:
+    """Only a path is rewritten."""
+    assert database_url(url, {}) == url
+
+
+@given(NAMES)
+def test_every_file_name_comes_back(name: str) -> None:
+    """Whatever characters a file's name has, the URL leads to that very file."""
+    path = str(Path("/folder") / name)
+    assert make_url(database_url(path, {})).database == path
+
+
+def test_the_recorder_is_the_option_then_the_variable() -> None:
+    """The option wins, blanks around a name are cut."""
+    assert recorder("anna", {"TRACKER_RECORDER": "ben"}) == "anna"
+    assert recorder(None, {"TRACKER_RECORDER": " ben "}) == "ben"
+
+
+def test_the_recorder_is_else_the_system_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody is named, it is who is logged in."""
+    monkeypatch.setattr(getpass, "getuser", lambda: "carla")
+    assert recorder(None, {}) == "carla"
+    assert recorder("  ", {"TRACKER_RECORDER": ""}) == "carla"
+
+
+@pytest.mark.parametrize("failure", [KeyError("uid"), OSError("no user"), ImportError("pwd")])
+def test_a_system_without_a_name_says_what_to_do(
+    failure: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container's user without a name is told how to give one."""
+
+    def fail() -> str:
+        raise failure
+
+    monkeypatch.setattr(getpass, "getuser", fail)
+    with pytest.raises(MissingField, match="--recorder or TRACKER_RECORDER"):
+        recorder(None, {})
+
+
+def test_the_checkout_has_its_files_beside_the_package() -> None:
+    """In a checkout the migrations and the demo's docket are found at their source."""
+    root = Path(__file__).resolve().parents[1]
+    assert migrations_path() == root / "migrations"
+    assert demo_docket() == root / "fixtures" / "csto.yaml"
+    assert demo_docket().is_file()

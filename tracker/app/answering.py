@@ -1,0 +1,143 @@
+"""Questions: everything that can be asked at one moment, over one snapshot."""
+
+import difflib
+
+from tracker.domain.known import ANYTHING
+from tracker.errors import UnknownReference
+from tracker.views.agenda import Agendas
+from tracker.views.answers import (
+    AgendaAnswer,
+    ConflictsAnswer,
+    FactsAnswer,
+    ItemAnswer,
+    MeasuresAnswer,
+    MeetingAnswer,
+    MeetingsAnswer,
+    PlanAnswer,
+    PositionsAnswer,
+    SourcesAnswer,
+    ThingAnswer,
+)
+from tracker.views.items import Items
+from tracker.views.lists import Lists
+from tracker.views.meetings import Meetings
+from tracker.views.plans import Plans
+from tracker.views.reader import Reader, Thing
+from tracker.views.things import Things
+
+Shown = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
+
+
+class Questions:
+    """Answers at the moment of one reader. Unknown names are refused with the nearest ones."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Take the reader."""
+        self._reader = reader
+        self._things = Things(reader)
+
+    def agenda(
+        self, ref: str | None = None, *, closed: bool = False, limit: int | None = None
+    ) -> AgendaAnswer | MeetingAnswer:
+        """The agenda of all bodies, of one body, or of one meeting.
+
+        Raises:
+            UnknownReference: where neither a body nor a meeting has that name.
+        """
+        if ref is not None and self._reader.thing("meeting", ref) is not None:
+            return Meetings(self._reader).show(ref)
+        if ref is not None and self._reader.thing("body", ref) is None:
+            raise self._unknown("body or meeting", ref, ("body", "meeting"))
+        return Agendas(self._reader).show(ref, closed=closed, limit=limit)
+
+    def show(self, ref: str) -> Shown:
+        """Whatever has that id, key or entry number.
+
+        Raises:
+            UnknownReference: where nothing has.
+        """
+        thing = self._things.find(ref)
+        if thing is None or ref.startswith("@"):
+            position = self._things.find_fact(ref)
+            if position is None:
+                raise self._unknown("name", ref, ANYTHING)
+            return self._things.fact(position)
+        return self._show(thing)
+
+    def _show(self, thing: Thing) -> Shown:
+        match thing.kind:
+            case "item":
+                return Items(self._reader).show(thing.id)
+            case "meeting":
+                return Meetings(self._reader).show(thing.id)
+            case "plan":
+                return Plans(self._reader).show(thing.id)
+            case _:
+                return self._things.show(thing)
+
+    def history(self, ref: str) -> FactsAnswer:
+        """All facts of a thing's stream, retracted ones marked.
+
+        Raises:
+            UnknownReference: where there is no such thing.
+        """
+        thing = self._things.find(ref)
+        if thing is None:
+            raise self._unknown("name", ref, ANYTHING)
+        return Lists(self._reader).history(thing.stream, ref)
+
+    def positions(self, item: str, *, blocking: bool = False) -> PositionsAnswer:
+        """The stances on an item.
+
+        Raises:
+            UnknownReference: where there is no such item.
+        """
+        if self._reader.thing("item", item) is None:
+            raise self._unknown("item", item, ("item",))
+        return Items(self._reader).positions(item, blocking=blocking)
+
+    def meetings(
+        self, after: str | None = None, before: str | None = None, body: str | None = None
+    ) -> MeetingsAnswer:
+        """Meetings that start after (before) a date, of one body.
+
+        Raises:
+            InvalidDate: where a bound is no date.
+            UnknownReference: where there is no such body.
+        """
+        if body is not None and self._reader.thing("body", body) is None:
+            raise self._unknown("body", body, ("body",))
+        return Meetings(self._reader).list(after, before, body)
+
+    def measures(self, *, open_only: bool = False) -> MeasuresAnswer:
+        """All named measures, or those not done with."""
+        return Plans(self._reader).measures(open_only=open_only)
+
+    def conflicts(self) -> ConflictsAnswer:
+        """All open disputes."""
+        return Lists(self._reader).conflicts()
+
+    def statements(self, about: str | None = None) -> FactsAnswer:
+        """Statements, of all or about one thing.
+
+        Raises:
+            UnknownReference: where nothing has that id.
+        """
+        if about is not None and self._things.find(about) is None:
+            raise self._unknown("name", about, ANYTHING)
+        return Lists(self._reader).statements(about)
+
+    def sources(self) -> SourcesAnswer:
+        """All sources."""
+        return Lists(self._reader).sources()
+
+    def log(self, limit: int | None = None, **chosen: str | None) -> FactsAnswer:
+        """The log's entries, newest first."""
+        return Lists(self._reader).log(limit, **chosen)
+
+    def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
+        names = {
+            thing.id.lower(): thing.id for kind in kinds for thing in self._reader.things(kind)
+        }
+        close = difflib.get_close_matches(ref.lower(), names, n=3)
+        return UnknownReference(what, ref, tuple(names[name] for name in close))

@@ -1,0 +1,167 @@
+"""Deciding: each command to its aggregate, with the state and the names that it needs."""
+
+from typing import Any, assert_never
+
+import msgspec
+
+from tracker.app.workspace import Workspace
+from tracker.domain import (
+    adoption,
+    item,
+    marks,
+    measure,
+    meeting,
+    organisation,
+    party,
+    plan,
+    source,
+    statement,
+    tally,
+)
+from tracker.domain.facts import Claim, Command, Draft, Entry
+from tracker.domain.source import report_day, reported_by
+from tracker.domain.timeline import NEVER_REPORTED
+from tracker.domain.when import check, day_of, parse, report_bound, timestamp
+from tracker.errors import Finding, MissingField, Refused, TrackerError
+from tracker.log.catalogue import catalogue
+
+Decided = tuple[Draft, ...]
+
+
+def decide(
+    workspace: Workspace, command: Command, recorded_at: str | None = None, *, blank: bool = False
+) -> Decided:
+    """Decide one command, stamped as the workspace says, or as ``recorded_at``.
+
+    With ``blank`` it is decided as if nothing were registered in its stream yet.
+
+    Raises:
+        Refused: with all reasons against it.
+    """
+    try:
+        drafts = _decide(workspace, command, blank=blank)
+        claim = _dated(workspace, command.claim, drafts, recorded_at or workspace.recorded_at)
+    except Refused:
+        raise
+    except TrackerError as error:
+        raise Refused([Finding(None, error)]) from error
+    return tuple(msgspec.structs.replace(draft, claim=claim) for draft in drafts)
+
+
+def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided:  # noqa: PLR0911
+    known = workspace
+
+    def state(stream: str, empty: Any, evolve: Any) -> Any:  # noqa: ANN401 - any aggregate's
+        return empty if blank else workspace.state(stream, empty, evolve)
+
+    match command:
+        case party.RegisterParty(party=name):
+            found = state(f"party/{name}", party.PartyState(), _plain(party.evolve))
+            return party.decide(found, command, known)
+        case organisation.RegisterOrganisation() | organisation.OrganisationFact():
+            stream = f"organisation/{command.organisation}"
+            empty = organisation.OrganisationState()
+            found = state(stream, empty, _plain(organisation.evolve))
+            return organisation.decide(found, command, known)
+        case source.CiteSource(source=name):
+            found = state(f"source/{name}", source.SourceState(), _plain(source.evolve))
+            return source.decide(found, command, known)
+        case adoption.AdoptProcedure(procedure=name):
+            stream = f"procedure/{name}"
+            found = state(stream, adoption.AdoptionState(), _plain(adoption.evolve))
+            return adoption.decide(found, command)
+        case meeting.RegisterMeeting() | meeting.MeetingFact():
+            stream = f"meeting/{command.meeting}"
+            found = state(stream, meeting.MeetingState(), _plain(meeting.evolve))
+            return meeting.decide(found, command, known)
+        case statement.MakeStatement():
+            return statement.decide(command, known)
+        case marks.Corroborate() | marks.Dispute() | marks.Retract():
+            return marks.decide(command, known)
+        case (
+            item.RegisterItem()
+            | item.LinkItem()
+            | item.TransitionItem()
+            | item.TakeStance()
+            | plan.RegisterPlan()
+            | plan.AdoptPlan()
+            | measure.AddMeasure()
+            | measure.ReportMeasure()
+            | tally.ReportTally()
+        ):
+            return _decide_owned(state, command, known)
+        case _:
+            raise TypeError(command)
+
+
+Owned = item.ItemCommand | plan.RegisterPlan | plan.AdoptPlan
+
+
+def _decide_owned(state: Any, command: Owned, known: Workspace) -> Decided:  # noqa: ANN401
+    """Commands of items and plans, some of which both have."""
+    kind, name = _owner(command, known)
+    stream = f"{kind}/{name}"
+    match command:
+        case item.RegisterItem() | item.LinkItem() | item.TransitionItem() | item.TakeStance():
+            return item.decide(state(stream, item.ItemState(), _of_item), command, known)
+        case plan.RegisterPlan() | plan.AdoptPlan():
+            return plan.decide(state(stream, plan.PlanState(), _plain(plan.evolve)), command, known)
+        case measure.AddMeasure() | measure.ReportMeasure() | tally.ReportTally():
+            if kind == "plan":
+                found = state(stream, plan.PlanState(), _plain(plan.evolve))
+                return plan.decide(found, command, known)
+            if kind == "meeting" and isinstance(command, tally.ReportTally):
+                return meeting.decide(meeting.MeetingState(), command, known)
+            return item.decide(state(stream, item.ItemState(), _of_item), command, known)
+        case _:
+            assert_never(command)
+
+
+def _owner(command: Owned, known: Workspace) -> tuple[str, str]:
+    match command:
+        case measure.AddMeasure() | tally.ReportTally():
+            return command.kind, command.name
+        case measure.ReportMeasure():
+            thing = known.thing("measure", command.data.measure)
+            kind, _, name = (thing.stream if thing is not None else "plan/").partition("/")
+            return kind, name
+        case plan.RegisterPlan() | plan.AdoptPlan():
+            return "plan", command.plan
+        case _:
+            return "item", command.item
+
+
+def _plain(evolve: Any) -> Any:  # noqa: ANN401 - any aggregate's
+    """Let an ``evolve`` that needs the event alone take an entry."""
+    return lambda state, entry: evolve(state, entry.data)
+
+
+def _of_item(state: item.ItemState, entry: Entry) -> item.ItemState:
+    if isinstance(entry.data, item.ItemEvent):
+        return item.evolve(state, entry.data, entry)
+    return state
+
+
+def _dated(workspace: Workspace, claim: Claim, drafts: Decided, recorded_at: str) -> Claim:
+    """Fix the date of the report, and check it against the others.
+
+    Raises:
+        Refused: with the field that is to blame.
+    """
+    recorded = timestamp(recorded_at)
+    setup = all(catalogue().of(draft.data).setup or catalogue().of(draft.data).mark
+                for draft in drafts)  # fmt: skip
+    if claim.occurred is None and not setup:
+        raise Refused([Finding("occurred", MissingField("on", "when did it happen?"))])
+    reported = reported_by(claim, workspace)
+    if reported is None or reported == NEVER_REPORTED:
+        bound, text = recorded, day_of(recorded)
+    else:
+        reported = reported if claim.reported is not None else report_day(reported, recorded)
+        bound, text = report_bound(reported), reported
+    if claim.occurred is not None:
+        try:
+            check(parse(claim.occurred), bound, recorded, text)
+        except TrackerError as error:
+            raise Refused([Finding("occurred", error)]) from error
+    return msgspec.structs.replace(claim, reported=reported)

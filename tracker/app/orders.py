@@ -1,0 +1,40 @@
+"""Orders: what a caller asks to be recorded under one command id, and its digest.
+
+The digest is of what the caller said: no stamps, no versions, no derived dates. So the same file
+tomorrow has the same digests, and another content under the same key has another.
+"""
+
+import hashlib
+
+import msgspec
+
+from tracker.domain.facts import Command
+from tracker.log.envelope import canonical, command_id
+
+REVISION = "0"
+"""The first recording of a docket's fact; a correction of it will have the next number."""
+
+
+class Order(msgspec.Struct, frozen=True):
+    """Commands under one key: all of them are recorded, or none."""
+
+    key: str
+    commands: tuple[Command, ...]
+
+
+def docket_command(docket: str, key: str) -> str:
+    """The command id of a docket's record: the same names, the same id."""
+    return command_id("docket", docket, key, REVISION)
+
+
+def digest(order: Order) -> str:
+    """SHA-256 in hex of what an order says."""
+    said = [(type(command).__name__, _plain(command)) for command in order.commands]
+    return hashlib.sha256(canonical(said)).hexdigest()
+
+
+def _plain(command: Command) -> object:
+    return {
+        field: {"type": type(value).__name__, "value": value} if field == "data" else value
+        for field, value in msgspec.structs.asdict(command).items()
+    }

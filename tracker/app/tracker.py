@@ -1,0 +1,184 @@
+"""Tracker: the one object that the CLI and scripts use, and the only place that wires parts."""
+
+import secrets
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from tracker import __version__
+from tracker.app.answering import Questions
+from tracker.app.importing import Importer, ImportReport, Outcome
+from tracker.app.workspace import Workspace
+from tracker.audit.replay import ReplayReport, replay
+from tracker.clock import Clock, system_clock
+from tracker.domain.moment import Moment
+from tracker.domain.when import stamp
+from tracker.errors import FenceMoved, InputRefused, WrongVersion
+from tracker.exchange.docket import Docket, read_docket
+from tracker.log import schema
+from tracker.log.database import LOCK_TIMEOUT, Database
+from tracker.log.store import Batch, Progress, Receipt, Store
+from tracker.views.reader import Reader
+from tracker.views.rebuild import Status, rebuild, status
+from tracker.views.writer import project_live
+
+ATTEMPTS = 5
+"""How often a decision is made again where somebody else was faster."""
+
+
+class Tracker:
+    """A log in a database, and all that can be asked of it."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock = system_clock,
+        recorder: str = "",
+        lock_timeout: int = LOCK_TIMEOUT,
+    ) -> None:
+        """Take a database URL (``sqlite:///path``); opens nothing yet.
+
+        ``recorder`` is who records; ``lock_timeout`` is in seconds.
+        """
+        self.database = Database(url, lock_timeout)
+        self.recorder = recorder
+        self._clock = clock
+        self.store = Store(self.database, clock, project_live)
+
+    # --- the database -------------------------------------------------------------------------
+
+    def init(self) -> str:
+        """Make a new log; gives its origin.
+
+        Raises:
+            DatabaseExists: where there is one; it is left alone.
+            Unwritable: where the file can't be made.
+        """
+        identity = uuid.UUID(bytes=secrets.token_bytes(16), version=4)
+        origin = f"agenda-tracker/{identity}"
+
+        def fill(made: Database) -> None:
+            store = Store(made, self._clock, project_live)
+            store.open_log(origin, self.recorder, __version__, str(identity))
+
+        schema.create(self.database, fill)
+        return origin
+
+    def upgrade(self, progress: Progress | None = None) -> tuple[str, str]:
+        """Bring schema and read models to this program's; gives the revisions before and after."""
+        before, after = schema.upgrade(self.database)
+        with self.database.writing() as connection:
+            found = status(connection)
+            if not found.fresh:
+                rebuild(connection, self.store, progress)
+        return before, after
+
+    def current(self) -> str:
+        """The revision of the schema."""
+        return self.database.revision()
+
+    # --- reading ------------------------------------------------------------------------------
+
+    @contextmanager
+    def at(self, moment: Moment | None = None) -> Iterator[Questions]:
+        """Open one snapshot, to ask questions at a moment (by default without any bound).
+
+        Raises:
+            InvalidMoment, InvalidDate: where the moment can't be resolved.
+        """
+        with self.database.reading() as connection:
+            yield Questions(Reader(connection, self.store, moment or Moment()))
+
+    # --- importing ----------------------------------------------------------------------------
+
+    def import_docket(
+        self,
+        path: Path,
+        *,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Import a docket file: all of it, or nothing.
+
+        ``progress`` is called while facts are decided, then while they are written.
+
+        Raises:
+            InputRefused: with every problem of the file.
+            WrongVersion, FenceMoved: where others kept being faster.
+        """
+        docket = read_docket(path)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._import(docket, dry_run=dry_run, progress=progress)
+            except (WrongVersion, FenceMoved):
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError(docket)
+
+    def _import(self, docket: Docket, *, dry_run: bool, progress: Progress | None) -> ImportReport:
+        outcome, batch = self._decide(docket, progress)
+        if outcome.problems:
+            raise InputRefused(outcome.problems)
+        events = sum(len(command.drafts) for command in outcome.commands)
+        receipt = Receipt({})
+        if events and not dry_run:
+            receipt = self.store.append(batch, progress)
+        positions = [position for found in receipt.positions.values() for position in found]
+        keys = {command.drafts[0].claim.key for command in outcome.commands}
+        return ImportReport(
+            docket=docket.name,
+            dry_run=dry_run,
+            recorded=len(keys),
+            unchanged=outcome.unchanged,
+            events=events,
+            first=f"@{min(positions)}" if positions else None,
+            last=f"@{max(positions)}" if positions else None,
+            gaps=outcome.gaps,
+            irregular=outcome.irregular,
+            retracted=outcome.retracted,
+        )
+
+    def _decide(self, docket: Docket, progress: Progress | None) -> tuple[Outcome, Batch]:
+        """Decide on one snapshot, and note the versions that the decision rests on."""
+        with self.database.reading() as connection:
+            reader = Reader(connection, self.store, Moment())
+            workspace = Workspace(reader, stamp(self._clock()))
+            outcome = Importer(docket, workspace, self.store).decide(progress)
+            streams = {draft.stream for command in outcome.commands for draft in command.drafts}
+            batch = Batch(
+                outcome.commands,
+                self.store.versions(connection, sorted(streams)),
+                reader.size,
+                self.recorder,
+                __version__,
+            )
+            return outcome, batch
+
+    # --- read models and audit ----------------------------------------------------------------
+
+    def projections(self) -> Status:
+        """How the read models stand."""
+        with self.database.reading() as connection:
+            return status(connection)
+
+    def rebuild(self, progress: Progress | None = None) -> Status:
+        """Rebuild all read models in one transaction; readers keep the old rows meanwhile."""
+        with self.database.writing() as connection:
+            rebuild(connection, self.store, progress)
+            return status(connection)
+
+    def replay(self, progress: Progress | None = None) -> ReplayReport:
+        """Rebuild every read model beside the live ones and compare."""
+        with self.database.scratch() as connection:
+            return replay(connection, self.store, progress)
+
+
+def schema_of_docket() -> dict[str, object]:
+    """The JSON Schema of the docket's format."""
+    from tracker.exchange.schema import docket_schema
+
+    return msgspec.convert(docket_schema(), dict[str, object])

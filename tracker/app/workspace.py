@@ -1,0 +1,204 @@
+"""A workspace: the log as read, and on top of it what was decided and is not recorded yet.
+
+It is what decisions of a batch know, so that the third line of a docket may rest on the second.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tracker.domain import item, measure, meeting, organisation, party, plan, source, statement
+from tracker.domain.adoption import ProcedureAdopted
+from tracker.domain.conformance import Deviation, deviations
+from tracker.domain.facts import Draft, Entry
+from tracker.domain.known import Membership, Target, Thing
+from tracker.domain.marks import EventRetracted
+from tracker.domain.moment import Resolved
+from tracker.domain.procedure import Procedure
+from tracker.domain.timeline import at, bounds
+from tracker.domain.when import NEVER
+from tracker.log.catalogue import catalogue
+from tracker.log.envelope import event_id
+from tracker.views.known import LogKnown, memberships
+from tracker.views.reader import Reader
+
+REGISTRATIONS = (
+    party.PartyRegistered,
+    organisation.OrganisationRegistered,
+    source.SourceCited,
+    meeting.MeetingRegistered,
+    item.ItemRegistered,
+    plan.PlanRegistered,
+    statement.StatementMade,
+    ProcedureAdopted,
+)
+"""Events that open a stream, which is then a thing of that name."""
+
+
+class Workspace:
+    """``Known`` for a batch of decisions over one snapshot (of the whole log)."""
+
+    def __init__(self, reader: Reader, recorded_at: str) -> None:
+        """Take the snapshot, and the stamp that the batch would have now."""
+        self.reader = reader
+        self.recorded_at = recorded_at
+        self.log = LogKnown(reader)
+        self.size = reader.size
+        self._things: dict[tuple[str, str], Thing] = {}
+        self._names: dict[str, dict[str, None]] = defaultdict(dict)
+        self._targets: dict[str, Target] = {}
+        self._retracted: set[str] = set()
+        self._members: dict[str, list[Entry]] = defaultdict(list)
+        self._new: dict[str, list[Entry]] = defaultdict(list)
+        self._states: dict[str, Any] = {}
+        self._places: dict[str, int] = {}
+
+    # --- Known --------------------------------------------------------------------------------
+
+    def thing(self, kind: str, name: str) -> Thing | None:
+        """Look a thing up, new or recorded."""
+        return self._things.get((kind, name)) or self.log.thing(kind, name)
+
+    def names(self, kind: str) -> Iterable[str]:
+        """All ids of a kind, or all keys of facts."""
+        return [*self.log.names(kind), *self._names[kind]]
+
+    def target(self, key: str) -> Target | None:
+        """Look an event up by its key or id."""
+        found = self._targets.get(key) or self.log.target(key)
+        if found is None or found.event_id not in self._retracted:
+            return found
+        return Target(found.event_id, found.stream, found.type, found.key, retracted=True)
+
+    def memberships(self, organisation: str) -> Sequence[Membership]:
+        """All memberships of an organisation, new or recorded."""
+        new = self._members[organisation]
+        known = self.log.memberships(organisation)
+        return (*known, *memberships(new)) if new else known
+
+    def procedure(self, name: str) -> Procedure | None:
+        """The last version of a procedure, new or recorded."""
+        versions = self._versions(name)
+        return self.log.in_force(name, versions, NEVER) if versions else None
+
+    def _versions(self, name: str) -> tuple[ProcedureAdopted, ...]:
+        new = tuple(
+            entry.data
+            for entry in self._new.get(f"procedure/{name}", ())
+            if isinstance(entry.data, ProcedureAdopted)
+        )
+        return (*self.log.versions(name), *new)
+
+    # --- streams ------------------------------------------------------------------------------
+
+    def state(self, stream: str, empty: Any, evolve: Any) -> Any:  # noqa: ANN401 - any aggregate's
+        """Fold a stream's set-up facts: what registrations are decided on.
+
+        Set-up facts without a date stand in the order of their recording, so that new ones are
+        simply applied after those that the log has.
+        """
+        if stream not in self._states:
+            state = empty
+            for entry in self._recorded(stream):
+                if _setup(entry):
+                    state = _applied(state, evolve, entry)
+            for entry in self._new.get(stream, ()):
+                state = _applied(state, evolve, entry) if _setup(entry) else state
+            self._states[stream] = (state, evolve)
+        return self._states[stream][0]
+
+    def apply(self, drafts: Iterable[Draft], command_id: str, start: int = 0) -> list[Entry]:
+        """Take decided events in, as if recorded next; ``start`` is the first one's number."""
+        entries = []
+        for number, draft in enumerate(drafts, start):
+            entry = self._entry(draft, event_id(command_id, number))
+            entries.append(entry)
+            self.size += 1
+            self._new[draft.stream].append(entry)
+            self._index(entry)
+            if draft.stream in self._states and _setup(entry):
+                state, evolve = self._states[draft.stream]
+                self._states[draft.stream] = (_applied(state, evolve, entry), evolve)
+        return entries
+
+    def _entry(self, draft: Draft, identity: str) -> Entry:
+        kind = catalogue().of(draft.data)
+        replaced = draft.claim.replaces
+        place = self.size if replaced is None else self._places.get(replaced, self.size)
+        mistake = isinstance(draft.data, EventRetracted) and draft.data.kind == "mistake"
+        found = bounds(draft.claim, self.recorded_at, place, setup=kind.setup, mistake=mistake)
+        return Entry(
+            position=self.size,
+            event_id=identity,
+            type=kind.name,
+            stream=draft.stream,
+            version=0,
+            claim=draft.claim,
+            recorded_at=self.recorded_at,
+            recorder="",
+            data=draft.data,
+            bounds=found,
+        )
+
+    def _index(self, entry: Entry) -> None:
+        """Remember what an event makes known."""
+        kind, _, name = entry.stream.partition("/")
+        data = entry.data
+        self._places[entry.event_id] = entry.bounds.place
+        target = Target(entry.event_id, entry.stream, entry.type, entry.claim.key)
+        self._targets.setdefault(entry.claim.key, target)
+        self._targets[entry.event_id] = target
+        self._names["fact"][entry.claim.key] = None
+        if isinstance(data, REGISTRATIONS):
+            self._add(Thing(kind, name, entry.stream, data))
+        elif isinstance(data, organisation.BodyEstablished):
+            self._add(Thing("body", data.body, entry.stream, data))
+        elif isinstance(data, measure.MeasureAdded):
+            self._add(Thing("measure", data.measure, entry.stream, data))
+        elif isinstance(data, organisation.MemberJoined | organisation.MemberLeft):
+            self._members[name].append(entry)
+        elif isinstance(data, EventRetracted):
+            self._retracted.add(data.target)
+
+    def _add(self, thing: Thing) -> None:
+        self._things.setdefault((thing.kind, thing.id), thing)
+        self._names[thing.kind][thing.id] = None
+
+    def _recorded(self, stream: str) -> tuple[Entry, ...]:
+        """What the log has of a stream, as it stands with no bound."""
+        number = self.reader.stream(stream)
+        return self.reader.timeline(number).stands if number >= 0 else ()
+
+    # --- conformance --------------------------------------------------------------------------
+
+    def before(self, name: str) -> tuple[Deviation, ...]:
+        """The deviations that an item has in the log."""
+        return self._deviations(name, self._recorded(f"item/{name}"))
+
+    def after(self, name: str) -> tuple[Deviation, ...]:
+        """The deviations that an item has with what is new."""
+        stream = f"item/{name}"
+        number = self.reader.stream(stream)
+        recorded = self.reader.whole(number) if number >= 0 else []
+        everything = Resolved(position=self.size)
+        timeline = at([*recorded, *self._new.get(stream, ())], everything)
+        return self._deviations(name, timeline.stands)
+
+    def _deviations(self, name: str, stands: Iterable[Entry]) -> tuple[Deviation, ...]:
+        procedure = item.procedure_name(name, self)
+
+        def governing(entry: Entry) -> Procedure:
+            versions = self._versions(procedure)
+            if not versions:
+                return self.log.governing(procedure, entry.bounds.latest)
+            return self.log.in_force(procedure, versions, entry.bounds.latest)
+
+        return deviations(stands, governing)
+
+
+def _setup(entry: Entry) -> bool:
+    return entry.claim.occurred is None and catalogue().of(entry.data).setup
+
+
+def _applied(state: Any, evolve: Any, entry: Entry) -> Any:  # noqa: ANN401 - any aggregate's
+    return evolve(state, entry)

@@ -1,0 +1,1 @@
+"""The audit: questions about the log itself, which an outsider can ask."""

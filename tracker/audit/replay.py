@@ -1,0 +1,129 @@
+"""``audit replay``: do the read models equal a fresh replay of the log?
+
+Every read model is rebuilt beside the live one, in temporary tables of the same connection, and
+compared row for row. What differs is named by the event that it comes from.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from tracker.log.connection import Connection, Row
+from tracker.log.store import Progress, Store, Stored, read_head
+from tracker.views.rows import VERSION
+from tracker.views.writer import TABLES, Writer
+
+CHUNK = 1_000
+PREFIX = "replay_"
+
+_OWNER = {
+    "entity": "num",
+    "fact": "position",
+    "standing": "position",
+    "mark": "position",
+    "mention": "position",
+}
+"""The column that names the event which a row comes from."""
+
+COLUMNS = {
+    "entity": "num, kind, id, stream, title, parent",
+    "fact": "position, event_id, key, type, stream, mark, earliest, latest, ord, place, reported,"
+    " retracted_position, retracted_reported",
+    "standing": "position, subject, slot, who, value, label, effect, earliest, latest, ord, place,"
+    " reported, retracted_position, retracted_reported",
+    "mark": "position, target, type",
+    "mention": "position, ref, role",
+}
+
+
+class Divergence(msgspec.Struct, frozen=True):
+    """The first event whose rows differ: in which table, and both sides as text."""
+
+    position: int
+    table: str
+    live: str | None
+    replayed: str | None
+
+
+class ReplayReport(msgspec.Struct, frozen=True):
+    """What a replay found. ``divergence`` is null where all rows are equal."""
+
+    events: int
+    rows: int
+    clean: bool
+    divergence: Divergence | None
+
+
+def replay(connection: Connection, store: Store, progress: Progress | None = None) -> ReplayReport:
+    """Rebuild beside the live tables and compare. The connection sees one snapshot."""
+    size = read_head(connection).size
+    for table in TABLES:
+        _shadow(connection, table)
+    writer = Writer(connection, PREFIX)
+    for chunk in chunked(store.events(connection, 0, size)):
+        writer.write(chunk)
+        if progress is not None:
+            progress(chunk[-1].position + 1, size)
+    rows = sum(_count(connection, table) for table in TABLES)
+    found = [
+        *_cursor(connection, size),
+        *(one for table in TABLES if (one := _compare(connection, table)) is not None),
+    ]
+    first = min(found, key=lambda one: one.position, default=None)
+    return ReplayReport(size, rows, clean=first is None, divergence=first)
+
+
+def chunked(events: Iterator[Stored]) -> Iterator[Sequence[Stored]]:
+    """Cut the log into lists that fit in memory."""
+    chunk: list[Stored] = []
+    for stored in events:
+        chunk.append(stored)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _shadow(connection: Connection, table: str) -> None:
+    """Make an empty temporary table of the same columns, with an index for what is looked up."""
+    name = PREFIX + table
+    connection.run(f"CREATE TEMPORARY TABLE {name} AS SELECT * FROM {table} WHERE 1 = 0")  # noqa: S608
+    keys = {"entity": "kind, id", "fact": "event_id"}
+    if table in keys:
+        connection.run(f"CREATE INDEX temp.ix_{name} ON {name} ({keys[table]})")
+    connection.run(f"CREATE INDEX temp.ix_{name}_owner ON {name} ({_OWNER[table]})")
+
+
+def _count(connection: Connection, table: str) -> int:
+    row = connection.one(f"SELECT count(*) FROM {PREFIX}{table}")  # noqa: S608
+    return 0 if row is None else int(row[0])
+
+
+def _cursor(connection: Connection, size: int) -> list[Divergence]:
+    """The cursor must stand at the log's end, in the present version."""
+    row = connection.one("SELECT version, cursor FROM projection WHERE id = 1")
+    if row is not None and tuple(row) == (VERSION, size):
+        return []
+    position = size if row is None else min(int(row[1]), size)
+    return [Divergence(position, "projection", repr(row), repr((VERSION, size)))]
+
+
+def _compare(connection: Connection, table: str) -> Divergence | None:
+    """The first event with a row on one side alone."""
+    live = _only(connection, table, PREFIX + table, table)
+    fresh = _only(connection, PREFIX + table, table, table)
+    if live is None and fresh is None:
+        return None
+    position = min(row[0] for row in (live, fresh) if row is not None)
+    here = repr(live) if live is not None and live[0] == position else None
+    there = repr(fresh) if fresh is not None and fresh[0] == position else None
+    return Divergence(position, table, here, there)
+
+
+def _only(connection: Connection, here: str, there: str, table: str) -> Row | None:
+    """The first row (by its event) that stands in one table and not in the other."""
+    columns = COLUMNS[table]
+    return connection.one(
+        f"SELECT {columns} FROM {here} EXCEPT SELECT {columns} FROM {there} ORDER BY 1 LIMIT 1"  # noqa: S608
+    )

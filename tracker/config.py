@@ -1,0 +1,72 @@
+"""What the program takes from its surroundings: which database, which recorder, which files.
+
+Lowest layer. Options win over variables, variables over defaults. The environment is handed
+in; nothing here opens a database.
+"""
+
+import getpass
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from tracker.errors import MissingField
+
+DEFAULT_DATABASE = "tracker.db"
+"""The file in the working folder that is used when nothing else is said."""
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+def database_url(given: str | None, environ: Mapping[str, str]) -> str:
+    """Say which database is meant: the option, else ``TRACKER_DB``, else ``./tracker.db``.
+
+    Args:
+        given: the value of ``--db``; none or empty where it was not said.
+        environ: the environment's variables.
+
+    Returns:
+        A URL. One that was given stays as it is; a path becomes ``sqlite:///`` and the
+        absolute path, with ``%`` and ``?`` written as in any URL.
+    """
+    name = given or environ.get("TRACKER_DB") or DEFAULT_DATABASE
+    if _SCHEME.match(name):
+        return name
+    path = str(Path(name).absolute())
+    return "sqlite:///" + path.replace("%", "%25").replace("?", "%3F")
+
+
+def recorder(given: str | None, environ: Mapping[str, str]) -> str:
+    """Say who records: the option, else ``TRACKER_RECORDER``, else this system's user.
+
+    Raises:
+        MissingField: nobody said it, and the system knows no name either.
+    """
+    name = (given or environ.get("TRACKER_RECORDER") or "").strip()
+    return name or _system_user()
+
+
+def _system_user() -> str:
+    """Ask the system for its user's name; containers often have a number without a name."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError) as error:  # the first two: before Python 3.13
+        hint = "say who records with --recorder or TRACKER_RECORDER"
+        raise MissingField("recorder", hint) from error
+
+
+def migrations_path() -> Path:
+    """Find Alembic's folder, ``migrations`` in a checkout."""
+    return _beside_package("migrations")
+
+
+def demo_docket() -> Path:
+    """Find the docket that ``tracker demo`` tells, ``fixtures/csto.yaml`` in a checkout."""
+    return _beside_package("fixtures") / "csto.yaml"
+
+
+def _beside_package(name: str) -> Path:
+    """Find a folder that lies beside the package; a wheel carries it inside, with a ``_``."""
+    package = Path(str(files("tracker")))
+    shipped = package / f"_{name}"
+    return shipped if shipped.is_dir() else package.parent / name

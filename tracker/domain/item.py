@@ -1,0 +1,403 @@
+"""Items: what a body deals with, its transitions, and the stances of the parties on it.
+
+Pure domain. A transition carries its outcome, so that reading needs no procedure; whether it
+was regular is judged in ``conformance``, at the moment, and never stored.
+"""
+
+from typing import assert_never
+
+import msgspec
+
+from tracker.domain import organisation, procedure
+from tracker.domain.facts import Claim, Command, Draft, Entry, Event, stream_of
+from tracker.domain.known import PARTIES, Known, Reference, check, refs
+from tracker.domain.measure import (
+    AddMeasure,
+    MeasureAdded,
+    MeasureReported,
+    ReportMeasure,
+    decide_added,
+    decide_reported,
+)
+from tracker.domain.procedure import REGISTERED, Procedure
+from tracker.domain.registration import register
+from tracker.domain.tally import ReportTally, TallyReported
+from tracker.domain.tally import references as tally_references
+from tracker.errors import Finding, Refused, UnknownReference, UnknownTransition
+
+DEFAULT_PROCEDURE = "consensus"
+
+
+class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a transition led to: the state and whether it is open, and what it implies.
+
+    ``label`` words the step and ``state_label`` the state, as readers see them. ``stance`` is
+    that of those ``by`` whom it is, ``effect`` what it does to consensus (``blocks``, ``clears``
+    or null). A ``request`` waits for its answer; ``answers`` are the requests that this settles.
+    """
+
+    state: str
+    open: bool
+    label: str
+    state_label: str
+    stance: str | None = None
+    effect: str | None = None
+    request: bool = False
+    answers: tuple[str, ...] = ()
+
+
+class ItemRegistered(Event, frozen=True):
+    """An item has a name here. No claim about the world."""
+
+    title: str
+    kind: str | None = None
+    body: str | None = None
+    concerns: tuple[str, ...] = ()
+    procedure: str | None = None
+    symbol: str | None = None
+
+
+class ItemTransitioned(Event, frozen=True):
+    """Something happened to the item. ``form`` is what it was done as."""
+
+    transition: str
+    outcome: Outcome
+    by: tuple[str, ...] = ()
+    meeting: str | None = None
+    grounds: str | None = None
+    condition: str | None = None
+    to: str | None = None
+    task: str | None = None
+    until: str | None = None
+    form: str | None = None
+    symbol: str | None = None
+
+
+class StanceTaken(Event, frozen=True):
+    """One or more parties took a stance; ``effect`` is what it does under the procedure."""
+
+    members: tuple[str, ...]
+    stance: str
+    effect: str | None = None
+    grounds: str | None = None
+    condition: str | None = None
+    text: str | None = None
+    on_behalf_of: str | None = None
+    aligned: tuple[str, ...] = ()
+    meeting: str | None = None
+    phase: str | None = None
+
+
+class ItemLinked(Event, frozen=True):
+    """The item replaces, amends, implements, follows or is part of another."""
+
+    kind: str
+    item: str
+
+
+ItemEvent = (
+    ItemRegistered
+    | ItemTransitioned
+    | StanceTaken
+    | ItemLinked
+    | MeasureAdded
+    | MeasureReported
+    | TallyReported
+)
+
+
+class RegisterItem(Command, frozen=True, kw_only=True):
+    """Register an item under its id."""
+
+    item: str
+    data: ItemRegistered
+
+
+class LinkItem(Command, frozen=True, kw_only=True):
+    """Link an item to another."""
+
+    item: str
+    data: ItemLinked
+
+
+class TransitionItem(Command, frozen=True, kw_only=True):
+    """Record a transition by its name; its outcome comes from the procedure."""
+
+    item: str
+    transition: str
+    by: tuple[str, ...] = ()
+    meeting: str | None = None
+    grounds: str | None = None
+    condition: str | None = None
+    to: str | None = None
+    task: str | None = None
+    until: str | None = None
+    form: str | None = None
+    symbol: str | None = None
+
+
+class TakeStance(Command, frozen=True, kw_only=True):
+    """Record a stance of one or more parties."""
+
+    item: str
+    members: tuple[str, ...]
+    stance: str
+    grounds: str | None = None
+    condition: str | None = None
+    text: str | None = None
+    on_behalf_of: str | None = None
+    aligned: tuple[str, ...] = ()
+    meeting: str | None = None
+    phase: str | None = None
+
+
+ItemCommand = (
+    RegisterItem | LinkItem | TransitionItem | TakeStance | AddMeasure | ReportMeasure | ReportTally
+)
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A stance as it stands: the word, its effect, and the entry that says so."""
+
+    stance: str
+    effect: str | None
+    entry: Entry
+
+
+class ItemState(msgspec.Struct, frozen=True):
+    """What stands of an item.
+
+    ``since`` is the entry of the last transition; ``stances`` holds each member's, oldest first;
+    ``pending`` the requests without an answer.
+    """
+
+    registered: ItemRegistered | None = None
+    state: str = REGISTERED
+    open: bool = True
+    since: Entry | None = None
+    stances: dict[str, tuple[Taken, ...]] = {}
+    pending: tuple[Entry, ...] = ()
+    links: tuple[ItemLinked, ...] = ()
+    measures: dict[str, MeasureAdded] = {}
+
+
+def evolve(state: ItemState, event: ItemEvent, entry: Entry) -> ItemState:
+    """Apply one event; ``entry`` is the one that holds it."""
+    change = msgspec.structs.replace
+    match event:
+        case ItemRegistered():
+            return change(state, registered=event)
+        case ItemTransitioned():
+            return _transitioned(state, event, entry)
+        case StanceTaken(members=members, stance=stance, effect=effect):
+            taken = Taken(stance, effect, entry)
+            return change(state, stances=_with_stance(state.stances, members, taken))
+        case ItemLinked():
+            return change(state, links=(*state.links, event))
+        case MeasureAdded(measure=measure):
+            return change(state, measures={**state.measures, measure: event})
+        case MeasureReported() | TallyReported():
+            return state
+        case _:
+            assert_never(event)
+
+
+def _transitioned(state: ItemState, event: ItemTransitioned, entry: Entry) -> ItemState:
+    outcome = event.outcome
+    pending = tuple(
+        request for request in state.pending if _transition(request) not in outcome.answers
+    )
+    stances = state.stances
+    if outcome.stance is not None:
+        stances = _with_stance(stances, event.by, Taken(outcome.stance, outcome.effect, entry))
+    return msgspec.structs.replace(
+        state,
+        state=outcome.state,
+        open=outcome.open,
+        since=entry,
+        stances=stances,
+        pending=(*pending, entry) if outcome.request else pending,
+    )
+
+
+def _transition(entry: Entry) -> str:
+    return entry.data.transition if isinstance(entry.data, ItemTransitioned) else ""
+
+
+def _with_stance(
+    stances: dict[str, tuple[Taken, ...]], members: tuple[str, ...], taken: Taken
+) -> dict[str, tuple[Taken, ...]]:
+    return {**stances, **{member: (*stances.get(member, ()), taken) for member in members}}
+
+
+def blocking(state: ItemState) -> dict[str, Taken]:
+    """The members that block, with the last stance that says so."""
+    last = {
+        member: [taken for taken in history if taken.effect is not None][-1:]
+        for member, history in state.stances.items()
+    }
+    return {
+        member: effective[0]
+        for member, effective in last.items()
+        if effective and effective[0].effect == "blocks"
+    }
+
+
+def decide(state: ItemState, command: ItemCommand, known: Known) -> tuple[Draft, ...]:
+    """Decide on a fact of an item; ``()`` for what is registered alike.
+
+    Raises:
+        Refused: for unknown names or transitions, parties that were no members, other data.
+    """
+    match command:
+        case AddMeasure():
+            return decide_added(state.measures.get(command.data.measure), command, known)
+        case ReportMeasure():
+            return decide_reported(command, known)
+        case ReportTally():
+            check(known, tally_references(command))
+            return (Draft(stream_of("item", command.name), command.claim, command.data),)
+        case RegisterItem() | LinkItem() | TransitionItem() | TakeStance():
+            check(known, references(command))
+            return _decide_own(state, command, known)
+        case _:
+            assert_never(command)
+
+
+def _decide_own(
+    state: ItemState,
+    command: RegisterItem | LinkItem | TransitionItem | TakeStance,
+    known: Known,
+) -> tuple[Draft, ...]:
+    stream = stream_of("item", command.item)
+    match command:
+        case RegisterItem():
+            return register(
+                state.registered, Draft(stream, command.claim, command.data), command.item
+            )
+        case LinkItem():
+            if command.data in state.links:
+                return ()
+            return (Draft(stream, command.claim, command.data),)
+        case TransitionItem():
+            event = _transition_event(command, procedure_of(command.item, known))
+            if event.outcome.stance is not None:
+                _check_members(command.item, event.by, command.claim, known, "by")
+            return (Draft(stream, command.claim, event),)
+        case TakeStance():
+            _check_members(command.item, command.members, command.claim, known, "by")
+            rules = procedure_of(command.item, known)
+            effect = procedure.stance_effect(rules, command.stance)
+            fields = {name: getattr(command, name) for name in _STANCE_FIELDS}
+            return (Draft(stream, command.claim, StanceTaken(effect=effect, **fields)),)
+        case _:
+            assert_never(command)
+
+
+_STANCE_FIELDS = tuple(name for name in StanceTaken.__struct_fields__ if name != "effect")
+_TRANSITION_FIELDS = tuple(
+    name for name in ItemTransitioned.__struct_fields__ if name not in {"transition", "outcome"}
+)
+
+
+def _transition_event(command: TransitionItem, rules: Procedure) -> ItemTransitioned:
+    """Look the outcome up, and spell the transition as the procedure does."""
+    try:
+        found = procedure.outcome(rules, command.transition)
+    except UnknownTransition as error:
+        raise Refused([Finding("what", error)]) from error
+    outcome = Outcome(**{name: getattr(found, name) for name in Outcome.__struct_fields__})
+    fields = {name: getattr(command, name) for name in _TRANSITION_FIELDS}
+    return ItemTransitioned(transition=found.transition, outcome=outcome, **fields)
+
+
+def references(
+    command: RegisterItem | LinkItem | TransitionItem | TakeStance,
+) -> list[Reference]:
+    """The names that a command refers to."""
+    item, meeting = ("item",), ("meeting",)
+    match command:
+        case RegisterItem(data=data):
+            return [
+                *refs("body", ("body",), data.body),
+                *refs("concerns", PARTIES, *data.concerns),
+                *refs("procedure", ("procedure",), data.procedure),
+            ]
+        case LinkItem():
+            return [*refs("item", item, command.item), *refs("links", item, command.data.item)]
+        case TransitionItem():
+            return [
+                *refs("item", item, command.item),
+                *refs("by", PARTIES, *command.by),
+                *refs("meeting", meeting, command.meeting),
+                *refs("to", PARTIES, command.to),
+            ]
+        case TakeStance():
+            return [
+                *refs("item", item, command.item),
+                *refs("by", PARTIES, *command.members),
+                *refs("on_behalf_of", PARTIES, command.on_behalf_of),
+                *refs("aligned", PARTIES, *command.aligned),
+                *refs("meeting", meeting, command.meeting),
+            ]
+        case _:
+            assert_never(command)
+
+
+def organisation_of(item: str, known: Known) -> str | None:
+    """The organisation whose body has the item, where the item names a body."""
+    return _owner(_registered(item, known).body, known)
+
+
+def procedure_name(item: str, known: Known) -> str:
+    """The procedure that a registered item follows."""
+    registered = _registered(item, known)
+    return procedure_for(registered.procedure, registered.body, known)
+
+
+def procedure_for(own: str | None, body: str | None, known: Known) -> str:
+    """The procedure of an item: its own, its body's, its organisation's, else the default."""
+    return own or _inherited(body, known) or DEFAULT_PROCEDURE
+
+
+def _registered(item: str, known: Known) -> ItemRegistered:
+    thing = known.thing("item", item)
+    found = thing.data if thing is not None else None
+    return found if isinstance(found, ItemRegistered) else ItemRegistered(item)
+
+
+def _owner(body: str | None, known: Known) -> str | None:
+    found = known.thing("body", body) if body is not None else None
+    return None if found is None else found.stream.removeprefix("organisation/")
+
+
+def _inherited(body: str | None, known: Known) -> str | None:
+    for kind, name in (("body", body), ("organisation", _owner(body, known))):
+        thing = known.thing(kind, name) if name is not None else None
+        data = thing.data if thing is not None else None
+        kinds = organisation.BodyEstablished | organisation.OrganisationRegistered
+        if isinstance(data, kinds) and data.procedure is not None:
+            return data.procedure
+    return None
+
+
+def procedure_of(item: str, known: Known) -> Procedure:
+    """The adopted procedure that an item follows.
+
+    Raises:
+        Refused: where the log holds no procedure of that name.
+    """
+    name = procedure_name(item, known)
+    found = known.procedure(name)
+    if found is None:
+        near = tuple(known.names("procedure"))
+        raise Refused([Finding("procedure", UnknownReference("procedure", name, near))])
+    return found
+
+
+def _check_members(
+    item: str, parties: tuple[str, ...], claim: Claim, known: Known, field: str
+) -> None:
+    owner = organisation_of(item, known)
+    if owner is not None:
+        organisation.check_members(known, owner, parties, claim.occurred, field)

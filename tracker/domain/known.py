@@ -1,0 +1,120 @@
+"""What exists: the names that facts may refer to, and the check that they do.
+
+Pure domain. ``app`` looks things up and hands them in as :class:`Known`; a reference is data
+(field, kinds, id), so that all missing names of a fact are reported at once.
+"""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from tracker.domain.facts import Event
+from tracker.domain.procedure import Procedure
+from tracker.errors import Finding, Refused, UnknownReference
+
+PARTIES = ("party", "organisation", "body")
+"""Kinds that can act, speak or be a reason."""
+
+ANYTHING = (*PARTIES, "item", "meeting", "plan", "measure", "source")
+"""Kinds that a statement can be about."""
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A name in a field: ``kinds`` are the kinds of thing that it may be."""
+
+    field: str
+    kinds: tuple[str, ...]
+    id: str
+
+
+class Thing(msgspec.Struct, frozen=True):
+    """A registered thing: its kind, id, stream and the data of its registration."""
+
+    kind: str
+    id: str
+    stream: str
+    data: Event
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A recorded event that a mark can be about."""
+
+    event_id: str
+    stream: str
+    type: str
+    key: str
+    retracted: bool = False
+
+
+class Membership(msgspec.Struct, frozen=True):
+    """When a party was a member: bounds of joining and leaving, in seconds.
+
+    ``since`` is the earliest moment at which it may have been one, ``until`` the last.
+    """
+
+    party: str
+    since: int
+    until: int
+
+
+class Known(Protocol):
+    """What is in the log, as far as a decision may need it."""
+
+    def thing(self, kind: str, name: str) -> Thing | None:
+        """Look a thing up, or None."""
+
+    def names(self, kind: str) -> Iterable[str]:
+        """All ids of a kind."""
+
+    def target(self, key: str) -> Target | None:
+        """Look the event up that a key, or an event id, names."""
+
+    def memberships(self, organisation: str) -> Sequence[Membership]:
+        """All memberships of an organisation that were ever reported."""
+
+    def procedure(self, name: str) -> Procedure | None:
+        """Look an adopted procedure up."""
+
+
+def find(known: Known, reference: Reference) -> Thing | None:
+    """Look a reference up in its kinds, first kind first."""
+    for kind in reference.kinds:
+        if (thing := known.thing(kind, reference.id)) is not None:
+            return thing
+    return None
+
+
+def nearest(known: Known, reference: Reference) -> tuple[str, ...]:
+    """Give up to three names close to a name that nothing has; case does not count."""
+    names = {name.lower(): name for kind in reference.kinds for name in known.names(kind)}
+    close = difflib.get_close_matches(reference.id.lower(), names, n=3, cutoff=0.6)
+    return tuple(names[name] for name in close)
+
+
+def unknown(known: Known, reference: Reference) -> UnknownReference:
+    """Say that a name is unknown, with the nearest ones."""
+    kind = reference.kinds[0] if len(reference.kinds) < len(ANYTHING) else "name"
+    hint = f"register it first under the {kind} names"
+    return UnknownReference(kind, reference.id, nearest(known, reference), hint)
+
+
+def check(known: Known, references: Iterable[Reference]) -> None:
+    """Refuse with all names that nothing has.
+
+    Raises:
+        Refused: with one finding per unknown name, each with its field.
+    """
+    missing = [
+        Finding(reference.field, unknown(known, reference))
+        for reference in references
+        if find(known, reference) is None
+    ]
+    if missing:
+        raise Refused(missing)
+
+
+def refs(field: str, kinds: tuple[str, ...], *names: str | None) -> list[Reference]:
+    """Make references of those names that are given."""
+    return [Reference(field, kinds, name) for name in names if name is not None]

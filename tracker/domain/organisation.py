@@ -1,0 +1,194 @@
+"""Organisations with their bodies, members and chairs.
+
+Pure domain. A member of unknown start counts as one: refused is only what is impossible.
+"""
+
+from typing import Literal, assert_never
+
+import msgspec
+
+from tracker.domain.facts import Command, Draft, Event, stream_of
+from tracker.domain.known import PARTIES, Known, Membership, Reference, check, refs
+from tracker.domain.registration import register
+from tracker.domain.when import parse
+from tracker.errors import Finding, Impossible, NotAMember, Refused
+
+MembershipKind = Literal["voting member", "observer", "partner"]
+
+
+class OrganisationRegistered(Event, frozen=True):
+    """An organisation has a name here; its bodies follow ``procedure`` unless they name one."""
+
+    name: str
+    procedure: str | None = None
+
+
+class BodyEstablished(Event, frozen=True):
+    """A body of the organisation: its id, name and, where it has its own, procedure."""
+
+    body: str
+    name: str
+    procedure: str | None = None
+
+
+class MemberJoined(Event, frozen=True):
+    """A party is a member, from the event's date on; ``body`` where it is of one body alone."""
+
+    party: str
+    body: str | None = None
+    kind: MembershipKind = "voting member"
+
+
+class MemberLeft(Event, frozen=True):
+    """A party is no member any more."""
+
+    party: str
+    body: str | None = None
+
+
+class ChairAssumed(Event, frozen=True):
+    """A party took the chair of the organisation, or of one ``body``, ``after`` another."""
+
+    party: str
+    body: str | None = None
+    after: str | None = None
+
+
+OrganisationEvent = (
+    OrganisationRegistered | BodyEstablished | MemberJoined | MemberLeft | ChairAssumed
+)
+
+
+class RegisterOrganisation(Command, frozen=True, kw_only=True):
+    """Register an organisation under its id."""
+
+    organisation: str
+    data: OrganisationRegistered
+
+
+class OrganisationFact(Command, frozen=True, kw_only=True):
+    """Record what happened to an organisation: a body, a member, a chair."""
+
+    organisation: str
+    data: BodyEstablished | MemberJoined | MemberLeft | ChairAssumed
+
+
+OrganisationCommand = RegisterOrganisation | OrganisationFact
+
+
+class OrganisationState(msgspec.Struct, frozen=True):
+    """What stands of an organisation: bodies by id, members by id, chairs by body ("" for all)."""
+
+    registered: OrganisationRegistered | None = None
+    bodies: dict[str, BodyEstablished] = {}
+    members: dict[str, MemberJoined] = {}
+    chairs: dict[str, ChairAssumed] = {}
+
+
+def evolve(state: OrganisationState, event: OrganisationEvent) -> OrganisationState:
+    """Apply one event."""
+    change = msgspec.structs.replace
+    match event:
+        case OrganisationRegistered():
+            return change(state, registered=event)
+        case BodyEstablished(body=body):
+            return change(state, bodies={**state.bodies, body: event})
+        case MemberJoined(party=party):
+            return change(state, members={**state.members, party: event})
+        case MemberLeft(party=party):
+            left = {name: join for name, join in state.members.items() if name != party}
+            return change(state, members=left)
+        case ChairAssumed(body=body):
+            return change(state, chairs={**state.chairs, body or "": event})
+        case _:
+            assert_never(event)
+
+
+def decide(
+    state: OrganisationState, command: OrganisationCommand, known: Known
+) -> tuple[Draft, ...]:
+    """Decide on a fact of an organisation; ``()`` for what is registered alike.
+
+    Raises:
+        Refused: for unknown names, or other data under the same id.
+    """
+    check(known, references(command))
+    draft = Draft(stream_of("organisation", command.organisation), command.claim, command.data)
+    if isinstance(command, RegisterOrganisation):
+        return register(state.registered, draft, command.organisation)
+    if isinstance(command.data, BodyEstablished):
+        _check_body_is_here(command.organisation, command.data.body, known)
+        return register(state.bodies.get(command.data.body), draft, command.data.body)
+    if isinstance(command.data, MemberJoined) and command.claim.occurred is None:
+        return register(state.members.get(command.data.party), draft, command.data.party)
+    return (draft,)
+
+
+def references(command: OrganisationCommand) -> list[Reference]:
+    """The names that a command refers to."""
+    procedure, organisation = ("procedure",), ("organisation",)
+    match command.data:
+        case OrganisationRegistered():
+            return refs("procedure", procedure, command.data.procedure)
+        case BodyEstablished():
+            return [
+                *refs("organisation", organisation, command.organisation),
+                *refs("procedure", procedure, command.data.procedure),
+            ]
+        case ChairAssumed():
+            return [
+                *refs("organisation", organisation, command.organisation),
+                *refs("party", PARTIES, command.data.party),
+                *refs("after", PARTIES, command.data.after),
+                *refs("body", ("body",), command.data.body),
+            ]
+        case MemberJoined() | MemberLeft():
+            return [
+                *refs("organisation", organisation, command.organisation),
+                *refs("party", PARTIES, command.data.party),
+                *refs("body", ("body",), command.data.body),
+            ]
+        case _:
+            assert_never(command.data)
+
+
+def _check_body_is_here(organisation: str, body: str, known: Known) -> None:
+    """A body's id is unique in a log: it can't belong to two organisations."""
+    thing = known.thing("body", body)
+    home = stream_of("organisation", organisation)
+    if thing is not None and thing.stream != home:
+        reason = f"the body {body!r} belongs to {thing.stream} already: choose another id"
+        raise Refused([Finding("body", Impossible(reason))])
+
+
+def membership_gap(known: Known, organisation: str, party: str, occurred: str | None) -> str | None:
+    """Say why a party can't have been a member then; None where it may have been one."""
+    own = [found for found in known.memberships(organisation) if found.party == party]
+    if not own:
+        return "never reported as one"
+    if occurred is None or any(_overlaps(found, occurred) for found in own):
+        return None
+    return f"not on {occurred}"
+
+
+def _overlaps(membership: Membership, occurred: str) -> bool:
+    occurrence = parse(occurred)
+    return occurrence.latest >= membership.since and occurrence.earliest <= membership.until
+
+
+def check_members(
+    known: Known, organisation: str, parties: tuple[str, ...], occurred: str | None, field: str
+) -> None:
+    """Refuse parties that were certainly no members on the date.
+
+    Raises:
+        Refused: one finding per such party, with the members that there are.
+    """
+    members = tuple(sorted({found.party for found in known.memberships(organisation)}))
+    findings = [
+        Finding(field, NotAMember(party, organisation, gap, members))
+        for party in parties
+        if (gap := membership_gap(known, organisation, party, occurred)) is not None
+    ]
+    if findings:
+        raise Refused(findings)

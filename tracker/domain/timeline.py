@@ -1,0 +1,138 @@
+"""Timelines: the entries of a stream at a moment, in the order of the world.
+
+Pure domain, and the reference for every query: what SQL answers at a moment must equal what
+:func:`at` finds here. See the design, section 2.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from tracker.domain.facts import Bounds, Citation, Claim, Entry
+from tracker.domain.marks import (
+    DisputeSettled,
+    EventCorroborated,
+    EventDisputed,
+    EventRetracted,
+    Mark,
+)
+from tracker.domain.moment import Resolved
+from tracker.domain.when import (
+    ALWAYS,
+    NEVER,
+    cut,
+    end_of_day,
+    parse,
+    report_bound,
+    timestamp,
+)
+
+NEVER_REPORTED = "never"
+"""``reported`` of a fact that rests on non-public sources alone."""
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    """The facts of one stream at a moment.
+
+    ``stands`` is ordered by (latest, order, place); ``possible`` holds what may have happened
+    already; ``marks`` are the marks on any of them, by the target's event id.
+    """
+
+    stands: tuple[Entry, ...] = ()
+    possible: tuple[Entry, ...] = ()
+    marks: Mapping[str, tuple[Entry, ...]] = {}
+
+
+def bounds(claim: Claim, recorded_at: str, place: int, *, setup: bool, mistake: bool) -> Bounds:
+    """Work an entry's dates out as integers.
+
+    ``setup`` facts may have no date: they stand always, and without source or report date no
+    report bound filters them. ``mistake`` marks hold at every report bound.
+
+    Raises:
+        InvalidDate: where a date is none.
+    """
+    recording_day = end_of_day(timestamp(recorded_at))
+    if claim.reported == NEVER_REPORTED:
+        reported, basis = NEVER, recording_day
+    elif claim.reported is not None:
+        reported = basis = report_bound(claim.reported)
+    else:
+        always = mistake or (setup and not claim.sources)
+        reported, basis = (ALWAYS if always else recording_day), recording_day
+    if claim.occurred is None:
+        return Bounds(ALWAYS, ALWAYS, reported, place)
+    occurrence = parse(claim.occurred)
+    return Bounds(occurrence.earliest, cut(occurrence, basis), reported, place)
+
+
+def at(entries: Sequence[Entry], moment: Resolved) -> Timeline:
+    """Cut a stream (all its entries, marks included) to a moment."""
+    known = [entry for entry in entries if entry.position <= moment.position]
+    gone = _retracted(known, moment)
+    seen = [
+        entry
+        for entry in known
+        if entry.event_id not in gone and entry.bounds.reported <= moment.reported
+    ]
+    facts = [entry for entry in seen if not isinstance(entry.data, Mark)]
+    stands = sorted(
+        (entry for entry in facts if entry.bounds.latest <= moment.latest),
+        key=lambda entry: entry.place_key,
+    )
+    return Timeline(tuple(stands), _possible(facts, stands, moment), _marks(seen))
+
+
+def _retracted(entries: Iterable[Entry], moment: Resolved) -> set[str]:
+    """Event ids that a retraction takes away at this moment."""
+    return {
+        entry.data.target
+        for entry in entries
+        if isinstance(entry.data, EventRetracted) and entry.bounds.reported <= moment.reported
+    }
+
+
+def _possible(
+    facts: Sequence[Entry], stands: Sequence[Entry], moment: Resolved
+) -> tuple[Entry, ...]:
+    """Facts that may have happened by then; an open start needs a first fact that stands."""
+    started = any(entry.bounds.latest > ALWAYS for entry in stands)
+    found = [
+        entry
+        for entry in facts
+        if entry.bounds.earliest <= moment.latest < entry.bounds.latest
+        and (started or entry.bounds.earliest > ALWAYS)
+    ]
+    return tuple(sorted(found, key=lambda entry: entry.place_key))
+
+
+def _marks(seen: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    found: dict[str, tuple[Entry, ...]] = {}
+    for entry in seen:
+        if isinstance(entry.data, Mark):
+            target = entry.data.target
+            found[target] = (*found.get(target, ()), entry)
+    return found
+
+
+def open_disputes(timeline: Timeline, entry: Entry) -> tuple[Entry, ...]:
+    """Disputes of an entry that nobody has settled at the timeline's moment."""
+    return tuple(
+        mark
+        for mark in timeline.marks.get(entry.event_id, ())
+        if isinstance(mark.data, EventDisputed)
+        and not any(
+            isinstance(settling.data, DisputeSettled)
+            for settling in timeline.marks.get(mark.event_id, ())
+        )
+    )
+
+
+def citations(timeline: Timeline, entry: Entry) -> tuple[Citation, ...]:
+    """All sources of an entry: its own, then those that corroborate it; each once."""
+    found = {citation.source: citation for citation in entry.claim.sources}
+    for mark in timeline.marks.get(entry.event_id, ()):
+        if isinstance(mark.data, EventCorroborated):
+            for citation in mark.claim.sources:
+                found.setdefault(citation.source, citation)
+    return tuple(found.values())

@@ -1,0 +1,1 @@
+"""Formats of files, one module each. Pure: bytes to records and back, no log, no clock."""

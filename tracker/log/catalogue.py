@@ -1,0 +1,156 @@
+"""The catalogue: every event's stable name and version, and how old ones are read.
+
+A name is a string that never changes, never a module path. Upcasters work on raw mappings, one
+version at a time, and are chained; a catalogue with a broken chain can't be made. An event from
+newer code is refused by name, never guessed at.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from tracker.domain import (
+    adoption,
+    item,
+    marks,
+    measure,
+    meeting,
+    organisation,
+    party,
+    plan,
+    source,
+    statement,
+    tally,
+)
+from tracker.domain.facts import Event
+from tracker.errors import DamagedEvent, EventNewer, Impossible
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+"""Turns the data of one version into that of the next."""
+
+
+class LogOpened(Event, frozen=True):
+    """Position 0 of every log: its origin (a name nobody else has) and its format."""
+
+    origin: str
+    format: str
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """One type of event.
+
+    ``setup`` facts may have no date; ``takes_away`` ones end something that others may rest on,
+    so that they move the fence; a ``mark`` is about another event.
+    """
+
+    name: str
+    version: int
+    data: type[Event]
+    setup: bool = False
+    takes_away: bool = False
+    mark: bool = False
+
+
+KINDS = (
+    Kind("log.opened", 1, LogOpened, setup=True),
+    Kind("party.registered", 1, party.PartyRegistered, setup=True),
+    Kind("organisation.registered", 1, organisation.OrganisationRegistered, setup=True),
+    Kind("body.established", 1, organisation.BodyEstablished, setup=True),
+    Kind("member.joined", 1, organisation.MemberJoined, setup=True),
+    Kind("member.left", 1, organisation.MemberLeft, setup=True, takes_away=True),
+    Kind("chair.assumed", 1, organisation.ChairAssumed, setup=True),
+    Kind("source.cited", 1, source.SourceCited, setup=True),
+    Kind("procedure.adopted", 1, adoption.ProcedureAdopted, setup=True, takes_away=True),
+    Kind("meeting.registered", 1, meeting.MeetingRegistered, setup=True),
+    Kind("meeting.announced", 1, meeting.MeetingAnnounced),
+    Kind("meeting.rescheduled", 1, meeting.MeetingRescheduled),
+    Kind("meeting.held", 1, meeting.MeetingHeld),
+    Kind("meeting.cancelled", 1, meeting.MeetingCancelled),
+    Kind("meeting.item_added", 1, meeting.MeetingItemAdded),
+    Kind("meeting.attendance_recorded", 1, meeting.MeetingAttendanceRecorded),
+    Kind("tally.reported", 1, tally.TallyReported),
+    Kind("item.registered", 1, item.ItemRegistered, setup=True),
+    Kind("item.transitioned", 1, item.ItemTransitioned),
+    Kind("stance.taken", 1, item.StanceTaken),
+    Kind("item.linked", 1, item.ItemLinked, setup=True),
+    Kind("plan.registered", 1, plan.PlanRegistered, setup=True),
+    Kind("plan.adopted", 1, plan.PlanAdopted),
+    Kind("measure.added", 1, measure.MeasureAdded, setup=True),
+    Kind("measure.reported", 1, measure.MeasureReported),
+    Kind("statement.made", 1, statement.StatementMade),
+    Kind("event.corroborated", 1, marks.EventCorroborated, mark=True),
+    Kind("event.disputed", 1, marks.EventDisputed, mark=True),
+    Kind("event.retracted", 1, marks.EventRetracted, takes_away=True, mark=True),
+    Kind("dispute.settled", 1, marks.DisputeSettled, mark=True),
+)
+
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
+"""By name and the version that each one reads. All events are of version 1 so far."""
+
+
+class Catalogue:
+    """All kinds of events that this program knows, and the way up from each old version."""
+
+    def __init__(
+        self, kinds: tuple[Kind, ...], upcasters: Mapping[tuple[str, int], Upcaster]
+    ) -> None:
+        """Check that each old version has its upcaster, and that none is left over.
+
+        Raises:
+            Impossible: for a broken chain, or a name that is given twice.
+        """
+        self._by_name = {kind.name: kind for kind in kinds}
+        self._by_data = {kind.data: kind for kind in kinds}
+        self._upcasters = upcasters
+        wanted = {(kind.name, version) for kind in kinds for version in range(1, kind.version)}
+        if wanted != set(upcasters) or len(self._by_name) != len(kinds):
+            raise Impossible(f"the event catalogue's upcasters do not fit: {sorted(upcasters)}")
+
+    def of(self, data: Event) -> Kind:
+        """The kind of an event."""
+        return self._by_data[type(data)]
+
+    def named(self, name: str, version: int, position: int) -> Kind:
+        """The kind of that name.
+
+        Raises:
+            EventNewer: where the name or the version is not known here.
+        """
+        kind = self._by_name.get(name)
+        if kind is None or version > kind.version:
+            raise EventNewer(name, version, position)
+        return kind
+
+    def names(self) -> tuple[str, ...]:
+        """All names, in the order of the catalogue."""
+        return tuple(self._by_name)
+
+    def kinds(self) -> tuple[Kind, ...]:
+        """All kinds."""
+        return tuple(self._by_name.values())
+
+    def read(self, name: str, version: int, raw: bytes | msgspec.Raw, position: int) -> Event:
+        """Make the typed event of stored data, upcast to the present version.
+
+        Raises:
+            EventNewer: for an event of newer code.
+            DamagedEvent: for data that the type does not take.
+        """
+        kind = self.named(name, version, position)
+        try:
+            if version == kind.version:
+                return msgspec.json.decode(raw, type=kind.data)
+            data = msgspec.json.decode(raw, type=dict[str, Any])
+            for step in range(version, kind.version):
+                data = self._upcasters[name, step](data)
+            return msgspec.convert(data, kind.data)
+        except msgspec.MsgspecError as error:
+            raise DamagedEvent(position, f"{name} v{version}: {error}") from error
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue of this program, checked once."""
+    return Catalogue(KINDS, UPCASTERS)

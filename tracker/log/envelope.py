@@ -1,0 +1,150 @@
+"""The envelope: all that an event carries, and its canonical bytes.
+
+The stored bytes are the event: ``agenda-event/v1`` and a newline, then canonical JSON (keys
+sorted, no floats, text in NFC). In this subset it equals RFC 8785. All keys are always there.
+"""
+
+import hashlib
+import re
+import uuid
+from typing import NoReturn
+
+import msgspec
+
+from tracker.domain.facts import Citation, Claim, Event
+from tracker.domain.text import clean
+from tracker.errors import DamagedEvent, InvalidText, TooLarge
+from tracker.log.catalogue import Catalogue
+
+HEADER = b"agenda-event/v1\n"
+LIMIT = 65_535
+"""Most bytes that one event may have."""
+_ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+class Metadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where an event came from: its command (id and digest of what was said), the program."""
+
+    command_id: str
+    digest: str
+    causation: str | None = None
+    correlation: str | None = None
+    app_version: str
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One event as stored; ``data`` is its own part, as written."""
+
+    event_id: str
+    key: str
+    type: str
+    schema_version: int
+    stream: str
+    version: int
+    occurred: str | None
+    order: int
+    reported: str | None
+    sources: tuple[Citation, ...]
+    according_to: str | None
+    replaces: str | None
+    recorded_at: str
+    recorder: str
+    db_user: str | None
+    note: str | None
+    irregular: str | None
+    metadata: Metadata
+    data: msgspec.Raw
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+_decoder = msgspec.json.Decoder(Envelope)
+
+
+def event_id(command_id: str, number: int) -> str:
+    """The id of a command's event: UUIDv5 of the command's id and the event's number."""
+    return str(uuid.uuid5(uuid.UUID(command_id), str(number)))
+
+
+def command_id(*names: str) -> str:
+    """A command id out of names that stay: docket, key, revision. The same names, the same id."""
+    found = uuid.uuid5(uuid.NAMESPACE_URL, "agenda-tracker")
+    for name in names:
+        found = uuid.uuid5(found, name)
+    return str(found)
+
+
+def leaf_hash(stored: bytes) -> bytes:
+    """The Merkle leaf of stored bytes (RFC 9162, 2.1.1): SHA-256 of a zero byte and them."""
+    return hashlib.sha256(b"\x00" + stored).digest()
+
+
+def canonical(value: object) -> bytes:
+    """Canonical JSON of a value without floats.
+
+    Raises:
+        InvalidText: for a lone surrogate, U+0000, an unassigned code point, or text not in NFC.
+    """
+    try:
+        found = _encoder.encode(value)
+    except UnicodeEncodeError as error:
+        raise InvalidText("a lone surrogate") from error
+    if _ZERO.search(found):
+        raise InvalidText("U+0000")
+    if not found.isascii() and clean(text := found.decode()) != text:
+        raise InvalidText("characters that are not in Unicode's composed form (NFC)")
+    return found
+
+
+def write(envelope: Envelope) -> bytes:
+    """The bytes of an event.
+
+    Raises:
+        TooLarge: over 65,535 bytes.
+        InvalidText: for text that would not come back the same.
+    """
+    stored = HEADER + canonical(envelope)
+    if len(stored) > LIMIT:
+        raise TooLarge(len(stored), LIMIT)
+    return stored
+
+
+def read(stored: bytes, position: int) -> Envelope:
+    """Parse stored bytes.
+
+    Raises:
+        DamagedEvent: for bytes that are no event.
+    """
+    if not stored.startswith(HEADER):
+        _damaged(position, "no agenda-event/v1 header")
+    try:
+        return _decoder.decode(memoryview(stored)[len(HEADER) :])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DamagedEvent(position, str(error)) from error
+
+
+def _damaged(position: int, reason: str) -> NoReturn:
+    raise DamagedEvent(position, reason)
+
+
+def claim_of(envelope: Envelope) -> Claim:
+    """What the recorder said about the event."""
+    return Claim(
+        key=envelope.key,
+        occurred=envelope.occurred,
+        order=envelope.order,
+        reported=envelope.reported,
+        sources=envelope.sources,
+        according_to=envelope.according_to,
+        replaces=envelope.replaces,
+        note=envelope.note,
+        irregular=envelope.irregular,
+    )
+
+
+def data_of(envelope: Envelope, catalogue: Catalogue, position: int) -> Event:
+    """The typed event of an envelope, upcast.
+
+    Raises:
+        EventNewer, DamagedEvent: as the catalogue says.
+    """
+    return catalogue.read(envelope.type, envelope.schema_version, envelope.data, position)

@@ -1,0 +1,76 @@
+"""The log's hot statements as text, and its triggers. Parameters are ``:name``.
+
+They are written as SQLAlchemy Core would compile them, but kept as text, so that a reading
+command opens a SQLite file without importing SQLAlchemy (see docs/decisions). A test prepares
+each of them against the migrated tables.
+"""
+
+INSERT_EVENT = """
+INSERT INTO event (position, bytes, leaf, event_id, stream, version, type)
+VALUES (:position, :bytes, :leaf, :event_id, :stream, :version, :type)
+"""
+
+HEAD = "SELECT size, recorded_at, fence FROM head WHERE id = 1"
+
+OPEN_HEAD = "INSERT INTO head (id, size, recorded_at, fence) VALUES (1, 0, '', 0)"
+
+ADVANCE = """
+UPDATE head SET
+    size = size + :count,
+    recorded_at = CASE WHEN recorded_at > :clock THEN recorded_at ELSE :clock END,
+    fence = CASE WHEN :fence IS NULL THEN fence ELSE size + :fence END
+WHERE id = 1 AND fence <= :seen AND recorded_at <= :limit
+RETURNING size - :count, recorded_at
+"""
+
+STREAM_VERSION = "SELECT coalesce(max(version), 0) FROM event WHERE stream = :stream"
+
+FIRST_OF_STREAM = "SELECT position FROM event WHERE stream = :stream AND version = 1"
+
+EVENT_BY_ID = """
+SELECT position, bytes, leaf, event_id, stream, version, type FROM event WHERE event_id = :event_id
+"""
+
+EVENT_AT = """
+SELECT position, bytes, leaf, event_id, stream, version, type FROM event WHERE position = :position
+"""
+
+EVENTS = """
+SELECT position, bytes, leaf, event_id, stream, version, type FROM event
+WHERE position >= :start AND position < :stop ORDER BY position
+"""
+
+REVISION = "SELECT version_num FROM alembic_version"
+
+SQLITE_TRIGGERS = {
+    "event_no_update": """
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: no UPDATE'); END
+""",
+    "event_no_delete": """
+CREATE TRIGGER event_no_delete BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: no DELETE'); END
+""",
+    "event_no_replace": """
+CREATE TRIGGER event_no_replace BEFORE INSERT ON event
+WHEN EXISTS (SELECT 1 FROM event WHERE position = NEW.position)
+    OR EXISTS (SELECT 1 FROM event WHERE event_id = NEW.event_id)
+    OR EXISTS (SELECT 1 FROM event WHERE stream = NEW.stream AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: no REPLACE'); END
+""",
+    "event_no_gap": """
+CREATE TRIGGER event_no_gap BEFORE INSERT ON event
+WHEN NEW.position <> (SELECT coalesce(max(position) + 1, 0) FROM event)
+BEGIN SELECT RAISE(ABORT, 'the log has no gaps: the next position only'); END
+""",
+    "head_no_delete": """
+CREATE TRIGGER head_no_delete BEFORE DELETE ON head
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: no DELETE'); END
+""",
+    "head_no_return": """
+CREATE TRIGGER head_no_return BEFORE UPDATE ON head
+WHEN NEW.size < OLD.size OR NEW.recorded_at < OLD.recorded_at OR NEW.fence < OLD.fence
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: its head moves forward'); END
+""",
+}
+"""By name. ``INSERT OR REPLACE`` slips past the first two: hence the third."""

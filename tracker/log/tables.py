@@ -1,0 +1,54 @@
+"""The log's two tables, and its triggers, as SQLAlchemy Core: what migrations are checked with.
+
+Only migrations, checks and new databases import this; statements are text in ``statements``.
+Triggers are part of the schema: a migration that re-creates ``event`` re-creates them.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata = MetaData(naming_convention=NAMING)
+
+Whole = BigInteger().with_variant(Integer, "sqlite")
+"""64-bit integers; SQLite's INTEGER is one, and alone makes a primary key the row id."""
+
+event = Table(
+    "event",
+    metadata,
+    Column("position", Whole, primary_key=True, autoincrement=False),
+    Column("bytes", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("type", Text, nullable=False),
+    UniqueConstraint("event_id"),
+    UniqueConstraint("stream", "version"),
+)
+
+head = Table(
+    "head",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("size", Whole, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("fence", Whole, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)

@@ -1,0 +1,142 @@
+"""The agenda of all bodies at a moment: what stands, what is blocked, what is ahead."""
+
+from tracker.domain.when import day_of, moment_bound, parse
+from tracker.errors import UnknownReference
+from tracker.views.answers import AgendaAnswer, AgendaItem, BodyAgenda, Chair, MeetingLine
+from tracker.views.facts import Facts
+from tracker.views.items import Items
+from tracker.views.lists import Lists
+from tracker.views.meetings import OPEN, Meetings, reference_day
+from tracker.views.moment_sql import NEWEST, STANDS, VISIBLE
+from tracker.views.plans import Plans
+from tracker.views.reader import Reader, Thing
+
+STATES = f"""
+SELECT x.num, x.kind, x.id, x.stream, x.title, x.parent, (
+    SELECT s.effect FROM standing s
+    WHERE s.subject = x.num AND s.slot = 'state' AND s.who = '' AND {STANDS.format("s")}
+    {NEWEST.format("s")}
+) AS effect
+FROM entity x JOIN fact f ON f.position = x.num
+WHERE x.kind = 'item' AND {VISIBLE.format("f")} ORDER BY x.parent, x.num
+"""  # noqa: S608 - constants alone
+
+NEWEST_REPORT = """
+SELECT max(f.reported) FROM fact f
+WHERE f.position <= :n AND f.reported <= :r AND f.reported < :recorded
+AND EXISTS (SELECT 1 FROM mention m WHERE m.position = f.position AND m.role = 'source')
+"""
+
+
+class Agendas:
+    """Answers about agendas at one reader's moment."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Take the reader."""
+        self._reader = reader
+        self._items = Items(reader)
+
+    def show(
+        self, body: str | None = None, *, closed: bool = False, limit: int | None = None
+    ) -> AgendaAnswer:
+        """All bodies' agendas, or one body's; ``closed`` lists closed items too.
+
+        Raises:
+            UnknownReference: for a body that there is not.
+        """
+        if body is not None and self._reader.thing("body", body) is None:
+            raise UnknownReference("body", body)
+        facts = Facts(self._reader)
+        ahead, unreported = self._meetings(facts, body)
+        plans = Plans(self._reader)
+        return AgendaAnswer(
+            moment=facts.moment(),
+            bodies=tuple(self._bodies(body, closed=closed, limit=limit)),
+            plans=tuple(
+                plans.show(thing.id)
+                for thing in self._reader.things("plan")
+                if plans.has_facts(thing.num) and body in {None, thing.parent}
+            ),
+            ahead=ahead,
+            unreported=unreported,
+            disputes=len(Lists(self._reader).conflicts().disputes),
+            newest_report=self._newest_report(),
+        )
+
+    def _bodies(self, body: str | None, *, closed: bool, limit: int | None) -> list[BodyAgenda]:
+        """Each body that has an item of which a fact stands or is possible."""
+        by_body: dict[str | None, list[tuple[Thing, str | None]]] = {}
+        for row in self._reader.select(STATES):
+            thing = Thing(*row[:6])
+            if body in {None, thing.parent}:
+                by_body.setdefault(thing.parent, []).append((thing, row[6]))
+        found = [
+            self._body(name, things, closed=closed, limit=limit) for name, things in by_body.items()
+        ]
+        return [agenda for agenda in found if agenda.items or agenda.closed or agenda.more]
+
+    def _body(
+        self,
+        name: str | None,
+        things: list[tuple[Thing, str | None]],
+        *,
+        closed: bool,
+        limit: int | None,
+    ) -> BodyAgenda:
+        shown: list[AgendaItem] = []
+        hidden = more = 0
+        for thing, effect in things:
+            if effect == "closed" and not closed:
+                hidden += 1
+            elif effect is None and not self._reader.possible(thing.num):
+                continue
+            elif limit is not None and len(shown) >= limit:
+                more += 1
+            else:
+                shown.append(self._items.row(thing))
+        found = self._reader.thing("body", name) if name is not None else None
+        return BodyAgenda(
+            organisation=found.parent if found is not None else None,
+            body=name,
+            name=found.title if found is not None else "items of no body",
+            chair=self._chair(found),
+            items=tuple(shown),
+            closed=hidden,
+            more=more,
+        )
+
+    def _chair(self, body: Thing | None) -> Chair | None:
+        """Who chairs the body, by its own chair or its organisation's."""
+        if body is None:
+            return None
+        owner = self._reader.thing("organisation", body.parent or "")
+        for thing in (body, owner):
+            row = self._reader.current(thing.num, "chair") if thing is not None else None
+            if row is not None:
+                entry = self._reader.entry_at(row[3])
+                return Chair(str(row[0]), entry.claim.occurred, f"@{entry.position}")
+        return None
+
+    def _meetings(
+        self, facts: Facts, body: str | None
+    ) -> tuple[tuple[MeetingLine, ...], tuple[MeetingLine, ...]]:
+        """Announced meetings: those ahead, and those whose outcome nobody told."""
+        meetings = Meetings(self._reader)
+        today = moment_bound(reference_day(self._reader))
+        lines = [meetings.line(facts, thing) for thing in self._reader.things("meeting")]
+        waiting = [
+            line
+            for line in lines
+            if line is not None and line.state in OPEN and (body is None or body in line.bodies)
+        ]
+        waiting.sort(key=lambda line: (line.starts or "", line.id))
+        ahead = tuple(
+            line for line in waiting if line.starts is None or parse(line.starts).latest > today
+        )
+        return ahead, tuple(line for line in waiting if line not in ahead)
+
+    def _newest_report(self) -> str | None:
+        """The newest report date of a fact that cites a source."""
+        recorded = 2**53 - 1
+        rows = self._reader.select(NEWEST_REPORT, recorded=recorded)
+        return day_of(int(rows[0][0])) if rows and rows[0][0] is not None else None

@@ -1,0 +1,213 @@
+"""Puts facts, stances and disputes together out of entries: the parts of every answer.
+
+One :class:`Facts` serves one answer; it numbers the sources that the answer cites.
+"""
+
+from collections.abc import Iterable
+
+from tracker.domain import item, marks, measure
+from tracker.domain.conformance import Deviation
+from tracker.domain.facts import Citation, Entry
+from tracker.domain.procedure import Gap
+from tracker.domain.timeline import Timeline, citations, open_disputes
+from tracker.domain.when import ALWAYS, NEVER, day_of
+from tracker.errors import one_of
+from tracker.views.answers import (
+    BlockAnswer,
+    DisputeAnswer,
+    FactAnswer,
+    MomentAnswer,
+    SourceNote,
+    StanceAnswer,
+    Wording,
+)
+from tracker.views.reader import Reader
+from tracker.views.wording import describe, says
+
+
+class Facts:
+    """Builds the parts of one answer, and remembers which sources they cite."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Take the reader whose moment the answer is for."""
+        self._reader = reader
+        self._cited: dict[str, None] = {}
+
+    def moment(self) -> MomentAnswer:
+        """The moment of the answer."""
+        moment = self._reader.moment
+        return MomentAnswer(
+            on=moment.asked.on,
+            reported_until=moment.asked.reported_until,
+            recorded_until=f"@{moment.position}",
+            entries=moment.position + 1,
+            last_recorded=moment.last_recorded,
+        )
+
+    def cite(self, found: Iterable[Citation]) -> tuple[str, ...]:
+        """The ids of sources, remembered as cited."""
+        names = tuple(citation.source for citation in found)
+        self._cited.update(dict.fromkeys(names))
+        return names
+
+    def footnotes(self) -> tuple[SourceNote, ...]:
+        """All cited sources, numbered in the order of their publication."""
+        notes = []
+        for name in self._cited:
+            source = self._reader.source(name)
+            if source is not None:
+                relays = self._reader.relays(name)
+                notes.append((source.published or "9999", name, source, relays))
+        return tuple(
+            SourceNote(
+                number, name, source.publisher, source.published, source.url, relays, source.public
+            )
+            for number, (_, name, source, relays) in enumerate(
+                sorted(notes, key=lambda note: note[:2]), 1
+            )
+        )
+
+    def fact(
+        self,
+        timeline: Timeline,
+        entry: Entry,
+        number: str | None = None,
+        deviation: Deviation | None = None,
+    ) -> FactAnswer:
+        """One fact of a timeline; ``number`` is its item's on the meeting's agenda."""
+        found = citations(timeline, entry)
+        sources = self.cite(found)
+        irregular, gap = _deviation(deviation)
+        return FactAnswer(
+            entry=f"@{entry.position}",
+            key=entry.claim.key,
+            type=entry.type,
+            stream=entry.stream,
+            what=describe(entry.data, number),
+            happened=entry.claim.occurred,
+            earliest=_day(entry.bounds.earliest),
+            latest=_day(entry.bounds.latest),
+            public_since=public_since(entry),
+            recorded_at=entry.recorded_at,
+            recorder=entry.recorder,
+            by=actors(entry),
+            according_to=entry.claim.according_to,
+            grounds=grounds(entry),
+            sources=sources,
+            independent_sources=self._reader.independent(sources),
+            wording=tuple(Wording(c.source, c.wording) for c in found if c.wording is not None),
+            disputes=self.disputes(timeline, entry),
+            gap=gap,
+            irregular=irregular,
+            note=entry.claim.note,
+        )
+
+    def disputes(self, timeline: Timeline, entry: Entry) -> tuple[DisputeAnswer, ...]:
+        """The open disputes of one fact."""
+        return tuple(self.dispute(entry, mark) for mark in open_disputes(timeline, entry))
+
+    def all_disputes(self, timeline: Timeline) -> tuple[DisputeAnswer, ...]:
+        """The open disputes of all facts of a timeline, stands and possible."""
+        entries = (*timeline.stands, *timeline.possible)
+        return tuple(one for entry in entries for one in self.disputes(timeline, entry))
+
+    def dispute(self, entry: Entry, mark: Entry) -> DisputeAnswer:
+        """One dispute (``mark``) of a fact (``entry``)."""
+        data = mark.data
+        return DisputeAnswer(
+            entry=f"@{mark.position}",
+            key=mark.claim.key,
+            fact=entry.claim.key,
+            fact_entry=f"@{entry.position}",
+            about=entry.stream,
+            claim=describe(entry.data),
+            says=says(data) if isinstance(data, marks.EventDisputed) else "",
+            sources=self.cite(mark.claim.sources),
+            according_to=mark.claim.according_to,
+            public_since=public_since(mark),
+        )
+
+    def stance(
+        self, timeline: Timeline, member: str, history: tuple[item.Taken, ...]
+    ) -> StanceAnswer:
+        """A member's stance, the last of its history, with those before it (newest first)."""
+        *before, last = history
+        entry = last.entry
+        sources = self.cite(citations(timeline, entry))
+        return StanceAnswer(
+            member=member,
+            stance=last.stance,
+            effect=last.effect,
+            since=entry.claim.occurred,
+            public_since=public_since(entry),
+            grounds=grounds(entry),
+            according_to=entry.claim.according_to,
+            sources=sources,
+            independent_sources=self._reader.independent(sources),
+            disputed=bool(open_disputes(timeline, entry)),
+            entry=f"@{entry.position}",
+            key=entry.claim.key,
+            before=tuple(self.stance(timeline, member, (taken,)) for taken in reversed(before)),
+        )
+
+    def stances(self, timeline: Timeline, state: item.ItemState) -> tuple[StanceAnswer, ...]:
+        """All members' stances, those who block or ask first, then by name."""
+        found = [self.stance(timeline, who, history) for who, history in state.stances.items()]
+        blocking = item.blocking(state)
+        return tuple(sorted(found, key=lambda one: (one.member not in blocking, one.member)))
+
+    def blocks(self, timeline: Timeline, state: item.ItemState) -> tuple[BlockAnswer, ...]:
+        """The members that block an item."""
+        return tuple(
+            BlockAnswer(
+                member=member,
+                stance=taken.stance,
+                grounds=grounds(taken.entry),
+                sources=self.cite(citations(timeline, taken.entry)),
+                entry=f"@{taken.entry.position}",
+            )
+            for member, taken in sorted(item.blocking(state).items())
+        )
+
+
+def _deviation(deviation: Deviation | None) -> tuple[str | None, tuple[str, ...]]:
+    """Say why a fact is irregular, or which steps a gap leaves out."""
+    if deviation is None:
+        return None, ()
+    if isinstance(deviation.verdict, Gap):
+        return None, deviation.verdict.steps
+    allowed = one_of(deviation.verdict.allowed, 30)
+    given = deviation.entry.claim.irregular
+    reason = f"not foreseen from {deviation.state} (allowed: {allowed})"
+    return (f"{given}; {reason}" if given else reason), ()
+
+
+def public_since(entry: Entry) -> str | None:
+    """The day since which a fact was public; None where no report date is known."""
+    if entry.claim.reported is None:
+        return None
+    return "never" if entry.bounds.reported == NEVER else day_of(entry.bounds.reported)
+
+
+def _day(second: int) -> str | None:
+    return None if second in {ALWAYS, NEVER} else day_of(second)
+
+
+def actors(entry: Entry) -> tuple[str, ...]:
+    """Those who did it, where the event names any."""
+    match entry.data:
+        case item.ItemTransitioned() as data:
+            return data.by
+        case item.StanceTaken() as data:
+            return data.members
+        case _:
+            return ()
+
+
+def grounds(entry: Entry) -> str | None:
+    """The grounds that a fact gives."""
+    match entry.data:
+        case item.ItemTransitioned() | item.StanceTaken() | measure.MeasureReported() as data:
+            return data.grounds
+        case _:
+            return None

@@ -1,0 +1,249 @@
+"""Items at a moment: one in full, its positions, and the rows of agendas.
+
+The full answer folds the item's timeline; the rows come from the standing facts by SQL alone.
+A test holds the two together at random moments.
+"""
+
+from tracker.domain import item, measure
+from tracker.domain.facts import Entry
+from tracker.domain.phrases import sentence
+from tracker.domain.timeline import Timeline
+from tracker.errors import UnknownReference
+from tracker.views.answers import (
+    AgendaItem,
+    FactAnswer,
+    ItemAnswer,
+    MeasureAnswer,
+    PositionsAnswer,
+)
+from tracker.views.facts import Facts, actors, public_since
+from tracker.views.known import LogKnown
+from tracker.views.moment_sql import POSSIBLE, STANDS, VISIBLE
+from tracker.views.reader import Reader, Thing
+
+
+class Items:
+    """Answers about items at one reader's moment."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Take the reader."""
+        self._reader = reader
+        self._known = LogKnown(reader)
+
+    def show(self, name: str) -> ItemAnswer:
+        """All that stands of an item.
+
+        Raises:
+            UnknownReference: where there is none.
+        """
+        facts = Facts(self._reader)
+        thing, timeline, state = self._folded(name)
+        registered = state.registered
+        since = state.since
+        sources = facts.cite(since.claim.sources) if since is not None else ()
+        shown = self._fact(facts, timeline, since, name) if since is not None else None
+        return ItemAnswer(
+            id=name,
+            title=registered.title if registered is not None else thing.title,
+            organisation=item.organisation_of(name, self._known),
+            body=thing.parent,
+            procedure=item.procedure_name(name, self._known),
+            concerns=registered.concerns if registered is not None else (),
+            state=None if since is None else state.state,
+            label=_label(since),
+            by=actors(since) if since is not None else (),
+            open=state.open,
+            since=since.claim.occurred if since is not None else None,
+            since_text=sentence(since.claim.occurred) if since is not None else "",
+            public_since=public_since(since) if since is not None else None,
+            possible=self._possible(facts, timeline, name),
+            pending=tuple(self._fact(facts, timeline, one, name) for one in state.pending),
+            positions=facts.stances(timeline, state),
+            blocked_by=facts.blocks(timeline, state),
+            disputes=facts.all_disputes(timeline),
+            sources=shown.sources if shown is not None else sources,
+            independent_sources=shown.independent_sources if shown is not None else 0,
+            links=tuple(f"{link.kind} {link.item}" for link in state.links),
+            measures=tuple(measures_of(self._reader, facts, timeline)),
+            history=self._history(facts, timeline, name),
+            footnotes=facts.footnotes(),
+            moment=facts.moment(),
+        )
+
+    def positions(self, name: str, *, blocking: bool = False) -> PositionsAnswer:
+        """The stances on an item; with ``blocking`` those of members that block alone.
+
+        Raises:
+            UnknownReference: where there is no such item.
+        """
+        facts = Facts(self._reader)
+        _, timeline, state = self._folded(name)
+        blockers = item.blocking(state)
+        stances = tuple(
+            stance
+            for stance in facts.stances(timeline, state)
+            if not blocking or stance.member in blockers
+        )
+        return PositionsAnswer(
+            id=name,
+            positions=stances,
+            possible=self._possible(facts, timeline, name),
+            pending=tuple(self._fact(facts, timeline, one, name) for one in state.pending),
+            blocked_by=facts.blocks(timeline, state),
+            disputes=facts.all_disputes(timeline),
+            footnotes=facts.footnotes(),
+            moment=facts.moment(),
+        )
+
+    def row(self, thing: Thing, number: int | None = None) -> AgendaItem:
+        """One item of a list, from what stands in its slots."""
+        facts = Facts(self._reader)
+        row = self._reader.current(thing.num, "state")
+        since = self._reader.entry_at(row[3]) if row is not None else None
+        marks = self._reader.marks_of(since.position) if since is not None else []
+        timeline = Timeline(marks={since.event_id: tuple(marks)} if since is not None else {})
+        shown = facts.fact(timeline, since) if since is not None else None
+        return AgendaItem(
+            id=thing.id,
+            title=thing.title,
+            body=thing.parent,
+            state=row[0] if row is not None else None,
+            label=row[1] if row is not None else None,
+            by=shown.by if shown is not None else (),
+            open=row is None or row[2] == "open",
+            since=shown.happened if shown is not None else None,
+            public_since=shown.public_since if shown is not None else None,
+            possible=self._possible_states(thing),
+            blocked_by=self._blocking(thing),
+            disputed=self._disputed(thing),
+            sources=shown.sources if shown is not None else (),
+            independent_sources=shown.independent_sources if shown is not None else 0,
+            entry=shown.entry if shown is not None else None,
+            number=number,
+        )
+
+    def _folded(self, name: str) -> tuple[Thing, Timeline, item.ItemState]:
+        thing = self._reader.thing("item", name)
+        if thing is None:
+            raise UnknownReference("item", name)
+        timeline = self._reader.timeline(thing.num)
+        return thing, timeline, fold(timeline)
+
+    def _fact(self, facts: Facts, timeline: Timeline, entry: Entry, name: str) -> FactAnswer:
+        deviations = self._known.deviations(name, timeline.stands)
+        number = self._number(entry, name)
+        return facts.fact(timeline, entry, number, deviations.get(entry.event_id))
+
+    def _history(self, facts: Facts, timeline: Timeline, name: str) -> tuple[FactAnswer, ...]:
+        """All dated facts of the item, in the order of the world."""
+        deviations = self._known.deviations(name, timeline.stands)
+        return tuple(
+            facts.fact(timeline, entry, self._number(entry, name), deviations.get(entry.event_id))
+            for entry in timeline.stands
+            if entry.claim.occurred is not None
+        )
+
+    def _possible(self, facts: Facts, timeline: Timeline, name: str) -> tuple[FactAnswer, ...]:
+        return tuple(
+            facts.fact(timeline, entry, self._number(entry, name)) for entry in timeline.possible
+        )
+
+    def _number(self, entry: Entry, name: str) -> str | None:
+        """The item's number on the agenda of the meeting that a fact names."""
+        data = entry.data
+        if not isinstance(data, item.ItemTransitioned) or data.meeting is None:
+            return None
+        meeting = self._reader.thing("meeting", data.meeting)
+        row = self._reader.current(meeting.num, "agenda", name) if meeting is not None else None
+        return None if row is None else row[0]
+
+    def _possible_states(self, thing: Thing) -> tuple[str, ...]:
+        """Labels of the states that the item may have reached already."""
+        return tuple(
+            entry.data.outcome.state_label
+            for entry in self._reader.possible(thing.num)
+            if isinstance(entry.data, item.ItemTransitioned)
+        )
+
+    def _blocking(self, thing: Thing) -> tuple[str, ...]:
+        """Members whose last stance with an effect blocks."""
+        last = {
+            who: effect
+            for who, _, _, effect, _ in self._reader.standing(thing.num, "stance")
+            if effect is not None
+        }
+        return tuple(sorted(who for who, effect in last.items() if effect == "blocks"))
+
+    def _disputed(self, thing: Thing) -> bool:
+        return bool(self._reader.select(DISPUTED, stream=thing.num))
+
+
+DISPUTED = f"""
+SELECT 1 FROM fact f JOIN mark m ON m.position = f.position
+JOIN fact t ON t.position = m.target
+WHERE f.stream = :stream AND m.type = 'event.disputed' AND {VISIBLE.format("f")}
+AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
+AND NOT EXISTS (
+    SELECT 1 FROM mark x JOIN fact y ON y.position = x.position
+    WHERE x.target = f.position AND x.type = 'dispute.settled' AND {VISIBLE.format("y")}
+) LIMIT 1
+"""  # noqa: S608 - constants alone
+
+
+def _label(since: Entry | None) -> str | None:
+    if since is None or not isinstance(since.data, item.ItemTransitioned):
+        return None
+    return since.data.outcome.state_label
+
+
+def fold(timeline: Timeline) -> item.ItemState:
+    """Fold what stands of an item."""
+    state = item.ItemState()
+    for entry in timeline.stands:
+        if isinstance(entry.data, item.ItemEvent):
+            state = item.evolve(state, entry.data, entry)
+    return state
+
+
+def measures_of(reader: Reader, facts: Facts, timeline: Timeline) -> list[MeasureAnswer]:
+    """The measures that a plan or item names, each with the status that stands."""
+    by_position = {entry.position: entry for entry in timeline.stands}
+    found = []
+    for entry in timeline.stands:
+        if isinstance(entry.data, measure.MeasureAdded):
+            thing = reader.thing("measure", entry.data.measure)
+            row = reader.current(thing.num, "state") if thing is not None else None
+            last = by_position.get(row[3]) if row is not None else None
+            found.append(measure_answer(facts, timeline, entry.data, entry.stream, last))
+    return found
+
+
+def measure_answer(
+    facts: Facts,
+    timeline: Timeline,
+    added: measure.MeasureAdded,
+    owner: str,
+    last: Entry | None,
+) -> MeasureAnswer:
+    """One measure; ``last`` is the report of its status that stands."""
+    status = last.data if last is not None else None
+    reported = status if isinstance(status, measure.MeasureReported) else None
+    shown = facts.fact(timeline, last) if last is not None else None
+    return MeasureAnswer(
+        id=added.measure,
+        title=added.title,
+        owner=owner,
+        item=added.item,
+        responsible=added.responsible,
+        due=added.due,
+        status=reported.status if reported is not None else None,
+        open=reported is None or reported.status in measure.OPEN_STATUSES,
+        reason=reported.reason if reported is not None else None,
+        party=reported.party if reported is not None else None,
+        grounds=reported.grounds if reported is not None else None,
+        since=shown.happened if shown is not None else None,
+        public_since=shown.public_since if shown is not None else None,
+        sources=shown.sources if shown is not None else (),
+        independent_sources=shown.independent_sources if shown is not None else 0,
+        entry=shown.entry if shown is not None else None,
+    )

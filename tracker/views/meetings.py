@@ -1,0 +1,170 @@
+"""Meetings at a moment: one in full with its agenda, and lists by date."""
+
+from tracker.domain import item, meeting
+from tracker.domain.facts import Entry
+from tracker.domain.timeline import Timeline, citations, open_disputes
+from tracker.domain.when import day_of, moment_bound, parse, timestamp
+from tracker.errors import UnknownReference
+from tracker.views.answers import (
+    AgendaItem,
+    FactAnswer,
+    MeetingAnswer,
+    MeetingLine,
+    MeetingsAnswer,
+)
+from tracker.views.facts import Facts, public_since
+from tracker.views.items import Items
+from tracker.views.reader import Reader, Thing
+
+OPEN = ("announced", "rescheduled")
+"""Outcomes of a meeting of which nobody said yet what became of it."""
+
+
+class Meetings:
+    """Answers about meetings at one reader's moment."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Take the reader."""
+        self._reader = reader
+
+    def show(self, name: str) -> MeetingAnswer:
+        """All that stands of a meeting.
+
+        Raises:
+            UnknownReference: where there is none.
+        """
+        thing = self._reader.thing("meeting", name)
+        if thing is None:
+            raise UnknownReference("meeting", name)
+        facts = Facts(self._reader)
+        timeline = self._reader.timeline(thing.num)
+        state = fold(timeline)
+        registered, told = state.registered or meeting.MeetingRegistered(), state.told
+        row = self._reader.current(thing.num, "starts")
+        return MeetingAnswer(
+            id=name,
+            bodies=registered.bodies,
+            symbol=registered.symbol,
+            state=state.outcome,
+            kind=told.kind,
+            format=told.format,
+            composition=told.composition,
+            starts=row[0] if row is not None else None,
+            ends=told.ends,
+            venue=told.venue,
+            chair=told.chair,
+            present=state.present,
+            absent=state.absent,
+            agenda=self.agenda(thing),
+            outcomes=self._outcomes(facts, name),
+            possible=tuple(facts.fact(timeline, entry) for entry in timeline.possible),
+            disputes=facts.all_disputes(timeline),
+            history=tuple(
+                facts.fact(timeline, entry)
+                for entry in timeline.stands
+                if entry.claim.occurred is not None
+            ),
+            footnotes=facts.footnotes(),
+            moment=facts.moment(),
+        )
+
+    def agenda(self, thing: Thing) -> tuple[AgendaItem, ...]:
+        """The items on a meeting's agenda, by number; those without one come last."""
+        numbers = {
+            who: None if number is None else int(number)
+            for who, number, *_ in self._reader.standing(thing.num, "agenda")
+        }
+        items = Items(self._reader)
+        ordered = sorted(numbers.items(), key=lambda pair: (pair[1] is None, pair[1] or 0))
+        things = [(self._reader.thing("item", name), number) for name, number in ordered]
+        return tuple(items.row(found, number) for found, number in things if found is not None)
+
+    def _outcomes(self, facts: Facts, name: str) -> tuple[FactAnswer, ...]:
+        """What items' facts say was done at the meeting."""
+        found = []
+        for role, entry in self._reader.mentions(f"meeting/{name}"):
+            done = isinstance(entry.data, item.ItemTransitioned | item.StanceTaken)
+            if role == "meeting" and done and not _included(entry):
+                found.append(facts.fact(self._marked(entry), entry))
+        return tuple(found)
+
+    def _marked(self, entry: Entry) -> Timeline:
+        return Timeline(marks={entry.event_id: tuple(self._reader.marks_of(entry.position))})
+
+    def list(
+        self, after: str | None = None, before: str | None = None, body: str | None = None
+    ) -> MeetingsAnswer:
+        """Meetings that start after (before) a date, by start; unknown starts come last.
+
+        Raises:
+            InvalidDate: where a bound is no date.
+        """
+        facts = Facts(self._reader)
+        lines = [
+            line
+            for thing in self._reader.things("meeting")
+            if (line := self.line(facts, thing)) is not None
+            and (body is None or body in line.bodies)
+            and _between(line.starts, after, before)
+        ]
+        lines.sort(key=lambda line: (line.starts is None, line.starts or "", line.id))
+        return MeetingsAnswer(tuple(lines), facts.footnotes(), facts.moment())
+
+    def line(self, facts: Facts, thing: Thing) -> MeetingLine | None:
+        """One meeting of a list; None where no fact of it stands yet."""
+        row = self._reader.current(thing.num, "state")
+        if row is None:
+            return None
+        timeline = self._reader.timeline(thing.num)
+        state = fold(timeline)
+        since = next(entry for entry in timeline.stands if entry.position == row[3])
+        starts = self._reader.current(thing.num, "starts")
+        sources = facts.cite(citations(timeline, since))
+        return MeetingLine(
+            id=thing.id,
+            bodies=state.registered.bodies if state.registered is not None else (),
+            state=row[0],
+            starts=starts[0] if starts is not None else None,
+            venue=state.told.venue,
+            since=since.claim.occurred,
+            public_since=public_since(since),
+            disputed=any(open_disputes(timeline, entry) for entry in timeline.stands),
+            sources=sources,
+            independent_sources=self._reader.independent(sources),
+            entry=f"@{since.position}",
+        )
+
+
+def _included(entry: Entry) -> bool:
+    return isinstance(entry.data, item.ItemTransitioned) and entry.data.transition == "included"
+
+
+def _between(starts: str | None, after: str | None, before: str | None) -> bool:
+    if after is None and before is None:
+        return True
+    if starts is None:
+        return False
+    first = parse(starts).earliest
+    if after is not None and first <= moment_bound(after):
+        return False
+    return before is None or first < parse(before).earliest
+
+
+def fold(timeline: Timeline) -> meeting.MeetingState:
+    """Fold what stands of a meeting."""
+    state = meeting.MeetingState()
+    for entry in timeline.stands:
+        if isinstance(entry.data, meeting.MeetingEvent):
+            state = meeting.evolve(state, entry.data)
+    return state
+
+
+def reference_day(reader: Reader) -> str:
+    """The day that "ahead" is measured from: the moment's, else that of its last entry.
+
+    Nothing here reads a clock: the same moment always gives the same answer.
+    """
+    moment = reader.moment
+    if moment.asked.on is not None:
+        return day_of(moment.latest)
+    return day_of(timestamp(moment.last_recorded)) if moment.last_recorded else "0001-01-01"

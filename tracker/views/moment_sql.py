@@ -1,0 +1,38 @@
+"""A moment as SQL: the conditions and orders that all queries share.
+
+See the design, section 2. ``n`` is the last position that counts, ``r`` the last second of
+reports, ``d`` the last second on which things stood. What these say must equal what
+``domain.timeline`` finds; a property test holds the two together.
+"""
+
+from tracker.domain.moment import Resolved
+from tracker.domain.when import ALWAYS
+
+VISIBLE = """
+{0}.position <= :n AND {0}.reported <= :r
+AND ({0}.retracted_position IS NULL OR {0}.retracted_position > :n OR {0}.retracted_reported > :r)
+"""
+"""Recorded and reported by then, and not retracted."""
+
+STANDS = VISIBLE + " AND {0}.latest <= :d"
+"""Visible, and certainly happened by then."""
+
+NEWEST = "ORDER BY {0}.latest DESC, {0}.ord DESC, {0}.place DESC LIMIT 1"
+"""The one that counts, of all that stand."""
+
+STARTED = f"""
+EXISTS (SELECT 1 FROM fact s WHERE s.stream = {{1}} AND NOT s.mark
+        AND s.latest > {ALWAYS} AND {STANDS.format("s")})
+"""  # noqa: S608 - constants alone
+"""The stream's first fact stands: an open start is possible only from then on."""
+
+POSSIBLE = f"""
+{VISIBLE} AND {{0}}.earliest <= :d AND {{0}}.latest > :d
+AND ({{0}}.earliest > {ALWAYS} OR {STARTED})
+"""
+"""Visible, and may have happened by then. {1} is the number of the stream."""
+
+
+def bounds_of(moment: Resolved) -> dict[str, int]:
+    """The parameters of a moment."""
+    return {"n": moment.position, "r": moment.reported, "d": moment.latest}

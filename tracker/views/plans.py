@@ -1,0 +1,118 @@
+"""Plans and measures at a moment: what was counted, what is named, what is still open."""
+
+from collections import Counter
+
+from tracker.domain import plan, tally
+from tracker.domain.facts import Entry
+from tracker.domain.timeline import Timeline, citations
+from tracker.errors import UnknownReference
+from tracker.views.answers import MeasureAnswer, MeasuresAnswer, PlanAnswer
+from tracker.views.facts import Facts
+from tracker.views.items import measures_of
+from tracker.views.reader import Reader
+
+
+class Plans:
+    """Answers about plans and measures at one reader's moment."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Take the reader."""
+        self._reader = reader
+
+    def show(self, name: str) -> PlanAnswer:
+        """All that stands of a plan.
+
+        Raises:
+            UnknownReference: where there is none.
+        """
+        thing = self._reader.thing("plan", name)
+        if thing is None:
+            raise UnknownReference("plan", name)
+        facts = Facts(self._reader)
+        timeline = self._reader.timeline(thing.num)
+        measures = tuple(measures_of(self._reader, facts, timeline))
+        counted = _last(timeline, tally.TallyReported)
+        adopted = _last(timeline, plan.PlanAdopted)
+        parts = _parts(counted)
+        named = Counter(one.status for one in measures if one.status is not None)
+        backing = counted or adopted
+        sources = facts.cite(citations(timeline, backing)) if backing is not None else ()
+        return PlanAnswer(
+            id=name,
+            title=thing.title,
+            body=thing.parent,
+            adopted=adopted.claim.occurred if adopted is not None else None,
+            total=_total(counted, adopted),
+            counted=f"@{counted.position}" if counted is not None else None,
+            parts=parts,
+            named=dict(named),
+            unnamed={part: max(count - named[part], 0) for part, count in parts.items()},
+            summary=summary(_total(counted, adopted), parts, dict(named), len(measures)),
+            measures=measures,
+            disputes=facts.all_disputes(timeline),
+            sources=sources,
+            independent_sources=self._reader.independent(sources),
+            history=tuple(
+                facts.fact(timeline, entry)
+                for entry in timeline.stands
+                if entry.claim.occurred is not None
+            ),
+            footnotes=facts.footnotes(),
+            moment=facts.moment(),
+        )
+
+    def has_facts(self, number: int) -> bool:
+        """Whether any dated fact of the plan stands, or is possible, at the moment."""
+        timeline = self._reader.timeline(number)
+        dated = any(entry.claim.occurred is not None for entry in timeline.stands)
+        return dated or bool(timeline.possible)
+
+    def measures(self, *, open_only: bool = False) -> MeasuresAnswer:
+        """All named measures, of plans and items; with ``open_only`` those not done with."""
+        facts = Facts(self._reader)
+        found: list[MeasureAnswer] = []
+        owners = [*self._reader.things("plan"), *self._reader.things("item")]
+        for owner in owners:
+            found += measures_of(self._reader, facts, self._reader.timeline(owner.num))
+        chosen = tuple(one for one in found if one.open or not open_only)
+        return MeasuresAnswer(chosen, facts.footnotes(), facts.moment())
+
+
+def _last(timeline: Timeline, kind: type) -> Entry | None:
+    found = [entry for entry in timeline.stands if isinstance(entry.data, kind)]
+    return found[-1] if found else None
+
+
+def _parts(counted: Entry | None) -> dict[str, int]:
+    data = counted.data if counted is not None else None
+    parts = data.parts if isinstance(data, tally.TallyReported) else ()
+    return {part.name: part.count for part in parts}
+
+
+def _total(counted: Entry | None, adopted: Entry | None) -> str | None:
+    """The number of measures: as counted last, else as adopted."""
+    data = counted.data if counted is not None else None
+    if isinstance(data, tally.TallyReported) and data.total is not None:
+        return str(data.total)
+    first = adopted.data if adopted is not None else None
+    if isinstance(first, plan.PlanAdopted) and first.measures is not None:
+        return str(first.measures)
+    return None
+
+
+def summary(total: str | None, parts: dict[str, int], named: dict[str, int], measures: int) -> str:
+    """One line: ``34 measures: 32 reported implemented (none of them named), 2 unfulfilled …``."""
+    head = f"{total} measures" if total is not None else "number of measures: not reported"
+    told = [f"{count} reported {part} ({_named(count, named.get(part, 0))})"
+            for part, count in parts.items()]  # fmt: skip
+    if not told:
+        return f"{head}; {measures} named, no count of their status reported"
+    return f"{head}: {', '.join(told)}"
+
+
+def _named(count: int, named: int) -> str:
+    if named == 0:
+        return "none of them named"
+    if named == count:
+        return "both named" if count == 2 else "all named"  # noqa: PLR2004 - English has a dual
+    return f"{named} of them named" if named < count else f"{named} named: does not add up"

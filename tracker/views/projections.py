@@ -1,0 +1,205 @@
+"""Projections: from one event to rows. Pure; the writer decides how they are written.
+
+The same code runs inside the appending transaction and in a rebuild. A ``place`` is handed in,
+since a replacement keeps the place of what it replaces.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from tracker.domain import item, marks, measure, meeting, organisation, party, plan, source
+from tracker.domain.adoption import ProcedureAdopted
+from tracker.domain.facts import Bounds, Event
+from tracker.domain.statement import StatementMade
+from tracker.domain.timeline import bounds
+from tracker.log.catalogue import LogOpened
+from tracker.log.envelope import claim_of
+from tracker.log.store import Stored
+from tracker.views.rows import (
+    Dates,
+    EntityRow,
+    FactRow,
+    MarkRow,
+    MentionRow,
+    Operation,
+    Retraction,
+    StandingRow,
+)
+
+
+def project(stored: Stored, place: int) -> Iterator[Operation]:
+    """Give all rows of one event, references by name."""
+    found = bounds_of(stored, place)
+    dates = Dates(found.earliest, found.latest, stored.envelope.order, found.place, found.reported)
+    yield _fact(stored, dates)
+    yield from _entity(stored)
+    yield from _standing(stored, dates)
+    yield from _marks(stored, dates)
+    yield from _mentions(stored)
+
+
+def bounds_of(stored: Stored, place: int) -> Bounds:
+    """The dates of a stored event as integers."""
+    data = stored.data
+    return bounds(
+        claim_of(stored.envelope),
+        stored.envelope.recorded_at,
+        place,
+        setup=stored.kind.setup,
+        mistake=isinstance(data, marks.EventRetracted) and data.kind == "mistake",
+    )
+
+
+def _fact(stored: Stored, dates: Dates) -> FactRow:
+    envelope = stored.envelope
+    return FactRow(
+        stored.position,
+        envelope.event_id,
+        envelope.key,
+        envelope.type,
+        envelope.stream,
+        stored.kind.mark,
+        dates,
+    )
+
+
+def _entity(stored: Stored) -> Iterator[EntityRow]:
+    """A registration names a thing; a second version of a procedure names nothing new."""
+    stream, first = stored.envelope.stream, stored.envelope.version == 1
+    kind, _, name = stream.partition("/")
+    title, parent = _named(stored.data)
+    match stored.data:
+        case organisation.BodyEstablished(body=body):
+            yield EntityRow(stored.position, "body", body, stream, title, name)
+        case measure.MeasureAdded(measure=added):
+            yield EntityRow(stored.position, "measure", added, stream, title, stream)
+        case _ if first and title:
+            yield EntityRow(stored.position, kind, name, stream, title, parent)
+
+
+def _named(data: Event) -> tuple[str, str | None]:  # noqa: PLR0911 - one line a kind of thing
+    """The title and parent that a registration gives; empty for all other events."""
+    match data:
+        case party.PartyRegistered():
+            return data.name, data.of
+        case organisation.OrganisationRegistered() | organisation.BodyEstablished():
+            return data.name, None
+        case source.SourceCited():
+            return data.title or data.publisher, None
+        case ProcedureAdopted():
+            return str(data.definition.get("title", "")) or "procedure", None
+        case item.ItemRegistered() | plan.PlanRegistered():
+            return data.title, data.body
+        case measure.MeasureAdded():
+            return data.title, None
+        case meeting.MeetingRegistered():
+            return " ".join(data.bodies) or "meeting", data.bodies[0] if data.bodies else None
+        case StatementMade():
+            return data.summary, data.speaker
+        case LogOpened():
+            return data.origin, None
+        case _:
+            return "", None
+
+
+def _standing(  # noqa: C901 - a case an event
+    stored: Stored, dates: Dates
+) -> Iterator[StandingRow]:
+    stream = stored.envelope.stream
+
+    def row(  # noqa: PLR0913, PLR0917 - a row has that many columns
+        subject: str,
+        slot: str,
+        who: str,
+        value: str | None,
+        label: str | None = None,
+        effect: str | None = None,
+    ) -> StandingRow:
+        return StandingRow(subject, slot, who, stored.position, value, label, effect, dates)
+
+    match stored.data:
+        case item.ItemTransitioned() as data:
+            outcome = data.outcome
+            openness = "open" if outcome.open else "closed"
+            yield row(stream, "state", "", outcome.state, outcome.state_label, openness)
+            if outcome.stance is not None:
+                for member in dict.fromkeys(data.by):
+                    yield row(stream, "stance", member, outcome.stance, None, outcome.effect)
+        case item.StanceTaken() as data:
+            for member in dict.fromkeys(data.members):
+                yield row(stream, "stance", member, data.stance, None, data.effect)
+        case measure.MeasureReported() as data:
+            openness = "open" if data.status in measure.OPEN_STATUSES else "closed"
+            yield row(f"measure/{data.measure}", "state", "", data.status, None, openness)
+        case meeting.MeetingItemAdded() as data:
+            number = None if data.number is None else str(data.number)
+            yield row(stream, "agenda", data.item, number)
+        case meeting.Told():
+            yield from _meeting(stored, dates)
+        case organisation.ChairAssumed() as data:
+            subject = stream if data.body is None else f"body/{data.body}"
+            yield row(subject, "chair", "", data.party, data.after)
+        case organisation.MemberJoined() as data:
+            yield row(stream, "member", data.party, data.kind)
+        case organisation.MemberLeft() as data:
+            yield row(stream, "member", data.party, None)
+
+
+def _meeting(stored: Stored, dates: Dates) -> Iterator[StandingRow]:
+    """A meeting's outcome, and its start: as told, else the day on which it was held."""
+    data, stream, position = stored.data, stored.envelope.stream, stored.position
+    outcome = stored.envelope.type.partition(".")[2]
+    openness = "open" if outcome in {"announced", "rescheduled"} else "closed"
+    yield StandingRow(stream, "state", "", position, outcome, None, openness, dates)
+    starts = data.starts if isinstance(data, meeting.Told) else None
+    if starts is None and isinstance(data, meeting.MeetingHeld):
+        starts = stored.envelope.occurred
+    if starts is not None:
+        yield StandingRow(stream, "starts", "", position, starts, None, None, dates)
+
+
+def _marks(stored: Stored, dates: Dates) -> Iterator[MarkRow | Retraction]:
+    if isinstance(stored.data, marks.Mark):
+        yield MarkRow(stored.position, stored.data.target, stored.envelope.type)
+    if isinstance(stored.data, marks.EventRetracted):
+        yield Retraction(stored.data.target, stored.position, dates.reported)
+
+
+_PARTY_ROLES = {
+    "by", "members", "concerns", "party", "chair", "after", "present", "absent", "to",
+    "on_behalf_of", "aligned", "responsible", "of",
+}  # fmt: skip
+_THING_ROLES = {
+    "meeting": "meeting", "item": "item", "plan": "plan", "measure": "measure", "body": "body",
+    "bodies": "body", "relays": "source", "withdrawn_by": "source",
+    "carried_over_from": "meeting",
+}  # fmt: skip
+
+
+def _mentions(stored: Stored) -> Iterator[MentionRow]:
+    """Every thing that the fact names, with the role in which it does; each once."""
+    found: dict[tuple[str, str], None] = {}
+    for citation in stored.envelope.sources:
+        found["source/" + citation.source, "source"] = None
+    if stored.envelope.according_to is not None:
+        found["party/" + stored.envelope.according_to, "according_to"] = None
+    for role, name in _names(stored.data):
+        found[name, role] = None
+    for ref, role in found:
+        yield MentionRow(ref, role, stored.position)
+
+
+def _names(data: Event) -> Iterator[tuple[str, str]]:
+    """The names in an event's own data: its field is the role."""
+    for field, value in msgspec.structs.asdict(data).items():
+        names = value if isinstance(value, tuple) else (value,)
+        for name in names:
+            if not isinstance(name, str):
+                continue
+            if field in _PARTY_ROLES and not isinstance(data, marks.Mark):
+                yield field, f"party/{name}"
+            elif field in _THING_ROLES:
+                yield field, f"{_THING_ROLES[field]}/{name}"
+            elif isinstance(data, StatementMade) and field in {"speaker", "about", "attached_to"}:
+                yield field, name

@@ -1,0 +1,301 @@
+"""One question's view of the log: a snapshot, a moment, and what is looked up in them.
+
+All SQL of the read side goes through here or ``lists``; answers are put together elsewhere.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from tracker.domain.facts import Bounds, Claim, Entry
+from tracker.domain.marks import Mark
+from tracker.domain.moment import Moment, Resolved, entry_number, resolve
+from tracker.domain.source import SourceCited, independent
+from tracker.domain.timeline import Timeline
+from tracker.domain.when import moment_bound, timestamp
+from tracker.errors import InvalidMoment, ViewsBehind, ViewsNewer, ViewsOlder
+from tracker.log.connection import Connection, Row
+from tracker.log.envelope import claim_of
+from tracker.log.statements import FIRST_OF_STREAM
+from tracker.log.store import Store, Stored, read_head
+from tracker.views.moment_sql import NEWEST, POSSIBLE, STANDS, VISIBLE, bounds_of
+from tracker.views.rows import VERSION
+
+ENTRY = """
+f.position, e.bytes, e.leaf, e.event_id, e.stream, e.version, e.type,
+f.earliest, f.latest, f.reported, f.place
+"""
+
+TIMELINE = f"""
+SELECT {ENTRY}, f.latest <= :d AS stands FROM fact f JOIN event e ON e.position = f.position
+WHERE f.stream = :stream AND {VISIBLE.format("f")} AND (f.latest <= :d OR f.earliest <= :d)
+ORDER BY f.latest, f.ord, f.place
+"""  # noqa: S608 - constants alone, as all statements here
+
+STARTED_BY = f"""
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
+WHERE f.position = :position
+"""  # noqa: S608
+
+WHOLE = f"""
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
+WHERE f.stream = :stream AND f.position <= :n ORDER BY f.position
+"""  # noqa: S608
+
+MARKS_OF = f"""
+SELECT {ENTRY} FROM mark m
+JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
+WHERE m.target = :target AND {VISIBLE.format("f")} ORDER BY f.position
+"""  # noqa: S608
+
+ENTITY = "SELECT num, kind, id, stream, title, parent FROM entity WHERE kind = :kind AND id = :id"
+
+ENTITIES = f"""
+SELECT x.num, x.kind, x.id, x.stream, x.title, x.parent FROM entity x
+JOIN fact f ON f.position = x.num WHERE x.kind = :kind AND {VISIBLE.format("f")} ORDER BY x.num
+"""  # noqa: S608
+
+CURRENT = f"""
+SELECT s.value, s.label, s.effect, s.position FROM standing s
+WHERE s.subject = :subject AND s.slot = :slot AND s.who = :who
+AND {STANDS.format("s")} {NEWEST.format("s")}
+"""  # noqa: S608
+
+HISTORY = f"""
+SELECT s.who, s.value, s.label, s.effect, s.position FROM standing s
+WHERE s.subject = :subject AND s.slot = :slot AND {STANDS.format("s")}
+ORDER BY s.latest, s.ord, s.place
+"""  # noqa: S608
+
+MAYBE = f"""
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
+WHERE f.stream = :stream AND NOT f.mark AND {POSSIBLE.format("f", ":stream")}
+ORDER BY f.latest, f.ord, f.place
+"""  # noqa: S608
+
+MENTIONS = f"""
+SELECT {ENTRY}, m.role FROM mention m
+JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
+WHERE m.ref = :ref AND {STANDS.format("f")} ORDER BY f.latest, f.ord, f.place
+"""  # noqa: S608
+
+RELAYS = "SELECT ref FROM mention WHERE position = :position AND role = 'relays' ORDER BY ref"
+
+CURSOR = "SELECT version, cursor FROM projection WHERE id = 1"
+
+
+class Thing(msgspec.Struct, frozen=True):
+    """A registered thing as the read models name it; ``num`` is its number there."""
+
+    num: int
+    kind: str
+    id: str
+    stream: str
+    title: str
+    parent: str | None
+
+
+class Reader:
+    """A snapshot of the log at a moment; lives no longer than its transaction."""
+
+    def __init__(self, connection: Connection, store: Store, asked: Moment) -> None:
+        """Check the read models, and resolve the moment to a position.
+
+        Raises:
+            ViewsOlder, ViewsNewer, ViewsBehind: where the read models do not fit.
+            InvalidMoment, InvalidDate: where the moment can't be resolved.
+        """
+        self.connection = connection
+        self.store = store
+        size = check_views(connection)
+        self.size = size
+        position = _position(connection, store, asked.recorded_until, size)
+        last = store.at(connection, position)
+        self.moment: Resolved = resolve(
+            asked, position, last.envelope.recorded_at if last is not None else ""
+        )
+        self._bounds = bounds_of(self.moment)
+        self._relays: dict[str, tuple[str, ...]] = {}
+
+    # --- entries ------------------------------------------------------------------------------
+
+    def timeline(self, stream: int) -> Timeline:
+        """The timeline of a stream (by its number) at the moment."""
+        stands: list[Entry] = []
+        maybe: list[Entry] = []
+        marks: dict[str, tuple[Entry, ...]] = {}
+        for row in self.connection.rows(TIMELINE, stream=stream, **self._bounds):
+            entry = self.entry(row)
+            if isinstance(entry.data, Mark):
+                marks[entry.data.target] = (*marks.get(entry.data.target, ()), entry)
+            elif row[11]:
+                stands.append(entry)
+        maybe.extend(self._entries(MAYBE, stream=stream))
+        ordered = {target: _by_position(found) for target, found in marks.items()}
+        return Timeline(tuple(stands), tuple(maybe), ordered)
+
+    def whole(self, stream: int) -> list[Entry]:
+        """All entries of a stream, marks and retracted ones too, in the order of recording."""
+        rows = self.connection.rows(WHOLE, stream=stream, n=self.moment.position)
+        return [self.entry(row) for row in rows]
+
+    def possible(self, stream: int) -> list[Entry]:
+        """What may have happened in a stream by the moment's date."""
+        return list(self._entries(MAYBE, stream=stream))
+
+    def entry_at(self, position: int) -> Entry:
+        """One entry, whether it stands at the moment or not."""
+        row = self.connection.one(STARTED_BY, position=position)
+        if row is None:
+            raise InvalidMoment(f"there is no entry @{position}")
+        return self.entry(row)
+
+    def marks_of(self, position: int) -> list[Entry]:
+        """The marks on an entry that hold at the moment."""
+        return list(self._entries(MARKS_OF, target=position))
+
+    def mentions(self, ref: str) -> list[tuple[str, Entry]]:
+        """The facts that stand and name a thing (``kind/id``), each with the role."""
+        rows = self.connection.rows(MENTIONS, ref=ref, **self._bounds)
+        return [(str(row[11]), self.entry(row)) for row in rows]
+
+    def _entries(self, sql: str, **parameters: object) -> Iterator[Entry]:
+        for row in self.connection.rows(sql, **parameters, **self._bounds):
+            yield self.entry(row)
+
+    def select(self, sql: str, **parameters: object) -> list[Row]:
+        """Run a statement with the moment's parameters."""
+        return self.connection.all(sql, **parameters, **self._bounds)
+
+    def entry(self, row: Row) -> Entry:
+        """Make an entry of a row that begins with ``ENTRY``'s columns."""
+        stored = self.store.decode(row[:7])
+        earliest, latest, reported, place = row[7:11]
+        return entry_of(stored, Bounds(int(earliest), int(latest), int(reported), int(place)))
+
+    # --- things -------------------------------------------------------------------------------
+
+    def thing(self, kind: str, name: str) -> Thing | None:
+        """A thing by kind and id, if its registration is visible."""
+        row = self.connection.one(ENTITY, kind=kind, id=name)
+        if row is None or int(row[0]) > self.moment.position:
+            return None
+        return Thing(*row)
+
+    def things(self, kind: str) -> list[Thing]:
+        """All visible things of a kind, in the order of their registration."""
+        return [Thing(*row) for row in self.select(ENTITIES, kind=kind)]
+
+    def stream(self, name: str) -> int:
+        """The number of a stream."""
+        row = self.connection.one(FIRST_OF_STREAM, stream=name)
+        return -1 if row is None else int(row[0])
+
+    def current(self, subject: int, slot: str, who: str = "") -> Row | None:
+        """What stands in a slot: (value, label, effect, position), or None."""
+        rows = self.select(CURRENT, subject=subject, slot=slot, who=who)
+        return rows[0] if rows else None
+
+    def standing(self, subject: int, slot: str) -> list[Row]:
+        """All that stands in a slot, oldest first: (who, value, label, effect, position)."""
+        return self.select(HISTORY, subject=subject, slot=slot)
+
+    # --- sources ------------------------------------------------------------------------------
+
+    def independent(self, sources: Iterable[str]) -> int:
+        """How many of the sources share no original."""
+        names = list(sources)
+        for name in names:
+            self._load_relays(name)
+        return independent(names, self._relays)
+
+    def relays(self, source: str) -> tuple[str, ...]:
+        """The sources that a source passes on."""
+        self._load_relays(source)
+        return self._relays[source]
+
+    def _load_relays(self, source: str) -> None:
+        waiting = [source]
+        while waiting:
+            name = waiting.pop()
+            if name in self._relays:
+                continue
+            thing = self.thing("source", name)
+            rows = [] if thing is None else self.connection.all(RELAYS, position=thing.num)
+            self._relays[name] = tuple(str(row[0]).removeprefix("source/") for row in rows)
+            waiting.extend(self._relays[name])
+
+    def source(self, name: str) -> SourceCited | None:
+        """What a source is, as cited."""
+        thing = self.thing("source", name)
+        if thing is None:
+            return None
+        data = self.entry_at(thing.num).data
+        return data if isinstance(data, SourceCited) else None
+
+
+def _by_position(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(sorted(entries, key=lambda entry: entry.position))
+
+
+def entry_of(stored: Stored, bounds: Bounds) -> Entry:
+    """Make the domain's entry of a stored event."""
+    envelope = stored.envelope
+    claim: Claim = claim_of(envelope)
+    return Entry(
+        position=stored.position,
+        event_id=envelope.event_id,
+        type=envelope.type,
+        stream=envelope.stream,
+        version=envelope.version,
+        claim=claim,
+        recorded_at=envelope.recorded_at,
+        recorder=envelope.recorder,
+        data=stored.data,
+        bounds=bounds,
+    )
+
+
+def check_views(connection: Connection) -> int:
+    """Refuse read models that do not fit; gives the size of the log.
+
+    Raises:
+        ViewsOlder, ViewsNewer, ViewsBehind: as they say.
+    """
+    size = read_head(connection).size
+    row = connection.one(CURSOR)
+    version, cursor = (0, 0) if row is None else (int(row[0]), int(row[1]))
+    if version < VERSION:
+        raise ViewsOlder(version, VERSION)
+    if version > VERSION:
+        raise ViewsNewer(version, VERSION)
+    if cursor != size:
+        raise ViewsBehind(cursor, size)
+    return size
+
+
+def _position(connection: Connection, store: Store, bound: str | None, size: int) -> int:
+    """The last position that a ``recorded_until`` means: all, ``@N``, or a date or time."""
+    if bound is None:
+        return size - 1
+    number = entry_number(bound)
+    if number is None and bound.startswith("@"):
+        raise InvalidMoment(f"{bound!r} is no entry: use @ and a number, like @{size - 1}")
+    if number is None:
+        return _recorded_by(connection, store, moment_bound(bound), size)
+    if number >= size:
+        raise InvalidMoment(f"there is no entry {bound}: the log ends at @{size - 1}")
+    return number
+
+
+def _recorded_by(connection: Connection, store: Store, second: int, size: int) -> int:
+    """The last entry recorded by a second; a binary search, since stamps never run back."""
+    low, high = 0, size
+    while low < high:
+        middle = (low + high) // 2
+        stored = store.at(connection, middle)
+        if stored is None or timestamp(stored.envelope.recorded_at) > second:
+            high = middle
+        else:
+            low = middle + 1
+    return low - 1

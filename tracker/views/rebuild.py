@@ -1,0 +1,50 @@
+"""Rebuilding the read models, and how they stand. One version and one cursor for all."""
+
+import msgspec
+
+from tracker.log.connection import Connection
+from tracker.log.store import Progress, Store, read_head
+from tracker.views.rows import VERSION
+from tracker.views.writer import MOVE_CURSOR, OPEN_CURSOR, TABLES, Writer
+
+CHUNK = 1_000
+
+
+class Status(msgspec.Struct, frozen=True):
+    """The read models' version and cursor, beside the program's version and the log's size."""
+
+    version: int
+    needed: int
+    cursor: int
+    entries: int
+    rows: dict[str, int]
+    fresh: bool
+
+
+def status(connection: Connection) -> Status:
+    """Look at the read models."""
+    size = read_head(connection).size
+    row = connection.one("SELECT version, cursor FROM projection WHERE id = 1")
+    version, cursor = (0, 0) if row is None else (int(row[0]), int(row[1]))
+    rows = {table: _count(connection, table) for table in TABLES}
+    return Status(version, VERSION, cursor, size, rows, fresh=(version, cursor) == (VERSION, size))
+
+
+def rebuild(connection: Connection, store: Store, progress: Progress | None = None) -> None:
+    """Empty all read models and project the whole log again, in the caller's transaction."""
+    size = read_head(connection).size
+    for table in TABLES:
+        connection.run(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+    connection.run("DELETE FROM projection")
+    connection.run(OPEN_CURSOR, version=VERSION)
+    for start in range(0, size, CHUNK):
+        stop = min(start + CHUNK, size)
+        Writer(connection).write(store.events(connection, start, stop))
+        if progress is not None:
+            progress(stop, size)
+    connection.run(MOVE_CURSOR, version=VERSION, cursor=size)
+
+
+def _count(connection: Connection, table: str) -> int:
+    row = connection.one(f"SELECT count(*) FROM {table}")  # noqa: S608 - names of ours
+    return 0 if row is None else int(row[0])

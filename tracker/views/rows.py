@@ -1,0 +1,88 @@
+"""Rows of the read models, as a projection gives them: pure data with names for references.
+
+``subject`` and ``stream`` are names here (``item/x``); the writer turns them into numbers. A
+thing's number is the position of the event that registered it, a stream's that of its first.
+"""
+
+import msgspec
+
+VERSION = 1
+"""Of all read models together. Raise it with any change of tables or projections."""
+
+
+class EntityRow(msgspec.Struct, frozen=True):
+    """A registered thing: title and parent (body, owner …) as first named."""
+
+    num: int
+    kind: str
+    id: str
+    stream: str
+    title: str
+    parent: str | None
+
+
+class Dates(msgspec.Struct, frozen=True):
+    """What a moment filters and orders by; seconds, see ``domain.when``."""
+
+    earliest: int
+    latest: int
+    ord: int
+    place: int
+    reported: int
+
+
+class FactRow(msgspec.Struct, frozen=True):
+    """Any event of the log; ``mark`` where it is about another one."""
+
+    position: int
+    event_id: str
+    key: str
+    type: str
+    stream: str
+    mark: bool
+    dates: Dates
+
+
+class StandingRow(msgspec.Struct, frozen=True):
+    """A value that stands from its date on: of a subject, in a slot, of somebody.
+
+    Slots: ``state`` (of items, meetings, measures), ``stance`` (``who`` is the party), ``starts``
+    (of a meeting), ``chair``, ``member``, ``agenda`` (``who`` is the item). ``effect`` is
+    ``open`` or ``closed`` for a state, ``blocks`` or ``clears`` for a stance.
+    """
+
+    subject: str
+    slot: str
+    who: str
+    position: int
+    value: str | None
+    label: str | None
+    effect: str | None
+    dates: Dates
+
+
+class MarkRow(msgspec.Struct, frozen=True):
+    """A mark; ``target`` is the event id that it is about."""
+
+    position: int
+    target: str
+    type: str
+
+
+class MentionRow(msgspec.Struct, frozen=True):
+    """A fact names a thing (``ref`` is ``kind/id``) in a role: ``source``, ``by``, ``about``."""
+
+    ref: str
+    role: str
+    position: int
+
+
+class Retraction(msgspec.Struct, frozen=True):
+    """A fact no longer stands, from this position and this report on."""
+
+    target: str
+    position: int
+    reported: int
+
+
+Operation = EntityRow | FactRow | StandingRow | MarkRow | MentionRow | Retraction

@@ -1,0 +1,135 @@
+"""Everything else that can be shown: parties, organisations, bodies, sources, measures, facts."""
+
+import msgspec
+
+from tracker.domain.facts import Entry
+from tracker.domain.known import PARTIES
+from tracker.domain.moment import entry_number
+from tracker.domain.timeline import Timeline
+from tracker.errors import InvalidMoment
+from tracker.views.answers import FactAnswer, ThingAnswer
+from tracker.views.facts import Facts
+from tracker.views.lists import with_retraction
+from tracker.views.reader import Reader, Thing
+
+FACTS_BY_KEY = "SELECT f.position FROM fact f WHERE f.key = :key AND f.position <= :n ORDER BY 1"
+
+RETRACTED_BY = """
+SELECT f.retracted_position FROM fact f WHERE f.position = :position
+AND f.retracted_position <= :n AND f.retracted_reported <= :r
+"""
+
+KINDS = (
+    "item", "meeting", "plan", "party", "organisation", "body", "source", "measure", "statement",
+    "procedure",
+)  # fmt: skip
+"""The kinds of things, in the order in which a bare id is looked up."""
+
+
+class Things:
+    """Answers about things and facts at one reader's moment."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Take the reader."""
+        self._reader = reader
+
+    def show(self, thing: Thing) -> ThingAnswer:
+        """A thing: what it was registered as, its own facts, and those that name it."""
+        facts = Facts(self._reader)
+        registration = self._reader.entry_at(thing.num)
+        timeline = self._timeline(thing)
+        mentions = [
+            facts.fact(self._marked(entry), entry)
+            for entry in self._mentions(thing)
+            if entry.stream != thing.stream
+        ]
+        return ThingAnswer(
+            id=thing.id,
+            kind=thing.kind,
+            title=thing.title,
+            details=_details(registration),
+            history=tuple(facts.fact(timeline, entry) for entry in timeline.stands),
+            mentions=tuple(mentions),
+            disputes=facts.all_disputes(timeline),
+            footnotes=facts.footnotes(),
+            moment=facts.moment(),
+        )
+
+    def fact(self, position: int) -> ThingAnswer:
+        """One entry with its marks, as a thing of kind ``fact``."""
+        facts = Facts(self._reader)
+        entry = self._reader.entry_at(position)
+        timeline = self._marked(entry)
+        shown = self._retraction(facts.fact(timeline, entry), position)
+        marks = [facts.fact(Timeline(), mark) for mark in timeline.marks.get(entry.event_id, ())]
+        return ThingAnswer(
+            id=entry.claim.key,
+            kind="fact",
+            title=shown.what,
+            details=_details(entry),
+            history=(shown,),
+            mentions=tuple(marks),
+            disputes=shown.disputes,
+            footnotes=facts.footnotes(),
+            moment=facts.moment(),
+        )
+
+    def find(self, name: str) -> Thing | None:
+        """The thing of that id, or of ``kind/id``; the first kind that has it."""
+        kind, slash, rest = name.partition("/")
+        if slash and kind in KINDS:
+            return self._reader.thing(kind, rest)
+        for kind in KINDS:
+            if (found := self._reader.thing(kind, name)) is not None:
+                return found
+        return None
+
+    def find_fact(self, name: str) -> int | None:
+        """The position of the fact that ``@n`` or a key names; the last one of a key.
+
+        Raises:
+            InvalidMoment: for an ``@n`` beyond the moment.
+        """
+        number = entry_number(name)
+        if number is not None:
+            if number > self._reader.moment.position:
+                last = self._reader.moment.position
+                raise InvalidMoment(f"there is no entry {name}: the moment ends at @{last}")
+            return number
+        rows = self._reader.select(FACTS_BY_KEY, key=name)
+        return int(rows[0][0]) if rows else None
+
+    def names(self) -> list[str]:
+        """All ids, for "did you mean"."""
+        return [thing.id for kind in KINDS for thing in self._reader.things(kind)]
+
+    def _timeline(self, thing: Thing) -> Timeline:
+        """The stream that a thing has of its own; a body or measure has none."""
+        own = thing.stream.partition("/")[0] == thing.kind
+        return self._reader.timeline(self._reader.stream(thing.stream)) if own else Timeline()
+
+    def _mentions(self, thing: Thing) -> list[Entry]:
+        kinds = ("party", thing.kind) if thing.kind in PARTIES else (thing.kind,)
+        found = {
+            entry.position: entry
+            for kind in dict.fromkeys(kinds)
+            for _, entry in self._reader.mentions(f"{kind}/{thing.id}")
+        }
+        return sorted(found.values(), key=lambda entry: entry.place_key)
+
+    def _marked(self, entry: Entry) -> Timeline:
+        return Timeline(marks={entry.event_id: tuple(self._reader.marks_of(entry.position))})
+
+    def _retraction(self, fact: FactAnswer, position: int) -> FactAnswer:
+        rows = self._reader.select(RETRACTED_BY, position=position)
+        return with_retraction(fact, self._reader.entry_at(int(rows[0][0]))) if rows else fact
+
+
+def _details(entry: Entry) -> dict[str, str]:
+    """The event's own fields that say something, as text."""
+    values = msgspec.to_builtins(entry.data)
+    return {
+        field: value if isinstance(value, str) else msgspec.json.encode(value).decode()
+        for field, value in values.items()
+        if value not in (None, [], {}, "") and field != "definition"
+    }

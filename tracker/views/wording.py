@@ -1,0 +1,138 @@
+"""What an event says, in the words that readers know. One line each; no layout, no colour.
+
+What is not known is said: "by whom: not reported".
+"""
+
+from collections.abc import Iterable
+
+from tracker.domain import adoption, item, marks, measure, meeting, organisation, party, plan
+from tracker.domain.facts import Event
+from tracker.domain.source import SourceCited
+from tracker.domain.statement import StatementMade
+from tracker.domain.tally import TallyReported, described
+from tracker.log.catalogue import LogOpened
+
+ANSWERED_BY = "pending: no source says {}"
+
+
+def names(parties: Iterable[str]) -> str:
+    """Write names one after another."""
+    return " ".join(parties)
+
+
+def bare(ref: str) -> str:
+    """The id of a ``kind/id`` reference."""
+    return ref.partition("/")[2] or ref
+
+
+def describe(data: Event, number: str | None = None) -> str:  # noqa: C901, PLR0911, PLR0912
+    """Write an event as one line; ``number`` is its item's number on the meeting's agenda."""
+    match data:
+        case item.ItemTransitioned():
+            return transition(data, number)
+        case item.StanceTaken():
+            return _with(f"{names(data.members)}: {data.stance}", data.grounds, data.condition)
+        case item.ItemRegistered() | plan.PlanRegistered():
+            return f"registered: {data.title}"
+        case item.ItemLinked():
+            return f"{data.kind} {data.item}"
+        case plan.PlanAdopted():
+            count = f" with {data.measures} measures" if data.measures is not None else ""
+            return f"plan adopted{count}"
+        case measure.MeasureAdded():
+            return f"measure {data.measure}: {data.title}"
+        case measure.MeasureReported():
+            return _measure(data)
+        case meeting.MeetingRegistered():
+            return f"registered: a meeting of {names(data.bodies) or 'a body not told'}"
+        case meeting.Told():
+            return _told(data)
+        case meeting.MeetingItemAdded():
+            place = f", no. {data.number}" if data.number is not None else ""
+            return f"on its agenda: {data.item}{place}"
+        case meeting.MeetingAttendanceRecorded():
+            parts = (("present", data.present), ("absent", data.absent))
+            return "; ".join(f"{word}: {names(who)}" for word, who in parts if who)
+        case TallyReported():
+            return described(data)
+        case StatementMade():
+            return f"{bare(data.speaker)} ({data.kind}): {data.summary}"
+        case SourceCited():
+            return f"source: {data.publisher}" + (f", {data.published}" if data.published else "")
+        case party.PartyRegistered():
+            role = f", {data.role}" if data.role else ""
+            return f"registered: {data.name}{role}" + (f" of {data.of}" if data.of else "")
+        case organisation.OrganisationRegistered():
+            return f"registered: {data.name}"
+        case organisation.BodyEstablished():
+            return f"body {data.body}: {data.name}"
+        case organisation.MemberJoined():
+            return f"{data.party} is a {data.kind}"
+        case organisation.MemberLeft():
+            return f"{data.party} left"
+        case organisation.ChairAssumed():
+            after = f" after {data.after}" if data.after else ""
+            return f"{data.party} took the chair{after}"
+        case adoption.ProcedureAdopted():
+            return f"procedure {data.definition.get('name', '')} adopted"
+        case marks.EventCorroborated():
+            return "corroborated"
+        case marks.EventDisputed():
+            return f"disputed: {says(data)}"
+        case marks.EventRetracted():
+            return f"retracted ({data.kind}): {data.reason}"
+        case marks.DisputeSettled():
+            return f"dispute settled: it {data.outcome} ({data.reason})"
+        case LogOpened():
+            return f"log opened: {data.origin}"
+        case _:
+            return type(data).__name__
+
+
+def transition(data: item.ItemTransitioned, number: str | None = None) -> str:
+    """Write a transition: the step, by whom, where, what is to follow."""
+    parts = [data.outcome.label]
+    if data.by:
+        parts.append(f"by {names(data.by)}")
+    elif data.transition == "proposed":
+        parts.append("(by whom: not reported)")
+    if data.form:
+        parts.append(f"as {data.form}")
+    if data.meeting and data.transition == "included":
+        parts.append(f"of {data.meeting}" + (f", no. {number}" if number else ""))
+    elif data.meeting:
+        parts.append(f"({data.meeting})")
+    text = " ".join(parts)
+    if data.task or data.to:
+        text += "; " + " ".join(part for part in (data.to, data.task and f"to {data.task}") if part)
+    return text + (f" by {data.until}" if data.until else "")
+
+
+def says(data: marks.EventDisputed) -> str:
+    """Write what a dispute says instead."""
+    fields = ", ".join(f"{saying.field}: {saying.value}" for saying in data.says)
+    return "; ".join(part for part in (fields, data.text) if part)
+
+
+def _measure(data: measure.MeasureReported) -> str:
+    because = ", ".join(part for part in (data.reason, data.party) if part)
+    text = f"{data.measure} {data.status}" + (f" ({because})" if because else "")
+    return _with(text, data.grounds, None)
+
+
+def _told(data: meeting.Told) -> str:
+    word = type(data).__name__.removeprefix("Meeting").lower()
+    date = " to ".join(part for part in (data.starts, data.ends) if part)
+    parts = [f"for {date}" if date else "", f"in {data.venue}" if data.venue else ""]
+    parts += [part for part in (data.kind, data.format, data.composition) if part]
+    parts += [f"chair {data.chair}"] if data.chair else []
+    return _with(" ".join([word, *(part for part in parts if part)]), data.grounds, None)
+
+
+def _with(text: str, grounds: str | None, condition: str | None) -> str:
+    parts = [text]
+    if condition:
+        parts.append(f"on condition: {condition}")
+    if grounds:
+        parts.append(f"grounds: {grounds}")
+    return "; ".join(parts)
