@@ -1,4 +1,4 @@
-"""What all tests share: hypothesis profiles, a clock that tests set, and trackers in scratch folders.
+"""What all tests share: hypothesis profiles, a clock that is set, trackers in scratch folders.
 
 In CI every property runs from a fixed seed; ``HYPOTHESIS_PROFILE=more`` runs 50 times as many
 examples from random ones.

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from tracker.errors import MissingField
+from tracker.errors import MissingField, WrongType
 
 DEFAULT_DATABASE = "tracker.db"
 """The file in the working folder that is used when nothing else is said."""
@@ -53,6 +53,18 @@ def _system_user() -> str:
     except (ImportError, KeyError, OSError) as error:  # the first two: before Python 3.13
         hint = "say who records with --recorder or TRACKER_RECORDER"
         raise MissingField("recorder", hint) from error
+
+
+def lock_timeout(environ: Mapping[str, str]) -> int:
+    """Seconds to wait for another writer: ``TRACKER_LOCK_TIMEOUT``, else 60.
+
+    Raises:
+        WrongType: where the variable is no whole number.
+    """
+    text = environ.get("TRACKER_LOCK_TIMEOUT") or "60"
+    if not (text.isascii() and text.isdigit()):
+        raise WrongType("whole seconds in TRACKER_LOCK_TIMEOUT", repr(text))
+    return int(text)
 
 
 def migrations_path() -> Path:

@@ -36,6 +36,11 @@ class TrackerError(Exception):
         """Build the one-line message; each class says its own."""
         return self.code
 
+    @property
+    def exit_status(self) -> int:
+        """The exit code of this very failure: its class's, unless it holds others."""
+        return self.exit_code
+
 
 # --- the database -----------------------------------------------------------------------------
 

@@ -36,6 +36,11 @@ WHEN NEW.position <> (SELECT coalesce(max(position) + 1, 0) FROM event)
 BEGIN SELECT RAISE(ABORT, 'the log has no gaps: the next position only'); END
 """,
     """
+CREATE TRIGGER head_no_replace BEFORE INSERT ON head
+WHEN EXISTS (SELECT 1 FROM head)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: it has its head'); END
+""",
+    """
 CREATE TRIGGER head_no_delete BEFORE DELETE ON head
 BEGIN SELECT RAISE(ABORT, 'the log is append-only: no DELETE'); END
 """,

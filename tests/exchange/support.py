@@ -12,6 +12,7 @@ from tracker.exchange.located import SECTIONS
 from tracker.exchange.nodes import Dropped, Mapping, Node, Scalar, Sequence
 from tracker.exchange.yaml_nodes import load_yaml
 
+ROOT = Path(__file__).parents[2]
 HEAD = "docket: d\nformat: 1\n"
 JSON_HEAD = '{"docket": "d", "format": 1}\n'
 

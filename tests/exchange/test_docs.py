@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.exchange.support import HEAD, docket_of
+from tests.exchange.support import HEAD, ROOT, docket_of
 from tracker.domain import words
 from tracker.errors import InputRefused
 from tracker.exchange.agenda import AgendaPoint
@@ -17,7 +17,7 @@ from tracker.exchange.kinds import KINDS, WORDS
 from tracker.exchange.records import Body, Measure, Member
 from tracker.exchange.shapes import fields_of
 
-PAGE = Path("docs/docket.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs/docket.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### (.+)\n((?:(?!^##).*\n)*)", PAGE, re.MULTILINE))
 HEADINGS = (
     "A transition of an item",
@@ -66,7 +66,7 @@ def test_the_example_in_json_lines_is_read(tmp_path: Path) -> None:
 
 def test_the_problems_are_those_of_the_program(tmp_path: Path) -> None:
     """The messages on the page come out of a file like the fixture with two slips."""
-    text = Path("fixtures/csto.yaml").read_text(encoding="utf-8")
+    text = (ROOT / "fixtures/csto.yaml").read_text(encoding="utf-8")
     slips = {
         "    on: 2022-11-23/2023-11-20\n    order": "    on: 2022-13\n    order",
         "about: armenia-assistance": "form: remark",

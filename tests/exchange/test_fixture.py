@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.exchange.support import docket_of, twin
+from tests.exchange.support import ROOT, docket_of, twin
 from tracker.domain.tally import Total
 from tracker.exchange.docket import Docket, read_docket
 from tracker.exchange.fact_records import (
@@ -22,7 +22,7 @@ from tracker.exchange.fact_records import (
 from tracker.exchange.located import NameRecord
 from tracker.exchange.records import SourceRecord
 
-CSTO = Path("fixtures/csto.yaml")
+CSTO = ROOT / "fixtures" / "csto.yaml"
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.exchange.support import HEAD, JSON_HEAD, twin
@@ -16,9 +16,6 @@ from tracker.exchange.docket import Docket, read_docket
 from tracker.exchange.kinds import WORDS
 from tracker.exchange.located import SECTIONS
 
-SETTINGS = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150
-)
 FIELDS = ("item", "on", "what", "by", "from", "agenda", "members", "fact", "total")
 SIGNS = (*"{}[]'\"#~%\\\t\n\x00\ufeff", ": ", ", ", "\n  ", "- ", "&a ", "*a", "!!x ", "|\n")
 PIECES = st.sampled_from(
@@ -49,7 +46,6 @@ def trial(tmp_path: Path) -> Callable[[str, bytes], Docket | None]:
     return lambda name, data: attempt(tmp_path / name, data)
 
 
-@SETTINGS
 @given(data=st.binary(max_size=80))
 def test_bytes_never_break_the_reader(
     trial: Callable[[str, bytes], Docket | None], data: bytes
@@ -59,7 +55,6 @@ def test_bytes_never_break_the_reader(
     trial("d.jsonl", data)
 
 
-@SETTINGS
 @given(text=TEXT)
 def test_text_never_breaks_the_reader(
     trial: Callable[[str, bytes], Docket | None], text: str
@@ -71,7 +66,6 @@ def test_text_never_breaks_the_reader(
     trial("d.jsonl", JSON_HEAD.encode() + data)
 
 
-@SETTINGS
 @given(tree=TREE, section=st.sampled_from([*SECTIONS.items()]))
 def test_trees_never_break_the_reader(
     trial: Callable[[str, bytes], Docket | None], tree: object, section: tuple[str, str]
@@ -102,7 +96,6 @@ STANCE = st.fixed_dictionaries(
 )
 
 
-@SETTINGS
 @given(facts=st.dictionaries(st.from_regex("[a-z0-9-]{1,8}", fullmatch=True), STANCE, max_size=5))
 def test_yaml_and_its_twin_give_equal_records(tmp_path: Path, facts: dict[str, object]) -> None:
     """What is written in one format reads the same in the other."""

@@ -1,13 +1,12 @@
 """Tests of the JSON Schema: kept in docs, sound, and in agreement with the reader."""
 
 import json
-from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
 
-from tests.exchange.support import HEAD
+from tests.exchange.support import HEAD, ROOT
 from tracker.exchange.kinds import KINDS
 from tracker.exchange.schema import docket_schema, schema_text
 from tracker.exchange.schema_words import FIELDS, SPECIAL
@@ -28,7 +27,7 @@ def valid(text: str) -> bool:
 
 def test_schema_in_docs_is_the_programs() -> None:
     """``docs/docket.schema.json`` is what the program prints."""
-    assert Path("docs/docket.schema.json").read_text(encoding="utf-8") == schema_text()
+    assert (ROOT / "docs/docket.schema.json").read_text(encoding="utf-8") == schema_text()
     assert json.loads(schema_text()) == docket_schema()
 
 
@@ -39,7 +38,7 @@ def test_schema_is_one() -> None:
 
 def test_fixture_is_valid() -> None:
     """The fixture passes."""
-    tree = text_tree(Path("fixtures/csto.yaml").read_text(encoding="utf-8"))
+    tree = text_tree((ROOT / "fixtures/csto.yaml").read_text(encoding="utf-8"))
     assert [error.message for error in VALIDATOR.iter_errors(tree)] == []
 
 

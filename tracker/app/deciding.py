@@ -8,6 +8,7 @@ from tracker.app.workspace import Workspace
 from tracker.domain import (
     adoption,
     item,
+    known,
     marks,
     measure,
     meeting,
@@ -21,8 +22,16 @@ from tracker.domain import (
 from tracker.domain.facts import Claim, Command, Draft, Entry
 from tracker.domain.source import report_day, reported_by
 from tracker.domain.timeline import NEVER_REPORTED
-from tracker.domain.when import check, day_of, parse, report_bound, timestamp
-from tracker.errors import Finding, MissingField, Refused, TrackerError
+from tracker.domain.when import (
+    ALWAYS,
+    Occurrence,
+    check,
+    day_of,
+    parse,
+    report_bound,
+    timestamp,
+)
+from tracker.errors import Finding, MissingField, Refused, ReportedInFuture, TrackerError
 from tracker.log.catalogue import catalogue
 
 Decided = tuple[Draft, ...]
@@ -38,18 +47,25 @@ def decide(
     Raises:
         Refused: with all reasons against it.
     """
+    findings: list[Finding] = []
+    drafts: Decided = ()
+    claim = command.claim
     try:
         drafts = _decide(workspace, command, blank=blank)
-        claim = _dated(workspace, command.claim, drafts, recorded_at or workspace.recorded_at)
-    except Refused:
-        raise
+    except Refused as refused:
+        findings += refused.findings
     except TrackerError as error:
-        raise Refused([Finding(None, error)]) from error
+        findings.append(Finding(None, error))
+    try:
+        claim = _dated(workspace, claim, drafts, recorded_at or workspace.recorded_at)
+    except Refused as refused:
+        findings += refused.findings
+    if findings:
+        raise Refused(findings)
     return tuple(msgspec.structs.replace(draft, claim=claim) for draft in drafts)
 
 
 def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided:  # noqa: PLR0911
-    known = workspace
 
     def state(stream: str, empty: Any, evolve: Any) -> Any:  # noqa: ANN401 - any aggregate's
         return empty if blank else workspace.state(stream, empty, evolve)
@@ -57,15 +73,15 @@ def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided: 
     match command:
         case party.RegisterParty(party=name):
             found = state(f"party/{name}", party.PartyState(), _plain(party.evolve))
-            return party.decide(found, command, known)
+            return party.decide(found, command, workspace)
         case organisation.RegisterOrganisation() | organisation.OrganisationFact():
             stream = f"organisation/{command.organisation}"
             empty = organisation.OrganisationState()
             found = state(stream, empty, _plain(organisation.evolve))
-            return organisation.decide(found, command, known)
+            return organisation.decide(found, command, workspace)
         case source.CiteSource(source=name):
             found = state(f"source/{name}", source.SourceState(), _plain(source.evolve))
-            return source.decide(found, command, known)
+            return source.decide(found, command, workspace)
         case adoption.AdoptProcedure(procedure=name):
             stream = f"procedure/{name}"
             found = state(stream, adoption.AdoptionState(), _plain(adoption.evolve))
@@ -73,11 +89,11 @@ def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided: 
         case meeting.RegisterMeeting() | meeting.MeetingFact():
             stream = f"meeting/{command.meeting}"
             found = state(stream, meeting.MeetingState(), _plain(meeting.evolve))
-            return meeting.decide(found, command, known)
+            return meeting.decide(found, command, workspace)
         case statement.MakeStatement():
-            return statement.decide(command, known)
+            return statement.decide(command, workspace)
         case marks.Corroborate() | marks.Dispute() | marks.Retract():
-            return marks.decide(command, known)
+            return marks.decide(command, workspace)
         case (
             item.RegisterItem()
             | item.LinkItem()
@@ -89,7 +105,7 @@ def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided: 
             | measure.ReportMeasure()
             | tally.ReportTally()
         ):
-            return _decide_owned(state, command, known)
+            return _decide_owned(state, command, workspace)
         case _:
             raise TypeError(command)
 
@@ -97,32 +113,34 @@ def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided: 
 Owned = item.ItemCommand | plan.RegisterPlan | plan.AdoptPlan
 
 
-def _decide_owned(state: Any, command: Owned, known: Workspace) -> Decided:  # noqa: ANN401
+def _decide_owned(state: Any, command: Owned, workspace: Workspace) -> Decided:  # noqa: ANN401
     """Commands of items and plans, some of which both have."""
-    kind, name = _owner(command, known)
+    kind, name = _owner(command, workspace)
     stream = f"{kind}/{name}"
     match command:
         case item.RegisterItem() | item.LinkItem() | item.TransitionItem() | item.TakeStance():
-            return item.decide(state(stream, item.ItemState(), _of_item), command, known)
+            return item.decide(state(stream, item.ItemState(), _of_item), command, workspace)
         case plan.RegisterPlan() | plan.AdoptPlan():
-            return plan.decide(state(stream, plan.PlanState(), _plain(plan.evolve)), command, known)
+            return plan.decide(
+                state(stream, plan.PlanState(), _plain(plan.evolve)), command, workspace
+            )
         case measure.AddMeasure() | measure.ReportMeasure() | tally.ReportTally():
             if kind == "plan":
                 found = state(stream, plan.PlanState(), _plain(plan.evolve))
-                return plan.decide(found, command, known)
+                return plan.decide(found, command, workspace)
             if kind == "meeting" and isinstance(command, tally.ReportTally):
-                return meeting.decide(meeting.MeetingState(), command, known)
-            return item.decide(state(stream, item.ItemState(), _of_item), command, known)
+                return meeting.decide(meeting.MeetingState(), command, workspace)
+            return item.decide(state(stream, item.ItemState(), _of_item), command, workspace)
         case _:
             assert_never(command)
 
 
-def _owner(command: Owned, known: Workspace) -> tuple[str, str]:
+def _owner(command: Owned, workspace: Workspace) -> tuple[str, str]:
     match command:
         case measure.AddMeasure() | tally.ReportTally():
             return command.kind, command.name
         case measure.ReportMeasure():
-            thing = known.thing("measure", command.data.measure)
+            thing = workspace.thing("measure", command.data.measure)
             kind, _, name = (thing.stream if thing is not None else "plan/").partition("/")
             return kind, name
         case plan.RegisterPlan() | plan.AdoptPlan():
@@ -143,25 +161,34 @@ def _of_item(state: item.ItemState, entry: Entry) -> item.ItemState:
 
 
 def _dated(workspace: Workspace, claim: Claim, drafts: Decided, recorded_at: str) -> Claim:
-    """Fix the date of the report, and check it against the others.
+    """Fix the date of the report, and check what every claim has: who says so, and when.
 
     Raises:
-        Refused: with the field that is to blame.
+        Refused: with the fields that are to blame.
     """
-    recorded = timestamp(recorded_at)
-    setup = all(catalogue().of(draft.data).setup or catalogue().of(draft.data).mark
-                for draft in drafts)  # fmt: skip
-    if claim.occurred is None and not setup:
+    known.check(
+        workspace,
+        [
+            *known.refs("sources", ("source",), *(cited.source for cited in claim.sources)),
+            *known.refs("according_to", known.PARTIES, claim.according_to),
+        ],
+    )
+    kinds = [catalogue().of(draft.data) for draft in drafts]
+    if claim.occurred is None and not all(kind.setup or kind.mark for kind in kinds):
         raise Refused([Finding("occurred", MissingField("on", "when did it happen?"))])
+    recorded = timestamp(recorded_at)
     reported = reported_by(claim, workspace)
     if reported is None or reported == NEVER_REPORTED:
         bound, text = recorded, day_of(recorded)
     else:
         reported = reported if claim.reported is not None else report_day(reported, recorded)
         bound, text = report_bound(reported), reported
-    if claim.occurred is not None:
-        try:
-            check(parse(claim.occurred), bound, recorded, text)
-        except TrackerError as error:
-            raise Refused([Finding("occurred", error)]) from error
+    always = Occurrence("", ALWAYS, ALWAYS)
+    try:
+        check(parse(claim.occurred) if claim.occurred else always, bound, recorded, text)
+    except ReportedInFuture as error:
+        field = "reported" if claim.reported is not None else "sources"
+        raise Refused([Finding(field, error)]) from error
+    except TrackerError as error:
+        raise Refused([Finding("occurred", error)]) from error
     return msgspec.structs.replace(claim, reported=reported)

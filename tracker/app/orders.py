@@ -27,10 +27,23 @@ def docket_command(docket: str, key: str) -> str:
     return command_id("docket", docket, key, REVISION)
 
 
+def said(order: Order) -> bytes:
+    """What an order says, as canonical bytes.
+
+    Raises:
+        InvalidText: for text that would not come back the same.
+    """
+    return canonical([(type(command).__name__, _plain(command)) for command in order.commands])
+
+
 def digest(order: Order) -> str:
     """SHA-256 in hex of what an order says."""
-    said = [(type(command).__name__, _plain(command)) for command in order.commands]
-    return hashlib.sha256(canonical(said)).hexdigest()
+    return digest_of(said(order))
+
+
+def digest_of(saying: bytes) -> str:
+    """SHA-256 in hex of what :func:`said` gave."""
+    return hashlib.sha256(saying).hexdigest()
 
 
 def _plain(command: Command) -> object:

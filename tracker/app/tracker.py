@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
-
 from tracker import __version__
 from tracker.app.answering import Questions
 from tracker.app.importing import Importer, ImportReport, Outcome
@@ -177,8 +175,8 @@ class Tracker:
             return replay(connection, self.store, progress)
 
 
-def schema_of_docket() -> dict[str, object]:
-    """The JSON Schema of the docket's format."""
-    from tracker.exchange.schema import docket_schema
+def docket_schema_text() -> str:
+    """The JSON Schema of the docket's format, as text that ends with a newline."""
+    from tracker.exchange.schema import schema_text
 
-    return msgspec.convert(docket_schema(), dict[str, object])
+    return schema_text()

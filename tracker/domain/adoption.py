@@ -13,6 +13,14 @@ from tracker.domain.procedure import Procedure, parse
 from tracker.domain.registration import register
 from tracker.domain.when import ALWAYS
 from tracker.domain.when import parse as parse_date
+from tracker.errors import (
+    Contradiction,
+    Finding,
+    InvalidDate,
+    InvalidProcedure,
+    Refused,
+    TimeWithoutOffset,
+)
 
 
 class ProcedureAdopted(Event, frozen=True):
@@ -51,19 +59,37 @@ def decide(state: AdoptionState, command: AdoptProcedure) -> tuple[Draft, ...]:
     """Decide to adopt a procedure; ``()`` where the same definition is adopted already.
 
     Raises:
-        InvalidProcedure: where the definition does not hold together.
-        Refused: where another definition of that name is in force since ever.
+        Refused: for a definition that does not hold together, is of another name or in force
+            from what is no date, and where another one is in force from the same date.
     """
-    parse(command.data.definition)
+    _check(command)
     draft = Draft(stream_of("procedure", command.procedure), command.claim, command.data)
     same_start = [old for old in state.versions if old.in_force == command.data.in_force]
     return register(same_start[-1] if same_start else None, draft, command.procedure)
 
 
+def _check(command: AdoptProcedure) -> None:
+    try:
+        name = parse(command.data.definition).name
+    except InvalidProcedure as error:
+        raise Refused([Finding("definition", error)]) from error
+    if name != command.procedure:
+        other = Contradiction(f"the name of procedure {command.procedure}", command.procedure, name)
+        raise Refused([Finding("definition", other)])
+    try:
+        _starts(command.data)
+    except (InvalidDate, TimeWithoutOffset) as error:
+        raise Refused([Finding("in_force", error)]) from error
+
+
 def governing(versions: Sequence[ProcedureAdopted], latest: int) -> Procedure:
-    """The procedure in force at a second: the last that began by then, else the first."""
-    begun = [version for version in versions if _starts(version) <= latest]
-    return parse((begun[-1] if begun else versions[0]).definition)
+    """The procedure in force at a second: of those that began by then the last, else the first.
+
+    ``versions`` come in any order; of two that began together the later one in it counts.
+    """
+    ordered = sorted(versions, key=_starts)
+    begun = [version for version in ordered if _starts(version) <= latest]
+    return parse((begun[-1] if begun else ordered[0]).definition)
 
 
 def _starts(version: ProcedureAdopted) -> int:

@@ -10,7 +10,7 @@ import msgspec
 
 from tracker.domain import organisation, procedure
 from tracker.domain.facts import Claim, Command, Draft, Entry, Event, stream_of
-from tracker.domain.known import PARTIES, Known, Reference, check, refs
+from tracker.domain.known import PARTIES, Known, Reference, check, refs, unknown
 from tracker.domain.measure import (
     AddMeasure,
     MeasureAdded,
@@ -23,7 +23,7 @@ from tracker.domain.procedure import REGISTERED, Procedure
 from tracker.domain.registration import register
 from tracker.domain.tally import ReportTally, TallyReported
 from tracker.domain.tally import references as tally_references
-from tracker.errors import Finding, Refused, UnknownReference, UnknownTransition
+from tracker.errors import Finding, Impossible, Refused, UnknownTransition
 
 DEFAULT_PROCEDURE = "consensus"
 
@@ -276,6 +276,7 @@ def _decide_own(
                 state.registered, Draft(stream, command.claim, command.data), command.item
             )
         case LinkItem():
+            _check_link(command)
             if command.data in state.links:
                 return ()
             return (Draft(stream, command.claim, command.data),)
@@ -292,6 +293,12 @@ def _decide_own(
             return (Draft(stream, command.claim, StanceTaken(effect=effect, **fields)),)
         case _:
             assert_never(command)
+
+
+def _check_link(command: LinkItem) -> None:
+    if command.data.item == command.item:
+        reason = f"the item {command.item!r} cannot stand to itself as {command.data.kind!r}"
+        raise Refused([Finding("links", Impossible(reason))])
 
 
 _STANCE_FIELDS = tuple(name for name in StanceTaken.__struct_fields__ if name != "effect")
@@ -390,8 +397,8 @@ def procedure_of(item: str, known: Known) -> Procedure:
     name = procedure_name(item, known)
     found = known.procedure(name)
     if found is None:
-        near = tuple(known.names("procedure"))
-        raise Refused([Finding("procedure", UnknownReference("procedure", name, near))])
+        missing = unknown(known, Reference("procedure", ("procedure",), name))
+        raise Refused([Finding("procedure", missing)])
     return found
 
 

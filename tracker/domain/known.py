@@ -12,7 +12,7 @@ import msgspec
 
 from tracker.domain.facts import Event
 from tracker.domain.procedure import Procedure
-from tracker.errors import Finding, Refused, UnknownReference
+from tracker.errors import Finding, Impossible, Refused, UnknownReference
 
 PARTIES = ("party", "organisation", "body")
 """Kinds that can act, speak or be a reason."""
@@ -96,7 +96,7 @@ def nearest(known: Known, reference: Reference) -> tuple[str, ...]:
 def unknown(known: Known, reference: Reference) -> UnknownReference:
     """Say that a name is unknown, with the nearest ones."""
     kind = reference.kinds[0] if len(reference.kinds) < len(ANYTHING) else "name"
-    hint = f"register it first under the {kind} names"
+    hint = "register it first" if kind == "name" else f"register it first under the {kind} names"
     return UnknownReference(kind, reference.id, nearest(known, reference), hint)
 
 
@@ -113,6 +113,18 @@ def check(known: Known, references: Iterable[Reference]) -> None:
     ]
     if missing:
         raise Refused(missing)
+
+
+def check_home(known: Known, kind: str, name: str, stream: str) -> None:
+    """Refuse a second home: an id is unique in a log, so that two streams can't have it.
+
+    Raises:
+        Refused: naming the stream that has it.
+    """
+    thing = known.thing(kind, name)
+    if thing is not None and thing.stream != stream:
+        reason = f"the {kind} {name!r} belongs to {thing.stream} already: choose another id"
+        raise Refused([Finding(kind, Impossible(reason))])
 
 
 def refs(field: str, kinds: tuple[str, ...], *names: str | None) -> list[Reference]:

@@ -9,9 +9,9 @@ from typing import Literal
 import msgspec
 
 from tracker.domain.facts import Command, Draft, Event
-from tracker.domain.known import Known, Reference, Target, refs, unknown
+from tracker.domain.known import Known, Reference, Target, nearest, refs
 from tracker.domain.known import check as check_references
-from tracker.errors import Finding, Impossible, Refused
+from tracker.errors import Finding, Impossible, MissingField, Refused, UnknownReference
 
 
 class Saying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,7 +93,8 @@ def decide(command: MarkCommand, known: Known) -> tuple[Draft, ...]:
     check_references(known, _references(command))
     target = known.target(command.fact)
     if target is None:
-        missing = unknown(known, Reference("fact", ("fact",), command.fact))
+        near = nearest(known, Reference("fact", ("fact",), command.fact))
+        missing = UnknownReference("fact", command.fact, near, "name it by its key")
         raise Refused([Finding("fact", missing)])
     _check_target(command, target)
     return (Draft(target.stream, command.claim, build(command, target)),)
@@ -127,3 +128,5 @@ def _check_target(command: MarkCommand, target: Target) -> None:
     if isinstance(command, Corroborate | Dispute) and not command.claim.sources:
         reason = "a corroboration or dispute needs the source that says so"
         raise Refused([Finding("sources", Impossible(reason))])
+    if isinstance(command, Dispute) and not command.says and not command.text:
+        raise Refused([Finding("says", MissingField("says", "what does the source say instead?"))])

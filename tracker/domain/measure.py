@@ -6,7 +6,7 @@ Pure domain. Plans and items share it; a measure's stream is its owner's.
 from typing import Literal
 
 from tracker.domain.facts import Command, Draft, Event, stream_of
-from tracker.domain.known import PARTIES, Known, Reference, check, refs
+from tracker.domain.known import PARTIES, Known, Reference, check, check_home, refs
 from tracker.domain.registration import register
 
 Status = Literal[
@@ -69,13 +69,11 @@ def decide_added(
     """Decide to name a measure; ``()`` where it is named alike.
 
     Raises:
-        Refused: for unknown names, or other data under the same id.
+        Refused: for unknown names, another owner's measure, or other data under the same id.
     """
     check(known, _added_references(command))
-    other = known.thing("measure", command.data.measure)
     stream = stream_of(command.kind, command.name)
-    if other is not None and other.stream != stream:
-        existing = MeasureAdded(command.data.measure, f"a measure of {other.stream}")
+    check_home(known, "measure", command.data.measure, stream)
     return register(existing, Draft(stream, command.claim, command.data), command.data.measure)
 
 

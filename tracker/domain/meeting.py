@@ -12,6 +12,7 @@ from tracker.domain.known import PARTIES, Known, Reference, check, refs
 from tracker.domain.registration import register
 from tracker.domain.tally import ReportTally, TallyReported
 from tracker.domain.tally import references as tally_references
+from tracker.errors import Finding, Impossible, Refused, one_of
 
 Kind = Literal["regular", "extraordinary", "joint", "informal"]
 Format = Literal["in person", "videoconference", "hybrid", "written"]
@@ -160,7 +161,7 @@ def decide(state: MeetingState, command: MeetingCommand, known: Known) -> tuple[
     """Decide on a fact of a meeting; ``()`` for what is registered alike.
 
     Raises:
-        Refused: for unknown names, or other data under the same id.
+        Refused: for unknown names, other data under the same id, or who is both here and away.
     """
     check(known, references(command))
     match command:
@@ -168,11 +169,21 @@ def decide(state: MeetingState, command: MeetingCommand, known: Known) -> tuple[
             draft = Draft(stream_of("meeting", command.meeting), command.claim, command.data)
             return register(state.registered, draft, command.meeting)
         case MeetingFact():
+            _check_attendance(command.data)
             return (Draft(stream_of("meeting", command.meeting), command.claim, command.data),)
         case ReportTally():
             return (Draft(stream_of("meeting", command.name), command.claim, command.data),)
         case _:
             assert_never(command)
+
+
+def _check_attendance(data: Event) -> None:
+    """Nobody is at a meeting and away from it; who came for a part of it was present."""
+    if isinstance(data, MeetingAttendanceRecorded) and (
+        both := tuple(name for name in data.present if name in data.absent)
+    ):
+        reason = f"{one_of(both)} cannot be both present and absent"
+        raise Refused([Finding("absent", Impossible(reason))])
 
 
 def references(command: MeetingCommand) -> list[Reference]:

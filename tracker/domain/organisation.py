@@ -8,10 +8,18 @@ from typing import Literal, assert_never
 import msgspec
 
 from tracker.domain.facts import Command, Draft, Event, stream_of
-from tracker.domain.known import PARTIES, Known, Membership, Reference, check, refs
+from tracker.domain.known import (
+    PARTIES,
+    Known,
+    Membership,
+    Reference,
+    check,
+    check_home,
+    refs,
+)
 from tracker.domain.registration import register
 from tracker.domain.when import parse
-from tracker.errors import Finding, Impossible, NotAMember, Refused
+from tracker.errors import Finding, NotAMember, Refused
 
 MembershipKind = Literal["voting member", "observer", "partner"]
 
@@ -77,11 +85,11 @@ OrganisationCommand = RegisterOrganisation | OrganisationFact
 
 
 class OrganisationState(msgspec.Struct, frozen=True):
-    """What stands of an organisation: bodies by id, members by id, chairs by body ("" for all)."""
+    """What stands of an organisation: bodies by id, and by body ("" for all) members and chairs."""
 
     registered: OrganisationRegistered | None = None
     bodies: dict[str, BodyEstablished] = {}
-    members: dict[str, MemberJoined] = {}
+    members: dict[tuple[str, str], MemberJoined] = {}
     chairs: dict[str, ChairAssumed] = {}
 
 
@@ -93,15 +101,25 @@ def evolve(state: OrganisationState, event: OrganisationEvent) -> OrganisationSt
             return change(state, registered=event)
         case BodyEstablished(body=body):
             return change(state, bodies={**state.bodies, body: event})
-        case MemberJoined(party=party):
-            return change(state, members={**state.members, party: event})
-        case MemberLeft(party=party):
-            left = {name: join for name, join in state.members.items() if name != party}
-            return change(state, members=left)
+        case MemberJoined(party=party, body=body):
+            return change(state, members={**state.members, (body or "", party): event})
+        case MemberLeft():
+            return change(state, members=_without(state.members, event))
         case ChairAssumed(body=body):
             return change(state, chairs={**state.chairs, body or "": event})
         case _:
             assert_never(event)
+
+
+def _without(
+    members: dict[tuple[str, str], MemberJoined], left: MemberLeft
+) -> dict[tuple[str, str], MemberJoined]:
+    """Who leaves a body stays in the others; who leaves the organisation leaves them all."""
+    return {
+        (body, party): joined
+        for (body, party), joined in members.items()
+        if party != left.party or left.body not in {None, body}
+    }
 
 
 def decide(
@@ -117,10 +135,11 @@ def decide(
     if isinstance(command, RegisterOrganisation):
         return register(state.registered, draft, command.organisation)
     if isinstance(command.data, BodyEstablished):
-        _check_body_is_here(command.organisation, command.data.body, known)
+        check_home(known, "body", command.data.body, draft.stream)
         return register(state.bodies.get(command.data.body), draft, command.data.body)
     if isinstance(command.data, MemberJoined) and command.claim.occurred is None:
-        return register(state.members.get(command.data.party), draft, command.data.party)
+        joined = state.members.get((command.data.body or "", command.data.party))
+        return register(joined, draft, command.data.party)
     return (draft,)
 
 
@@ -150,15 +169,6 @@ def references(command: OrganisationCommand) -> list[Reference]:
             ]
         case _:
             assert_never(command.data)
-
-
-def _check_body_is_here(organisation: str, body: str, known: Known) -> None:
-    """A body's id is unique in a log: it can't belong to two organisations."""
-    thing = known.thing("body", body)
-    home = stream_of("organisation", organisation)
-    if thing is not None and thing.stream != home:
-        reason = f"the body {body!r} belongs to {thing.stream} already: choose another id"
-        raise Refused([Finding("body", Impossible(reason))])
 
 
 def membership_gap(known: Known, organisation: str, party: str, occurred: str | None) -> str | None:

@@ -37,4 +37,6 @@ def differences(old: Event, new: Event) -> list[tuple[str, object, object]]:
 
 
 def _text(value: object) -> str:
-    return "nothing" if value is None else msgspec.json.encode(value).decode().strip('"')
+    if value is None:
+        return "nothing"
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()

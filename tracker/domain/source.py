@@ -9,11 +9,11 @@ from typing import assert_never
 import msgspec
 
 from tracker.domain.facts import Claim, Command, Draft, Event, stream_of
-from tracker.domain.known import Known, Reference, check, refs
+from tracker.domain.known import PARTIES, Known, Reference, check, refs
 from tracker.domain.registration import register
 from tracker.domain.timeline import NEVER_REPORTED
 from tracker.domain.when import day_of, parse, report_bound
-from tracker.errors import Finding, Impossible, Refused
+from tracker.errors import Finding, Impossible, InvalidDate, Refused, TimeWithoutOffset
 
 
 class SourceCited(Event, frozen=True):
@@ -61,7 +61,8 @@ def decide(state: SourceState, command: CiteSource, known: Known) -> tuple[Draft
     """Decide to register a source; ``()`` where it is registered with the same data.
 
     Raises:
-        Refused: for an unknown original, a source that relays itself, or other data.
+        Refused: for an unknown original, a source that relays itself, a date of publication
+            that is none or has no end, or other data.
     """
     references = [
         Reference("relays", ("source",), relayed)
@@ -72,10 +73,18 @@ def decide(state: SourceState, command: CiteSource, known: Known) -> tuple[Draft
     if command.source in command.data.relays:
         reason = f"the source {command.source!r} cannot relay itself"
         raise Refused([Finding("relays", Impossible(reason))])
-    if command.data.published is not None:
-        report_bound(command.data.published)
+    _check_published(command.data.published)
     stream = stream_of("source", command.source)
     return register(state.cited, Draft(stream, command.claim, command.data), command.source)
+
+
+def _check_published(text: str | None) -> None:
+    if text is None:
+        return
+    try:
+        report_bound(text)
+    except (InvalidDate, TimeWithoutOffset) as error:
+        raise Refused([Finding("published", error)]) from error
 
 
 def reported_by(claim: Claim, known: Known) -> str | None:
@@ -86,9 +95,13 @@ def reported_by(claim: Claim, known: Known) -> str | None:
     :func:`report_day`.
 
     Raises:
-        Refused: for a source that nothing has registered.
+        Refused: for a source that nothing has registered, or an unknown ``according_to``.
     """
-    check(known, refs("sources", ("source",), *(cited.source for cited in claim.sources)))
+    named = [
+        *refs("sources", ("source",), *(cited.source for cited in claim.sources)),
+        *refs("according_to", PARTIES, claim.according_to),
+    ]
+    check(known, named)
     if claim.reported is not None or not claim.sources:
         return claim.reported
     cited = [_cited(known, citation.source) for citation in claim.sources]

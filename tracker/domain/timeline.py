@@ -47,18 +47,20 @@ def bounds(claim: Claim, recorded_at: str, place: int, *, setup: bool, mistake: 
     """Work an entry's dates out as integers.
 
     ``setup`` facts may have no date: they stand always, and without source or report date no
-    report bound filters them. ``mistake`` marks hold at every report bound.
+    report bound filters them. ``mistake`` marks hold at every report bound, whatever they cite.
 
     Raises:
         InvalidDate: where a date is none.
     """
     recording_day = end_of_day(timestamp(recorded_at))
-    if claim.reported == NEVER_REPORTED:
+    if mistake:
+        reported, basis = ALWAYS, recording_day
+    elif claim.reported == NEVER_REPORTED:
         reported, basis = NEVER, recording_day
     elif claim.reported is not None:
         reported = basis = report_bound(claim.reported)
     else:
-        always = mistake or (setup and not claim.sources)
+        always = setup and not claim.sources
         reported, basis = (ALWAYS if always else recording_day), recording_day
     if claim.occurred is None:
         return Bounds(ALWAYS, ALWAYS, reported, place)

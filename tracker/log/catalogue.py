@@ -30,6 +30,9 @@ from tracker.errors import DamagedEvent, EventNewer, Impossible
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the data of one version into that of the next."""
 
+UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What msgspec raises for bytes that it can't take: bad UTF-8 and deep nesting among them."""
+
 
 class LogOpened(Event, frozen=True):
     """Position 0 of every log: its origin (a name nobody else has) and its format."""
@@ -99,14 +102,16 @@ class Catalogue:
         """Check that each old version has its upcaster, and that none is left over.
 
         Raises:
-            Impossible: for a broken chain, or a name that is given twice.
+            Impossible: for a broken chain, or a name or a class that is given twice.
         """
         self._by_name = {kind.name: kind for kind in kinds}
         self._by_data = {kind.data: kind for kind in kinds}
         self._upcasters = upcasters
         wanted = {(kind.name, version) for kind in kinds for version in range(1, kind.version)}
-        if wanted != set(upcasters) or len(self._by_name) != len(kinds):
-            raise Impossible(f"the event catalogue's upcasters do not fit: {sorted(upcasters)}")
+        if odd := wanted ^ set(upcasters):
+            raise Impossible(f"the event catalogue's upcasters do not fit: {sorted(odd)}")
+        if not len(self._by_name) == len(self._by_data) == len(kinds):
+            raise Impossible("the event catalogue holds a name or a class twice")
 
     def of(self, data: Event) -> Kind:
         """The kind of an event."""
@@ -117,10 +122,13 @@ class Catalogue:
 
         Raises:
             EventNewer: where the name or the version is not known here.
+            DamagedEvent: for a version below 1.
         """
         kind = self._by_name.get(name)
         if kind is None or version > kind.version:
             raise EventNewer(name, version, position)
+        if version < 1:
+            raise DamagedEvent(position, f"{name} has no version {version}")
         return kind
 
     def names(self) -> tuple[str, ...]:
@@ -143,11 +151,14 @@ class Catalogue:
             if version == kind.version:
                 return msgspec.json.decode(raw, type=kind.data)
             data = msgspec.json.decode(raw, type=dict[str, Any])
-            for step in range(version, kind.version):
-                data = self._upcasters[name, step](data)
-            return msgspec.convert(data, kind.data)
-        except msgspec.MsgspecError as error:
-            raise DamagedEvent(position, f"{name} v{version}: {error}") from error
+            return msgspec.convert(self._upcast(data, kind, version), kind.data)
+        except (*UNREADABLE, LookupError, TypeError) as error:  # the last two: an upcaster's
+            raise DamagedEvent(position, f"{name} v{version}: {error!r}") from error
+
+    def _upcast(self, data: dict[str, Any], kind: Kind, version: int) -> dict[str, Any]:
+        for step in range(version, kind.version):
+            data = self._upcasters[kind.name, step](data)
+        return data
 
 
 @cache

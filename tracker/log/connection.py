@@ -5,8 +5,10 @@ comes from (the driver alone for reading SQLite, SQLAlchemy's pool for all else)
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from itertools import islice
+from typing import Any, Protocol, TypeVar
 
+Item = TypeVar("Item")
 Row = tuple[Any, ...]
 Parameters = Mapping[str, object]
 
@@ -92,13 +94,8 @@ class Connection:
             cursor.close()
 
 
-def chunks(rows: Iterable[Parameters], size: int = 1_000) -> Iterator[list[Parameters]]:
+def chunks(rows: Iterable[Item], size: int = 1_000) -> Iterator[list[Item]]:
     """Cut rows into lists of at most ``size``."""
-    chunk: list[Parameters] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
+    waiting = iter(rows)
+    while chunk := list(islice(waiting, size)):
         yield chunk

@@ -5,7 +5,7 @@ out of SQLAlchemy's pool. Only where the connection comes from differs.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from tracker.errors import DatabaseFailed, DatabaseNewer, DatabaseOlder, NotADatabase
@@ -64,7 +64,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that holds the write lock; all of it is kept, or nothing."""
-        with sqlite.errors(self.path, self._timeout):
+        with self.errors():
             pooled = self.engine().raw_connection()
         try:
             driver = cast("Any", pooled.driver_connection)
@@ -76,15 +76,12 @@ class Database:
     def engine(self) -> "Engine":
         """SQLAlchemy's engine: pool, DDL and migrations."""
         if self._engine is None:
-            from sqlalchemy import create_engine  # noqa: PLC0415 - 200 ms that readers save
-            from sqlalchemy.pool import NullPool  # noqa: PLC0415
-
-            self._engine = create_engine(
-                "sqlite://",
-                creator=lambda: sqlite.connect(self.path, self._timeout, "write"),
-                poolclass=NullPool,
-            )
+            self._engine = sqlite.engine(self.path, self._timeout)
         return self._engine
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Turn the driver's errors into ours, for what runs on the engine itself."""
+        return sqlite.errors(self.path, self._timeout)
 
     def revision(self) -> str:
         """The schema's revision.

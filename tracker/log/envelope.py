@@ -5,21 +5,25 @@ sorted, no floats, text in NFC). In this subset it equals RFC 8785. All keys are
 """
 
 import hashlib
+import json
 import re
 import uuid
-from typing import NoReturn
 
 import msgspec
 
 from tracker.domain.facts import Citation, Claim, Event
 from tracker.domain.text import clean
-from tracker.errors import DamagedEvent, InvalidText, TooLarge
-from tracker.log.catalogue import Catalogue
+from tracker.errors import DamagedEvent, InvalidId, InvalidText, TooLarge, WrongType
+from tracker.log.catalogue import UNREADABLE, Catalogue
 
 HEADER = b"agenda-event/v1\n"
 LIMIT = 65_535
 """Most bytes that one event may have."""
-_ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+LARGEST = 2**53 - 1
+"""The largest whole number that every JSON reader takes as it is."""
+
+_STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(:?)')
+_NUMBER = re.compile(r"-?\d[\d.eE+-]*")
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,8 +65,15 @@ _decoder = msgspec.json.Decoder(Envelope)
 
 
 def event_id(command_id: str, number: int) -> str:
-    """The id of a command's event: UUIDv5 of the command's id and the event's number."""
-    return str(uuid.uuid5(uuid.UUID(command_id), str(number)))
+    """The id of a command's event: UUIDv5 of the command's id and the event's number.
+
+    Raises:
+        InvalidId: where the command's id is no UUID.
+    """
+    try:
+        return str(uuid.uuid5(uuid.UUID(command_id), str(number)))
+    except ValueError as error:
+        raise InvalidId(command_id, "a UUID") from error
 
 
 def command_id(*names: str) -> str:
@@ -79,20 +90,41 @@ def leaf_hash(stored: bytes) -> bytes:
 
 
 def canonical(value: object) -> bytes:
-    """Canonical JSON of a value without floats.
+    """Canonical JSON of a value that holds no floats.
 
     Raises:
-        InvalidText: for a lone surrogate, U+0000, an unassigned code point, or text not in NFC.
+        InvalidText: for a lone surrogate, U+0000, an unassigned code point, text not in NFC, or
+            a key that is not ASCII.
+        WrongType: for a float, or a whole number beyond ±(2^53 − 1).
     """
     try:
         found = _encoder.encode(value)
     except UnicodeEncodeError as error:
         raise InvalidText("a lone surrogate") from error
-    if _ZERO.search(found):
-        raise InvalidText("U+0000")
-    if not found.isascii() and clean(text := found.decode()) != text:
-        raise InvalidText("characters that are not in Unicode's composed form (NFC)")
+    text = found.decode()
+    _check_numbers(_STRING.sub("", text))
+    if not text.isascii() or "\\u0000" in text:
+        for content, colon in _STRING.findall(text):
+            _check_string(content, is_key=bool(colon))
     return found
+
+
+def _check_numbers(outside: str) -> None:
+    """Check the numbers of JSON whose strings were taken out."""
+    for number in _NUMBER.findall(outside):
+        if not number.lstrip("-").isdigit() or abs(int(number)) > LARGEST:
+            raise WrongType("a whole number within ±(2^53 − 1)", number)
+
+
+def _check_string(content: str, *, is_key: bool) -> None:
+    """Check one string of JSON, as escaped. Ends of strings compose with nothing outside."""
+    if content.isascii() and "\\u0000" not in content:
+        return
+    value = json.loads(f'"{content}"')
+    if clean(value) != value:
+        raise InvalidText("characters that are not in Unicode's composed form (NFC)")
+    if is_key and not value.isascii():
+        raise InvalidText(f"the key {value!r}, which is not ASCII")
 
 
 def write(envelope: Envelope) -> bytes:
@@ -115,15 +147,11 @@ def read(stored: bytes, position: int) -> Envelope:
         DamagedEvent: for bytes that are no event.
     """
     if not stored.startswith(HEADER):
-        _damaged(position, "no agenda-event/v1 header")
+        raise DamagedEvent(position, f"no {HEADER.decode().strip()} header")
     try:
         return _decoder.decode(memoryview(stored)[len(HEADER) :])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise DamagedEvent(position, str(error)) from error
-
-
-def _damaged(position: int, reason: str) -> NoReturn:
-    raise DamagedEvent(position, reason)
 
 
 def claim_of(envelope: Envelope) -> Claim:

@@ -4,13 +4,12 @@ Only ``init`` and ``db`` import this module's Alembic; it is imported inside the
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from tracker.config import migrations_path
-from tracker.errors import DatabaseExists, NotADatabase
-from tracker.log import sqlite
+from tracker.errors import DatabaseExists, DatabaseFailed, NotADatabase
+from tracker.log import sqlite, sqlite_files
+from tracker.log.connection import UniqueViolation
 from tracker.log.database import REVISIONS, Database
 
 if TYPE_CHECKING:
@@ -37,23 +36,21 @@ def create(database: Database, fill: Callable[[Database], None]) -> None:
         NotADatabase: where something else is there.
         Unwritable: where the file can't be made.
     """
-    path = Path(database.path)
-    if path.exists() and path.stat().st_size:
-        try:
-            database.revision()
-        except NotADatabase as error:
-            raise NotADatabase(database.path, f"something else is there; {error.reason}") from error
-        raise DatabaseExists(database.path)
-    draft = path.with_name(path.name + ".new")
-    sqlite.create(str(draft))
-    made = Database("sqlite:///" + quote(str(draft)))
-    try:
+    _check_free(database)
+    with sqlite_files.fresh(database.path) as draft:
+        made = Database(sqlite.url_of(draft))
         _run(made)
         fill(made)
-        draft.replace(path)
-    finally:
-        for end in ("", "-wal", "-shm"):
-            draft.with_name(draft.name + end).unlink(missing_ok=True)
+
+
+def _check_free(database: Database) -> None:
+    if sqlite_files.is_free(database.path):
+        return
+    try:
+        database.revision()
+    except NotADatabase as error:
+        raise NotADatabase(database.path, f"something else is there; {error.reason}") from error
+    raise DatabaseExists(database.path)
 
 
 def upgrade(database: Database) -> tuple[str, str]:
@@ -72,13 +69,19 @@ def upgrade(database: Database) -> tuple[str, str]:
 
 
 def _run(database: Database) -> None:
-    from alembic import command  # noqa: PLC0415
+    """Run all migrations in one transaction.
 
-    with sqlite.errors(database.path, 0):
-        try:
-            command.upgrade(config(database), "head")
-        except Exception as error:
-            cause = error.__cause__ or getattr(error, "orig", None)
-            if cause is not None and cause is not error:
-                raise cause from error
-            raise
+    Raises:
+        DatabaseLocked, DiskFull, Unwritable, DatabaseFailed: as they say.
+    """
+    from alembic import command  # noqa: PLC0415
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
+    try:
+        with database.errors():
+            try:
+                command.upgrade(config(database), "head")
+            except DBAPIError as error:
+                raise error.orig or error from error
+    except UniqueViolation as error:
+        raise DatabaseFailed(str(error)) from error

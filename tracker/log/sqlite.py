@@ -1,20 +1,21 @@
 """SQLite: how a connection is opened, how a transaction begins, what its errors mean.
 
-All that is SQLite's own is here; PostgreSQL will have a module of the same functions. WAL with
-``synchronous=FULL``: a commit that was answered survives a power cut.
+All that is SQLite's own is here and in ``sqlite_files``; PostgreSQL will have a module of the
+same functions. WAL with ``synchronous=FULL``: a commit that was answered survives a power cut.
 """
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 from urllib.parse import quote, unquote
 
 from tracker.errors import (
     DatabaseFailed,
     DatabaseLocked,
     DiskFull,
+    FileUnreadable,
     NoDatabase,
     NotADatabase,
     TrackerError,
@@ -22,8 +23,17 @@ from tracker.errors import (
 )
 from tracker.log.connection import UniqueViolation
 
-OLDEST = (3, 35, 0)
-"""The first version with RETURNING."""
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Access = Literal["read", "scratch", "write"]
+"""What a connection is for: ``scratch`` reads, and may make temporary tables."""
+
+_FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
+"""A full disk; the second where not even the index of a WAL fits."""
+_CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_FOREIGN = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 
 def path_of(url: str) -> str:
@@ -31,40 +41,63 @@ def path_of(url: str) -> str:
     return unquote(url.removeprefix("sqlite:///").partition("?")[0])
 
 
-Access = Literal["read", "scratch", "write"]
-"""What a connection is for: ``scratch`` reads, and may make temporary tables."""
+def url_of(path: str) -> str:
+    """The URL of a file."""
+    return "sqlite:///" + quote(path)
+
+
+def engine(path: str, timeout: int) -> "Engine":
+    """SQLAlchemy's engine over our own connections; it keeps none open."""
+    from sqlalchemy import create_engine  # noqa: PLC0415 - 200 ms that readers save
+    from sqlalchemy.pool import NullPool  # noqa: PLC0415
+
+    return create_engine(
+        "sqlite://", creator=lambda: connect(path, timeout, "write"), poolclass=NullPool
+    )
 
 
 def connect(path: str, timeout: int, access: Access) -> sqlite3.Connection:
     """Open an existing file, in autocommit: transactions are begun by hand.
 
-    A reader refuses to write; where the folder can't be written and nobody has a WAL there, it
-    reads the file as it is.
+    A reader refuses to write. Where it can't have the WAL's index (the folder can't be written,
+    or the disk is full) and no WAL holds anything, it reads the file as it is.
 
     Raises:
-        NoDatabase, NotADatabase, Unwritable: as they say.
+        NoDatabase, NotADatabase, FileUnreadable, Unwritable, DatabaseLocked: as they say.
     """
-    if not Path(path).exists():
-        raise NoDatabase(path)
+    _check_file(path)
     with errors(path, timeout):
         try:
             return _open(path, "mode=rw", timeout, access)
-        except sqlite3.OperationalError:
-            if access == "write" or Path(f"{path}-wal").exists():
+        except sqlite3.OperationalError as error:
+            if access == "write" or not _name(error).startswith(_FULL + _CLOSED):
                 raise
-            return _open(path, "immutable=1", timeout, access)
+            return _open_as_it_is(path, timeout, access)
 
 
-def create(path: str) -> None:
-    """Make an empty file for a new log.
-
-    Raises:
-        Unwritable: where the file can't be made.
-    """
+def _open_as_it_is(path: str, timeout: int, access: Access) -> sqlite3.Connection:
+    wal = Path(f"{path}-wal")
     try:
-        Path(path).write_bytes(b"")
+        if not wal.exists() or not wal.stat().st_size:
+            return _open(path, "mode=ro&immutable=1", timeout, access)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise FileUnreadable(path, str(error)) from error
+    raise FileUnreadable(path, f"{wal.name} holds entries and its folder can't be written")
+
+
+def _check_file(path: str) -> None:
+    """Refuse what is no file before SQLite opens it: a folder, a pipe, nothing."""
+    file = Path(path)
+    try:
+        there = file.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise NoDatabase(path) from error
     except OSError as error:
-        raise Unwritable(path, error.strerror or str(error)) from error
+        raise FileUnreadable(path, error.strerror or str(error)) from error
+    if not file.is_file():
+        raise NotADatabase(path, "it is a folder" if file.is_dir() else "it is no file")
+    if not there.st_size:
+        raise NotADatabase(path, "it is empty")
 
 
 def _open(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
@@ -116,17 +149,21 @@ def errors(path: str, timeout: int) -> Iterator[None]:
         _translate(error, path, timeout)
 
 
+def _name(error: sqlite3.Error) -> str:
+    """SQLite's own name of an error; the driver's own errors have none."""
+    return str(getattr(error, "sqlite_errorname", ""))
+
+
 def _translate(error: sqlite3.Error, path: str, timeout: int) -> NoReturn:
-    name = getattr(error, "sqlite_errorname", "")
-    text = str(error)
+    name, text = _name(error), str(error)
     found: TrackerError
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    if name.startswith(_BUSY):
         found = DatabaseLocked(timeout)
-    elif name.startswith("SQLITE_FULL"):
+    elif name.startswith(_FULL):
         found = DiskFull(path)
-    elif name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+    elif name.startswith(_CLOSED):
         found = Unwritable(path, text)
-    elif name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "no such table" in text:
+    elif name.startswith(_FOREIGN) or "no such table" in text:
         found = NotADatabase(path, text)
     else:
         found = DatabaseFailed(text)

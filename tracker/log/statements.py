@@ -63,6 +63,11 @@ CREATE TRIGGER event_no_gap BEFORE INSERT ON event
 WHEN NEW.position <> (SELECT coalesce(max(position) + 1, 0) FROM event)
 BEGIN SELECT RAISE(ABORT, 'the log has no gaps: the next position only'); END
 """,
+    "head_no_replace": """
+CREATE TRIGGER head_no_replace BEFORE INSERT ON head
+WHEN EXISTS (SELECT 1 FROM head)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: it has its head'); END
+""",
     "head_no_delete": """
 CREATE TRIGGER head_no_delete BEFORE DELETE ON head
 BEGIN SELECT RAISE(ABORT, 'the log is append-only: no DELETE'); END
@@ -73,4 +78,4 @@ WHEN NEW.size < OLD.size OR NEW.recorded_at < OLD.recorded_at OR NEW.fence < OLD
 BEGIN SELECT RAISE(ABORT, 'the log is append-only: its head moves forward'); END
 """,
 }
-"""By name. ``INSERT OR REPLACE`` slips past the first two: hence the third."""
+"""By name. ``INSERT OR REPLACE`` slips past UPDATE and DELETE: hence the two against it."""

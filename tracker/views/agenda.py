@@ -47,7 +47,7 @@ class Agendas:
         if body is not None and self._reader.thing("body", body) is None:
             raise UnknownReference("body", body)
         facts = Facts(self._reader)
-        ahead, unreported = self._meetings(facts, body)
+        ahead, unreported = self._meetings(body)
         plans = Plans(self._reader)
         return AgendaAnswer(
             moment=facts.moment(),
@@ -118,12 +118,12 @@ class Agendas:
         return None
 
     def _meetings(
-        self, facts: Facts, body: str | None
+        self, body: str | None
     ) -> tuple[tuple[MeetingLine, ...], tuple[MeetingLine, ...]]:
         """Announced meetings: those ahead, and those whose outcome nobody told."""
         meetings = Meetings(self._reader)
         today = moment_bound(reference_day(self._reader))
-        lines = [meetings.line(facts, thing) for thing in self._reader.things("meeting")]
+        lines = [meetings.line(thing) for thing in self._reader.things("meeting")]
         waiting = [
             line
             for line in lines

@@ -54,15 +54,17 @@ class DisputeAnswer(msgspec.Struct, frozen=True):
 class FactAnswer(msgspec.Struct, frozen=True):
     """One recorded fact with its three dates and all that backs it.
 
+    ``about`` are ids: of the thing whose fact it is, or that a statement is about.
     ``public_since`` is null where no report date is known and ``"never"`` where only non-public
-    sources say so. ``gap`` lists steps that were not reported before it, ``irregular`` why the
-    procedure does not foresee it.
+    sources say so. ``awaits`` are the answers that a request waits for; ``gap`` lists steps that
+    were not reported before it, ``irregular`` says why the procedure does not foresee it.
     """
 
     entry: str
     key: str
     type: str
     stream: str
+    about: tuple[str, ...]
     what: str
     happened: str | None
     earliest: str | None
@@ -77,6 +79,7 @@ class FactAnswer(msgspec.Struct, frozen=True):
     independent_sources: int
     wording: tuple[Wording, ...]
     disputes: tuple[DisputeAnswer, ...]
+    awaits: tuple[str, ...] = ()
     gap: tuple[str, ...] = ()
     irregular: str | None = None
     retracted: str | None = None
@@ -235,6 +238,7 @@ class PlanAnswer(msgspec.Struct, frozen=True):
     named: dict[str, int]
     unnamed: dict[str, int]
     summary: str
+    possible: tuple[FactAnswer, ...]
     measures: tuple[MeasureAnswer, ...]
     disputes: tuple[DisputeAnswer, ...]
     sources: tuple[str, ...]

@@ -9,6 +9,7 @@ from tracker.domain import item, marks, measure
 from tracker.domain.conformance import Deviation
 from tracker.domain.facts import Citation, Entry
 from tracker.domain.procedure import Gap
+from tracker.domain.statement import StatementMade
 from tracker.domain.timeline import Timeline, citations, open_disputes
 from tracker.domain.when import ALWAYS, NEVER, day_of
 from tracker.errors import one_of
@@ -22,7 +23,7 @@ from tracker.views.answers import (
     Wording,
 )
 from tracker.views.reader import Reader
-from tracker.views.wording import describe, says
+from tracker.views.wording import bare, describe, says
 
 
 class Facts:
@@ -47,8 +48,12 @@ class Facts:
     def cite(self, found: Iterable[Citation]) -> tuple[str, ...]:
         """The ids of sources, remembered as cited."""
         names = tuple(citation.source for citation in found)
-        self._cited.update(dict.fromkeys(names))
+        self.remember(names)
         return names
+
+    def remember(self, sources: Iterable[str]) -> None:
+        """Have sources among the footnotes."""
+        self._cited.update(dict.fromkeys(sources))
 
     def footnotes(self) -> tuple[SourceNote, ...]:
         """All cited sources, numbered in the order of their publication."""
@@ -83,6 +88,7 @@ class Facts:
             key=entry.claim.key,
             type=entry.type,
             stream=entry.stream,
+            about=_about(entry),
             what=describe(entry.data, number),
             happened=entry.claim.occurred,
             earliest=_day(entry.bounds.earliest),
@@ -191,6 +197,13 @@ def public_since(entry: Entry) -> str | None:
 
 def _day(second: int) -> str | None:
     return None if second in {ALWAYS, NEVER} else day_of(second)
+
+
+def _about(entry: Entry) -> tuple[str, ...]:
+    """The thing whose fact it is; of a statement what it is about."""
+    if isinstance(entry.data, StatementMade):
+        return tuple(map(bare, entry.data.about))
+    return (bare(entry.stream),)
 
 
 def actors(entry: Entry) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ The full answer folds the item's timeline; the rows come from the standing facts
 A test holds the two together at random moments.
 """
 
+import msgspec
+
 from tracker.domain import item, measure
 from tracker.domain.facts import Entry
 from tracker.domain.phrases import sentence
@@ -57,7 +59,7 @@ class Items:
             since_text=sentence(since.claim.occurred) if since is not None else "",
             public_since=public_since(since) if since is not None else None,
             possible=self._possible(facts, timeline, name),
-            pending=tuple(self._fact(facts, timeline, one, name) for one in state.pending),
+            pending=self._pending(facts, timeline, state, name),
             positions=facts.stances(timeline, state),
             blocked_by=facts.blocks(timeline, state),
             disputes=facts.all_disputes(timeline),
@@ -88,7 +90,7 @@ class Items:
             id=name,
             positions=stances,
             possible=self._possible(facts, timeline, name),
-            pending=tuple(self._fact(facts, timeline, one, name) for one in state.pending),
+            pending=self._pending(facts, timeline, state, name),
             blocked_by=facts.blocks(timeline, state),
             disputes=facts.all_disputes(timeline),
             footnotes=facts.footnotes(),
@@ -133,6 +135,22 @@ class Items:
         deviations = self._known.deviations(name, timeline.stands)
         number = self._number(entry, name)
         return facts.fact(timeline, entry, number, deviations.get(entry.event_id))
+
+    def _pending(
+        self, facts: Facts, timeline: Timeline, state: item.ItemState, name: str
+    ) -> tuple[FactAnswer, ...]:
+        """Requests without an answer, each with the answers that its procedure foresees."""
+        rules = item.procedure_name(name, self._known)
+        found = []
+        for entry in state.pending:
+            procedure = self._known.governing(rules, entry.bounds.latest)
+            asked = getattr(entry.data, "transition", "")
+            answers = next(
+                (one.answered_by for one in procedure.transitions if one.name == asked), ()
+            )
+            fact = self._fact(facts, timeline, entry, name)
+            found.append(msgspec.structs.replace(fact, awaits=answers))
+        return tuple(found)
 
     def _history(self, facts: Facts, timeline: Timeline, name: str) -> tuple[FactAnswer, ...]:
         """All dated facts of the item, in the order of the world."""

@@ -103,14 +103,16 @@ class Meetings:
         lines = [
             line
             for thing in self._reader.things("meeting")
-            if (line := self.line(facts, thing)) is not None
+            if (line := self.line(thing)) is not None
             and (body is None or body in line.bodies)
             and _between(line.starts, after, before)
         ]
         lines.sort(key=lambda line: (line.starts is None, line.starts or "", line.id))
+        for line in lines:
+            facts.remember(line.sources)
         return MeetingsAnswer(tuple(lines), facts.footnotes(), facts.moment())
 
-    def line(self, facts: Facts, thing: Thing) -> MeetingLine | None:
+    def line(self, thing: Thing) -> MeetingLine | None:
         """One meeting of a list; None where no fact of it stands yet."""
         row = self._reader.current(thing.num, "state")
         if row is None:
@@ -119,7 +121,7 @@ class Meetings:
         state = fold(timeline)
         since = next(entry for entry in timeline.stands if entry.position == row[3])
         starts = self._reader.current(thing.num, "starts")
-        sources = facts.cite(citations(timeline, since))
+        sources = tuple(citation.source for citation in citations(timeline, since))
         return MeetingLine(
             id=thing.id,
             bodies=state.registered.bodies if state.registered is not None else (),

@@ -48,6 +48,7 @@ class Plans:
             named=dict(named),
             unnamed={part: max(count - named[part], 0) for part, count in parts.items()},
             summary=summary(_total(counted, adopted), parts, dict(named), len(measures)),
+            possible=tuple(facts.fact(timeline, entry) for entry in timeline.possible),
             measures=measures,
             disputes=facts.all_disputes(timeline),
             sources=sources,

@@ -123,10 +123,10 @@ def _measure(data: measure.MeasureReported) -> str:
 def _told(data: meeting.Told) -> str:
     word = type(data).__name__.removeprefix("Meeting").lower()
     date = " to ".join(part for part in (data.starts, data.ends) if part)
-    parts = [f"for {date}" if date else "", f"in {data.venue}" if data.venue else ""]
-    parts += [part for part in (data.kind, data.format, data.composition) if part]
+    where = "".join([f" for {date}" if date else "", f" in {data.venue}" if data.venue else ""])
+    parts = [part for part in (data.kind, data.format, data.composition) if part]
     parts += [f"chair {data.chair}"] if data.chair else []
-    return _with(" ".join([word, *(part for part in parts if part)]), data.grounds, None)
+    return _with(", ".join([word + where, *parts]), data.grounds, None)
 
 
 def _with(text: str, grounds: str | None, condition: str | None) -> str:

@@ -1,0 +1,635 @@
+"""Random histories: what a log may hold, put into it directly, without any decision.
+
+A history is a list of steps. `Player` turns each into one append, so that hypothesis can shrink
+it; what a step points to is found by a number, counted among what there is. The small world
+that the facts are about is made once and copied for each history.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+from hypothesis import strategies as st
+
+from tracker.app import Tracker
+from tracker.domain import item, marks, meeting, organisation, party, plan, procedure, tally
+from tracker.domain.adoption import ProcedureAdopted
+from tracker.domain.facts import Citation, Claim, Draft, Event
+from tracker.domain.measure import MeasureAdded, MeasureReported
+from tracker.domain.moment import Moment
+from tracker.domain.source import SourceCited
+from tracker.domain.statement import StatementMade
+from tracker.log.envelope import command_id, event_id
+from tracker.log.store import Batch, Prepared, Receipt
+
+CONSENSUS = procedure.shipped("consensus")
+
+MEMBERS = ("AAA", "BBB", "CCC")
+ITEMS = ("x", "y", "z")
+MEETINGS = ("first", "second")
+MEASURES = {"m1": "plan/p", "m2": "plan/p", "m3": "item/y"}
+BODIES = ("council", "board")
+
+SOURCES = {
+    "wire": SourceCited("Wire", published="2022-10-20"),
+    "paper": SourceCited("Paper", published="2022-11-24T10:00Z", relays=("wire",)),
+    "weekly": SourceCited("Weekly", published="2022-11-20/2022-11-30", relays=("paper",)),
+    "radio": SourceCited("Radio", published="2022-11-23"),
+    "blog": SourceCited("Blog"),
+    "leak": SourceCited("Leak", published="2022-10-25", public=False),
+}
+"""Dated by a day, a time, an interval, not at all; public and not; with relays."""
+
+SETUP: tuple[tuple[str, Event], ...] = (
+    ("procedure/consensus", ProcedureAdopted(procedure.definition(CONSENSUS))),
+    *((f"party/{name}", party.PartyRegistered(name.title())) for name in MEMBERS),
+    *((f"source/{name}", cited) for name, cited in SOURCES.items()),
+    ("organisation/org", organisation.OrganisationRegistered("Organisation", "consensus")),
+    *(("organisation/org", organisation.BodyEstablished(name, name.title())) for name in BODIES),
+    *(("organisation/org", organisation.MemberJoined(name)) for name in MEMBERS),
+    ("item/x", item.ItemRegistered("The X", body="council", concerns=("AAA",))),
+    ("item/y", item.ItemRegistered("The Y", body="council")),
+    ("item/z", item.ItemRegistered("The Z", procedure="consensus")),
+    ("item/y", MeasureAdded("m3", "Measure 3", responsible=("BBB",))),
+    ("plan/p", plan.PlanRegistered("The plan", "council")),
+    ("plan/p", MeasureAdded("m1", "Measure 1", item="x")),
+    ("plan/p", MeasureAdded("m2", "Measure 2", due="2023")),
+    ("meeting/first", meeting.MeetingRegistered(("council",))),
+    ("meeting/second", meeting.MeetingRegistered(("council", "board"), "S/2")),
+)
+"""The world: what is registered before a history begins, by stream."""
+
+SETUP_END = len(SETUP)
+"""The position of the set-up's last event (position 0 is the log's own)."""
+
+BEGINS = datetime(2022, 10, 15, 9, 30, tzinfo=UTC)
+
+DAYS = ("2022-10-20", "2022-10-27", "2022-11-23", "2022-11-24", "2023-06-01")
+DATES = (
+    *DAYS,
+    "2022-11",
+    "2022~",
+    "2022-11-23T10:00+04:00",
+    "2022-11-23T18:30Z",
+    "2022-10-20/2022-11-23",
+    "2022-11-23/2023-11-20",
+    "2022-10-27/..",
+    "2023-06-01/..",
+    "../2022-10-27",
+    "../2022-11-23",
+    "../..",
+)
+"""Few, so that facts fall on the same day; intervals, open at either end or both."""
+
+REPORTS = (None, None, "never", *DAYS, "2022-11", "2022-11-24T10:00Z")
+BOUNDS = (None, "2022-10-19", *DAYS, "2022-11", "2022-11-23T12:00Z", "2023", "2024-01-01")
+WORDS = ("one", "other", "another")
+
+
+# --- steps ----------------------------------------------------------------------------------------
+
+
+class Backing(msgspec.Struct, frozen=True):
+    """What backs a fact: sources by name, and the date of its report."""
+
+    sources: tuple[str, ...] = ()
+    reported: str | None = None
+    according_to: str | None = None
+
+
+class Record(msgspec.Struct, frozen=True):
+    """Record a fact."""
+
+    stream: str
+    data: Event
+    occurred: str | None
+    order: int = 0
+    backing: Backing = Backing()
+    irregular: str | None = None
+
+
+class Correct(msgspec.Struct, frozen=True):
+    """Correct a fact: another word, and where given another date, or another fact altogether."""
+
+    target: int
+    word: str
+    occurred: str | None = None
+    instead: Record | None = None
+
+
+class Retract(msgspec.Struct, frozen=True):
+    """Take a fact or mark back: our mistake, or withdrawn by its source."""
+
+    target: int
+    withdrawn: bool = False
+    backing: Backing = Backing()
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """Corroborate or dispute a fact, or a mark."""
+
+    target: int
+    disputed: bool
+    backing: Backing = Backing()
+
+
+class Settle(msgspec.Struct, frozen=True):
+    """Settle one of the disputes."""
+
+    target: int
+    falls: bool
+    backing: Backing = Backing()
+
+
+class Rename(msgspec.Struct, frozen=True):
+    """Correct a word of something that the set-up registers."""
+
+    target: int
+    word: str
+
+
+class Unname(msgspec.Struct, frozen=True):
+    """Take a registration back, and with ``again`` register the same thing once more."""
+
+    target: int
+    again: bool
+
+
+class Wait(msgspec.Struct, frozen=True):
+    """Let time pass."""
+
+    seconds: int
+
+
+Step = Record | Correct | Retract | Mark | Settle | Rename | Unname | Wait
+
+
+# --- strategies -----------------------------------------------------------------------------------
+
+backings = st.builds(
+    Backing,
+    sources=st.lists(st.sampled_from(tuple(SOURCES)), max_size=3, unique=True).map(tuple),
+    reported=st.sampled_from(REPORTS),
+    according_to=st.sampled_from((None, None, "AAA")),
+)
+members = st.lists(st.sampled_from(MEMBERS), min_size=1, max_size=3).map(tuple)
+words = st.none() | st.sampled_from(WORDS)
+numbers = st.integers(0, 40)
+meetings = st.none() | st.sampled_from(MEETINGS)
+
+
+def transitioned(
+    name: str,
+    by: tuple[str, ...] = (),
+    meeting: str | None = None,  # noqa: A002 - the event's own name
+    grounds: str | None = None,
+) -> item.ItemTransitioned:
+    """Make a transition with its outcome under ``consensus``."""
+    found = procedure.outcome(CONSENSUS, name)
+    fields: dict[str, Any] = {
+        field: getattr(found, field) for field in item.Outcome.__struct_fields__
+    }
+    return item.ItemTransitioned(name, item.Outcome(**fields), by, meeting, grounds)
+
+
+def stance(who: tuple[str, ...], word: str, grounds: str | None = None) -> item.StanceTaken:
+    """Make a stance with its effect under ``consensus``."""
+    return item.StanceTaken(who, word, procedure.stance_effect(CONSENSUS, word), grounds)
+
+
+@st.composite
+def _transitions(draw: st.DrawFn) -> tuple[str, Event]:
+    name = draw(st.sampled_from([each.name for each in CONSENSUS.transitions]))
+    by = draw(st.just(()) | members)
+    data = transitioned(name, by, draw(meetings), draw(words))
+    return f"item/{draw(st.sampled_from(ITEMS))}", data
+
+
+@st.composite
+def _stances(draw: st.DrawFn) -> tuple[str, Event]:
+    said = draw(st.sampled_from(("supports", "objects", "signed", "reserves", "lifted")))
+    return f"item/{draw(st.sampled_from(ITEMS))}", stance(draw(members), said, draw(words))
+
+
+@st.composite
+def _meetings(draw: st.DrawFn) -> tuple[str, Event]:
+    kinds: tuple[type[meeting.MeetingOutcome], ...] = (
+        meeting.MeetingAnnounced,
+        meeting.MeetingRescheduled,
+        meeting.MeetingHeld,
+        meeting.MeetingCancelled,
+    )
+    starts = draw(st.none() | st.sampled_from(DATES[:8]))
+    venue = draw(st.sampled_from((None, "Here", "There")))
+    data = draw(st.sampled_from(kinds))(starts=starts, venue=venue, chair=draw(words))
+    return f"meeting/{draw(st.sampled_from(MEETINGS))}", data
+
+
+@st.composite
+def _of_meetings(draw: st.DrawFn) -> tuple[str, Event]:
+    number = draw(st.none() | st.integers(1, 3))
+    added = meeting.MeetingItemAdded(draw(st.sampled_from(ITEMS)), number)
+    attended = meeting.MeetingAttendanceRecorded(draw(members), draw(st.just(()) | members))
+    return f"meeting/{draw(st.sampled_from(MEETINGS))}", draw(st.sampled_from((added, attended)))
+
+
+@st.composite
+def _measures(draw: st.DrawFn) -> tuple[str, Event]:
+    name = draw(st.sampled_from(tuple(MEASURES)))
+    status: Any = draw(st.sampled_from(("planned", "in progress", "implemented", "unfulfilled")))
+    data = MeasureReported(name, status, grounds=draw(words))
+    return MEASURES[name], data
+
+
+@st.composite
+def _plans(draw: st.DrawFn) -> tuple[str, Event]:
+    total = draw(st.none() | st.integers(2, 9).map(tally.Total))
+    parts = tuple(
+        tally.Part(name, draw(st.integers(0, 3)))
+        for name in draw(st.sets(st.sampled_from(("implemented", "unfulfilled"))))
+    )
+    adopted = plan.PlanAdopted(draw(st.none() | st.integers(2, 9)), draw(meetings))
+    return "plan/p", draw(st.sampled_from((adopted, tally.TallyReported("m", total, parts))))
+
+
+@st.composite
+def _statements(draw: st.DrawFn) -> tuple[str, Event]:
+    about = tuple(f"item/{name}" for name in draw(st.sets(st.sampled_from(ITEMS))))
+    speaker = "party/" + draw(st.sampled_from(MEMBERS))
+    return "statement", StatementMade(speaker, draw(st.sampled_from(WORDS)), tuple(sorted(about)))
+
+
+@st.composite
+def _of_organisations(draw: st.DrawFn) -> tuple[str, Event]:
+    who, body = draw(st.sampled_from(MEMBERS)), draw(st.none() | st.sampled_from(BODIES))
+    facts: tuple[Event, ...] = (
+        organisation.ChairAssumed(who, body),
+        organisation.ChairAssumed(who, body, after="AAA"),
+        organisation.MemberLeft(who),
+    )
+    return "organisation/org", draw(st.sampled_from(facts))
+
+
+def _links() -> st.SearchStrategy[tuple[str, Event]]:
+    return st.sampled_from(ITEMS).map(lambda name: ("item/x", item.ItemLinked("follows", name)))
+
+
+facts = st.one_of(
+    _transitions(),
+    _transitions(),
+    _stances(),
+    _meetings(),
+    _of_meetings(),
+    _measures(),
+    _plans(),
+    _statements(),
+    _of_organisations(),
+    _links(),
+)
+"""A stream and the data of a fact of it."""
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    """Draw a fact with its dates; those of the set-up may have none."""
+    stream, data = draw(facts)
+    dates = st.sampled_from(DATES)
+    setup = isinstance(data, organisation.ChairAssumed | organisation.MemberLeft | item.ItemLinked)
+    return Record(
+        stream,
+        data,
+        draw(st.none() | dates if setup else dates),
+        draw(st.sampled_from((0, 0, 0, -1, 1))),
+        draw(backings),
+        draw(st.sampled_from((None, None, "it did"))),
+    )
+
+
+corrections = st.builds(
+    Correct,
+    target=numbers,
+    word=st.sampled_from(WORDS),
+    occurred=st.none() | st.sampled_from(DATES),
+    instead=st.none() | records(),
+)
+
+steps: st.SearchStrategy[Step] = st.one_of(
+    records(),
+    records(),
+    records(),
+    corrections,
+    st.builds(Retract, numbers, st.booleans(), backings),
+    st.builds(Mark, numbers, st.booleans(), backings),
+    st.builds(Settle, numbers, st.booleans(), backings),
+    st.builds(Rename, numbers, st.sampled_from(WORDS)),
+    st.builds(Unname, numbers, st.booleans()),
+    st.builds(Wait, st.sampled_from((0, 1, 3_600, 86_400, 30 * 86_400, 300 * 86_400))),
+)
+"""One step of a history."""
+
+histories = st.lists(steps, min_size=1, max_size=14)
+
+
+@st.composite
+def moments(draw: st.DrawFn, *, recorded: bool = True) -> Moment:
+    """Draw a moment; ``@n`` stands for a position counted from the set-up's end (`pinned`)."""
+    until = draw(st.none() | numbers.map(lambda n: f"@{n}") | st.sampled_from(DAYS))
+    on, reported = draw(st.sampled_from(BOUNDS)), draw(st.sampled_from(BOUNDS))
+    return Moment(on, reported, until if recorded else None)
+
+
+def pinned(moment: Moment, size: int) -> Moment:
+    """Bend the position of a drawn moment to one that the log has, of the history's own."""
+    until = moment.recorded_until
+    if until is None or not until.startswith("@"):
+        return moment
+    first = SETUP_END - 1
+    position = first + int(until[1:]) % (size - first)
+    return msgspec.structs.replace(moment, recorded_until=f"@{position}")
+
+
+# --- playing --------------------------------------------------------------------------------------
+
+
+class Clock:
+    """A clock that moves forward when it is told to."""
+
+    def __init__(self) -> None:
+        """Begin before most of what the facts tell."""
+        self.now = BEGINS
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        return self.now
+
+
+class Played(msgspec.Struct):
+    """An event that was recorded: where, what, and whether it was taken back since."""
+
+    event_id: str
+    position: int
+    draft: Draft
+    gone: bool = False
+
+    @property
+    def mark(self) -> bool:
+        """Whether it is about another event."""
+        return isinstance(self.draft.data, marks.Mark)
+
+
+class Player:
+    """Plays steps on a log that holds the small world."""
+
+    def __init__(self, tracker: Tracker, clock: Clock) -> None:
+        """Take the log; what it holds is the set-up's and nothing else."""
+        self.tracker = tracker
+        self.clock = clock
+        self.played: list[Played] = []
+        self.names: list[Played] = []
+        self._commands = 0
+
+    def play(self, *steps: Step) -> None:
+        """Play steps, each as one append; one that finds nothing to work on does nothing."""
+        for step in steps:
+            self._play(step)
+
+    def _play(self, step: Step) -> None:  # noqa: C901 - a case a step
+        match step:
+            case Wait(seconds=seconds):
+                self.clock.now += timedelta(seconds=seconds, microseconds=7)
+            case Record():
+                self.played += self._append(self._draft(step))
+            case Correct() if self.facts:
+                self._correct(_pick(self.facts, step.target), step)
+            case Retract() if self.live:
+                self._retract(_pick(self.live, step.target), step)
+            case Mark() if self.targets:
+                target = _pick(self.targets, step.target)
+                data: Event = (
+                    marks.EventDisputed(target.event_id, text="otherwise")
+                    if step.disputed
+                    else marks.EventCorroborated(target.event_id)
+                )
+                self._mark(target, data, step.backing)
+            case Settle() if self.disputes:
+                target = _pick(self.disputes, step.target)
+                outcome: Any = "falls" if step.falls else "stands"
+                data = marks.DisputeSettled(target.event_id, outcome, "settled")
+                self._mark(target, data, step.backing)
+            case Rename() if self._named():
+                self._rename(_pick(self._named(), step.target), step.word)
+            case Unname() if self._named():
+                self._unname(_pick(self._named(), step.target), again=step.again)
+            case _:
+                pass
+
+    @property
+    def live(self) -> list[Played]:
+        """What may be taken back: facts and marks that nobody took back, retractions aside."""
+        return [
+            one
+            for one in self.played
+            if not one.gone and not isinstance(one.draft.data, marks.EventRetracted)
+        ]
+
+    @property
+    def facts(self) -> list[Played]:
+        """The facts that nobody took back."""
+        return [one for one in self.live if not one.mark]
+
+    @property
+    def targets(self) -> list[Played]:
+        """What may be marked: three times as often a fact as a registration or a mark."""
+        named = [one for one in self.names if not one.gone]
+        return [*self.facts, *self.facts, *self.facts, *self.live, *named[-8:]]
+
+    @property
+    def disputes(self) -> list[Played]:
+        """The disputes that nobody took back."""
+        return [one for one in self.live if isinstance(one.draft.data, marks.EventDisputed)]
+
+    def size(self) -> int:
+        """How many events the log holds."""
+        return self.tracker.projections().entries
+
+    # --- appending --------------------------------------------------------------------------------
+
+    def set_up(self) -> None:
+        """Record the small world."""
+        drafts = [
+            Draft(stream, Claim(key=f"setup/{number}"), data)
+            for number, (stream, data) in enumerate(SETUP)
+        ]
+        self.names = self._append(*drafts)
+
+    def _append(self, *drafts: Draft) -> list[Played]:
+        """Append drafts under one command, one stamp and one transaction."""
+        self._commands += 1
+        command = command_id("history", str(self.size()), str(self._commands))
+        with self.tracker.database.reading() as connection:
+            streams = sorted({draft.stream for draft in drafts})
+            expected = self.tracker.store.versions(connection, streams)
+        batch = Batch((Prepared(command, "-", drafts),), expected, self.size(), "anna", "1")
+        receipt: Receipt = self.tracker.store.append(batch)
+        return [
+            Played(event_id(command, number), position, draft)
+            for number, (position, draft) in enumerate(
+                zip(receipt.positions[command], drafts, strict=True)
+            )
+        ]
+
+    def _key(self) -> str:
+        return f"key-{self._commands + 1}"
+
+    def _draft(self, step: Record) -> Draft:
+        claim = Claim(
+            key=self._key(),
+            occurred=step.occurred,
+            order=step.order,
+            irregular=step.irregular,
+            **_backed(step.backing),
+        )
+        stream = f"statement/{claim.key}" if step.stream == "statement" else step.stream
+        return Draft(stream, claim, step.data)
+
+    def _correct(self, target: Played, step: Correct) -> None:
+        old = target.draft
+        instead = self._draft(step.instead) if step.instead is not None else None
+        if instead is None or instead.stream != old.stream:
+            instead = worded(old, step.word)
+            if step.occurred is not None:
+                changed = msgspec.structs.replace(instead.claim, occurred=step.occurred)
+                instead = msgspec.structs.replace(instead, claim=changed)
+        self.played += self._replace(target, instead)
+
+    def _replace(self, target: Played, instead: Draft) -> list[Played]:
+        """Correct: retract the wrong event and record the right one in one append."""
+        target.gone = True
+        claim = msgspec.structs.replace(instead.claim, replaces=target.event_id)
+        retraction = marks.EventRetracted(target.event_id, "corrected")
+        return self._append(
+            Draft(target.draft.stream, Claim(key=f"{self._key()}/retracted"), retraction),
+            msgspec.structs.replace(instead, claim=claim),
+        )
+
+    def reword(self, target: Played, word: str) -> None:
+        """Correct a word of a fact, and nothing else."""
+        self.played += self._replace(target, worded(target.draft, word))
+
+    def _retract(self, target: Played, step: Retract) -> None:
+        target.gone = True
+        claim = Claim(key=self._key(), **(_backed(step.backing) if step.withdrawn else {}))
+        data = (
+            marks.EventRetracted(target.event_id, "withdrawn", "withdrawn", "wire")
+            if step.withdrawn
+            else marks.EventRetracted(target.event_id, "a mistake")
+        )
+        self.played += self._append(Draft(target.draft.stream, claim, data))
+
+    def _mark(self, target: Played, data: Event, backing: Backing) -> None:
+        claim = Claim(key=self._key(), **_backed(backing))
+        self.played += self._append(Draft(target.draft.stream, claim, data))
+
+    def _named(self) -> list[Played]:
+        """What the set-up registered and nobody took back."""
+        return [one for one in self.names if not one.gone]
+
+    def _rename(self, target: Played, word: str) -> None:
+        retraction, replacement = self._replace(target, worded(target.draft, word))
+        self.played.append(retraction)
+        self.names.append(replacement)
+
+    def _unname(self, target: Played, *, again: bool) -> None:
+        target.gone = True
+        retraction = marks.EventRetracted(target.event_id, "no such thing")
+        self.played += self._append(Draft(target.draft.stream, Claim(key=self._key()), retraction))
+        if again:
+            claim = msgspec.structs.replace(target.draft.claim, key=self._key(), replaces=None)
+            self.names += self._append(msgspec.structs.replace(target.draft, claim=claim))
+
+
+def _pick(found: list[Played], number: int) -> Played:
+    """Choose the ``number``-th, counted from the newest, going round."""
+    return found[-1 - number % len(found)]
+
+
+def _backed(backing: Backing) -> dict[str, Any]:
+    cited = tuple(Citation(source=name, wording=f"as {name} says") for name in backing.sources)
+    return {
+        "sources": cited,
+        "reported": backing.reported,
+        "according_to": backing.according_to,
+    }
+
+
+def worded(draft: Draft, word: str) -> Draft:
+    """The same draft with another word in it: of its data if it has any text, and in its note."""
+    fields = draft.data.__struct_fields__
+    changed = {
+        name: f"{word} word"
+        for name in ("grounds", "title", "name", "summary", "publisher", "venue")
+        if name in fields and (name != "grounds" or getattr(draft.data, name) is not None)
+    }
+    return Draft(
+        draft.stream,
+        msgspec.structs.replace(draft.claim, note=word),
+        msgspec.structs.replace(draft.data, **changed),
+    )
+
+
+# --- logs -----------------------------------------------------------------------------------------
+
+_made: dict[str, bytes] = {}
+
+
+def _world(folder: Path) -> bytes:
+    """The bytes of a database that holds the small world; made once."""
+    if "bytes" not in _made:
+        path = folder / "world.db"
+        player = Player(Tracker(f"sqlite:///{path}", clock=Clock(), recorder="anna"), Clock())
+        player.tracker.init()
+        player.set_up()
+        _made["bytes"] = path.read_bytes()
+    return _made["bytes"]
+
+
+def open_player(folder: Path, name: str = "log") -> Player:
+    """Open a new log with the small world in a folder, and a player on it."""
+    path = folder / f"{name}.db"
+    path.write_bytes(_world(folder))
+    clock = Clock()
+    player = Player(Tracker(f"sqlite:///{path}", clock=clock, recorder="anna"), clock)
+    player.names = _world_names(player)
+    return player
+
+
+def _world_names(player: Player) -> list[Played]:
+    """What the set-up recorded, read back from the log."""
+    with player.tracker.database.reading() as connection:
+        stored = list(player.tracker.store.events(connection, 1))
+    return [
+        Played(
+            one.envelope.event_id,
+            one.position,
+            Draft(one.envelope.stream, Claim(key=one.envelope.key), one.data),
+        )
+        for one in stored
+    ]
+
+
+@contextmanager
+def played(history: list[Step]) -> Iterator[Player]:
+    """Play a history on a log of its own, which is thrown away afterwards."""
+    folder = TemporaryDirectory()
+    try:
+        player = open_player(Path(folder.name))
+        player.play(*history)
+        yield player
+    finally:
+        shutil.rmtree(folder.name)
+        folder.cleanup()

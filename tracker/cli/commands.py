@@ -1,0 +1,51 @@
+"""The commands' tree. Groups are here, commands in ``reading`` and ``running``."""
+
+import click
+
+from tracker import __version__
+from tracker.cli import reading, running
+from tracker.cli.options import database_option, recorder_option
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@database_option
+@recorder_option
+@click.version_option(__version__, prog_name="agenda-tracker", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Follow what a multilateral body puts on its agenda: a log of sourced events, replayed.
+
+    Every question can be asked at any moment: --on a date, by what was --reported-until a date,
+    by what this log had --recorded-until a date or an entry.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@cli.group()
+def audit() -> None:
+    """Ask whether the log and the answers are what they should be."""
+
+
+@cli.group()
+def projections() -> None:
+    """Look at the read models, or rebuild them from the log."""
+
+
+@cli.group()
+def db() -> None:
+    """Look after the database's schema."""
+
+
+for command in reading.COMMANDS:
+    cli.add_command(command)
+for command in running.COMMANDS:
+    cli.add_command(command)
+audit.add_command(running.replay)
+projections.add_command(running.status)
+projections.add_command(running.rebuild)
+db.add_command(running.upgrade)
+db.add_command(running.current)

@@ -1,0 +1,156 @@
+"""Commands that read: each asks one question at a moment and prints the answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+import msgspec
+
+from tracker.cli.options import open_tracker, split
+from tracker.cli.options import reading as reading_options
+from tracker.cli.render.output import emit
+
+Options = dict[str, Any]
+LIMIT = 50
+"""Rows of a list for people; programs get all, unless they say otherwise."""
+
+
+def _ask(options: Options, ask: Callable[[Any], msgspec.Struct]) -> None:
+    """Open a snapshot at the moment of the options, ask, and print."""
+    moment, form = split(options)
+    with open_tracker().at(moment) as questions:
+        answer = ask(questions)
+    emit(answer, form)
+
+
+def _limit(options: Options) -> int | None:
+    """Rows to list: as said (0 is all), else 50 for people and all for programs."""
+    given = options.pop("limit")
+    if given is None:
+        return LIMIT if options["form"] == "table" else None
+    return None if given == 0 else int(given)
+
+
+limit_option = click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="List at most N (0: all).  [default: 50 in tables, else all]",
+)
+
+
+@click.command()
+@click.argument("ref", required=False, metavar="[BODY|MEETING]")
+@click.option("--all", "closed", is_flag=True, help="List closed items too.")
+@limit_option
+@reading_options
+def agenda(ref: str | None, closed: bool, **options: Any) -> None:  # noqa: ANN401
+    """Tell what is on the agenda: of all bodies, of one body, or of one meeting."""
+    limit = _limit(options)
+    _ask(options, lambda ask: ask.agenda(ref, closed=closed, limit=limit))
+
+
+@click.command()
+@click.argument("ref")
+@reading_options
+def show(ref: str, **options: Any) -> None:  # noqa: ANN401
+    """Tell all about an item, meeting, plan, source, party or fact.
+
+    REF is an id, a fact's key, or an entry like @67.
+    """
+    _ask(options, lambda ask: ask.show(ref))
+
+
+@click.command()
+@click.argument("ref")
+@reading_options
+def history(ref: str, **options: Any) -> None:  # noqa: ANN401
+    """List all facts of a thing in the order of the world, retracted ones marked x."""
+    _ask(options, lambda ask: ask.history(ref))
+
+
+@click.command()
+@click.argument("item")
+@click.option("--blocking", is_flag=True, help="Only members that block.")
+@reading_options
+def positions(item: str, blocking: bool, **options: Any) -> None:  # noqa: ANN401
+    """Tell who stands where on an item, and since when."""
+    _ask(options, lambda ask: ask.positions(item, blocking=blocking))
+
+
+@click.command()
+@click.option("--after", metavar="DATE", help="Only those that start after this date.")
+@click.option("--before", metavar="DATE", help="Only those that start before this date.")
+@click.option("--body", metavar="BODY", help="Only those of this body.")
+@reading_options
+def meetings(
+    after: str | None,
+    before: str | None,
+    body: str | None,
+    **options: Any,  # noqa: ANN401
+) -> None:
+    """List meetings by their start: announced, held, cancelled."""
+    _ask(options, lambda ask: ask.meetings(after, before, body))
+
+
+@click.command()
+@click.option("--open", "open_only", is_flag=True, help="Only those that are not done with.")
+@reading_options
+def measures(open_only: bool, **options: Any) -> None:  # noqa: ANN401
+    """List the measures that plans and items name, with their status and its reason."""
+    _ask(options, lambda ask: ask.measures(open_only=open_only))
+
+
+@click.command()
+@reading_options
+def conflicts(**options: Any) -> None:  # noqa: ANN401
+    """List open disputes: what the record says, and what somebody says instead."""
+    _ask(options, lambda ask: ask.conflicts())
+
+
+@click.command()
+@click.argument("about", required=False)
+@reading_options
+def statements(about: str | None, **options: Any) -> None:  # noqa: ANN401
+    """List statements by date; with ABOUT those on or by one thing or party."""
+    _ask(options, lambda ask: ask.statements(about))
+
+
+@click.command()
+@reading_options
+def sources(**options: Any) -> None:  # noqa: ANN401
+    """List the sources, what they relay, and how many facts cite each."""
+    _ask(options, lambda ask: ask.sources())
+
+
+@click.command()
+@click.option("--stream", metavar="KIND/ID", help="Only this stream, like item/armenia-assistance.")
+@click.option("--type", "kind", metavar="TYPE", help="Only this type, like stance.taken.")
+@click.option("--key", metavar="KEY", help="Only the entries of this key.")
+@click.option("--by", "who", metavar="RECORDER", help="Only what this recorder recorded.")
+@limit_option
+@reading_options
+def log(**options: Any) -> None:  # noqa: ANN401
+    """List the log's entries, the newest first."""
+    chosen = {
+        "stream": options.pop("stream"),
+        "type": options.pop("kind"),
+        "key": options.pop("key"),
+        "recorder": options.pop("who"),
+    }
+    limit = _limit(options)
+    _ask(options, lambda ask: ask.log(limit, **chosen))
+
+
+COMMANDS = (
+    agenda,
+    show,
+    history,
+    positions,
+    meetings,
+    measures,
+    conflicts,
+    statements,
+    sources,
+    log,
+)

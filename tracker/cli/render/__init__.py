@@ -1,0 +1,1 @@
+"""Rendering: from answers to text. ``output`` chooses the format, the others lay tables out."""

@@ -1,0 +1,60 @@
+"""Reports of what was done, as lines for people."""
+
+from typing import TYPE_CHECKING
+
+from tracker.cli.render.text import count
+
+if TYPE_CHECKING:
+    from tracker.app.answers import ImportReport, ReplayReport, Status
+
+
+def import_lines(report: "ImportReport") -> list[str]:
+    """What an import did: how much, where, and what a reader should look at."""
+    if not report.events:
+        same = count(report.unchanged, "name and fact").replace("name and facts", "names and facts")
+        lines = [f"nothing new in docket {report.docket}: all {same} are recorded already"]
+    else:
+        verb = "would record" if report.dry_run else "recorded"
+        where = f", {report.first} to {report.last}" if report.first else ""
+        recorded = f"{report.recorded:,} names and facts as {count(report.events, 'entry')}"
+        lines = [f"docket {report.docket}: {verb} {recorded}{where}"]
+        if report.unchanged:
+            lines.append(f"{report.unchanged:,} were recorded already and are unchanged")
+    if report.gaps:
+        lines.append(f"gaps before {_keys(report.gaps)}: steps in between were not reported")
+    if report.irregular:
+        lines.append(f"irregular, recorded with your reason: {_keys(report.irregular)}")
+    if report.retracted:
+        lines.append(f"retracted since, not recorded again: {_keys(report.retracted)}")
+    return lines
+
+
+def _keys(keys: tuple[str, ...], most: int = 10) -> str:
+    shown = ", ".join(keys[:most])
+    return shown if len(keys) <= most else f"{shown} and {len(keys) - most} more"
+
+
+def replay_lines(report: "ReplayReport") -> list[str]:
+    """What a replay found."""
+    if report.divergence is None:
+        return [f"{count(report.events, 'event')} replayed, {count(report.rows, 'row')} equal"]
+    found = report.divergence
+    events = count(report.events, "event")
+    place = f"entry @{found.position} in table {found.table}"
+    return [
+        f"{events} replayed: the read models differ, first at {place}",
+        f"  live:     {found.live or 'no such row'}",
+        f"  replayed: {found.replayed or 'no such row'}",
+        "the log itself was not touched; `tracker projections rebuild` makes the rows anew",
+    ]
+
+
+def status_lines(report: "Status") -> list[str]:
+    """How the read models stand."""
+    state = "up to date" if report.fresh else "not up to date: run `tracker projections rebuild`"
+    rows = ", ".join(f"{table} {number:,}" for table, number in report.rows.items())
+    return [
+        f"read models: version {report.version} (needed {report.needed}), {state}",
+        f"cursor at {report.cursor:,} of {count(report.entries, 'entry')}",
+        f"rows: {rows}",
+    ]

@@ -1,0 +1,32 @@
+"""Text for terminals: control characters are made visible, never obeyed."""
+
+import re
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""C0, DEL, C1, and the characters that turn the direction of a line."""
+
+
+def visible(text: str) -> str:
+    r"""Write control characters as escapes: ESC becomes ``\x1b``."""
+    return _CONTROL.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return found.group().encode("unicode_escape").decode("ascii")
+
+
+def escaped_json(text: str) -> str:
+    r"""Write what JSON would leave as it is (DEL, C1, direction) as ``\u`` escapes."""
+    return _CONTROL.sub(lambda found: _unicode(found.group()), text)
+
+
+def _unicode(character: str) -> str:
+    return character if character == "\n" else f"\\u{ord(character):04x}"
+
+
+def count(number: int, word: str) -> str:
+    """Write a number with its noun: ``1 entry``, ``2 entries``."""
+    if number == 1:
+        return f"{number:,} {word}"
+    plural = word[:-1] + "ies" if word.endswith("y") else word + "s"
+    return f"{number:,} {plural}"

@@ -1,0 +1,127 @@
+"""Commands that run something: a new log, an import, a demo, a rebuild, an audit."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.options import (
+    database_option,
+    format_option,
+    open_tracker,
+    recorder_option,
+)
+from tracker.cli.progress import progress
+from tracker.cli.render.output import emit
+from tracker.cli.render.reports import import_lines, replay_lines, status_lines
+from tracker.cli.render.text import visible
+
+if TYPE_CHECKING:
+    import msgspec
+
+DIVERGED = 1
+"""Exit code of an audit that found damage."""
+
+
+def _tell(answer: "msgspec.Struct", form: str, lines: list[str]) -> None:
+    """Print a report as lines for people, or in the asked format."""
+    if form == "table":
+        for line in lines:
+            click.echo(visible(line))
+    else:
+        emit(answer, form)
+
+
+@click.command()
+@database_option
+@recorder_option
+def init() -> None:
+    """Make a new, empty log."""
+    tracker = open_tracker()
+    origin = tracker.init()
+    click.echo(f"new log in {visible(tracker.database.path)}, origin {origin}")
+    click.echo("next: `tracker import DOCKET.yaml`")
+
+
+@click.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and record nothing.")
+@format_option
+@database_option
+@recorder_option
+def import_(file: Path, dry_run: bool, form: str) -> None:
+    """Import a docket (.yaml or .jsonl): all of it, or nothing.
+
+    The same file again changes nothing; a fact that says something else than before is refused.
+    """
+    tracker = open_tracker()
+    with progress("importing") as show:
+        report = tracker.import_docket(file, dry_run=dry_run, progress=show)
+    _tell(report, form, import_lines(report))
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of the docket's format."""
+    from tracker.app.tracker import docket_schema_text
+
+    click.echo(docket_schema_text(), nl=False)
+
+
+@click.command()
+def demo() -> None:
+    """Show the program at work on the CSTO docket, in a scratch folder."""
+    from tracker.cli.demo import run
+
+    run(click.get_current_context().find_root().command)
+
+
+@click.command()
+@format_option
+@database_option
+def replay(form: str) -> int:
+    """Rebuild every read model beside the live ones and compare row for row.
+
+    Exit code 0 where all rows are equal, 1 where one differs.
+    """
+    with progress("replaying") as show:
+        report = open_tracker().replay(show)
+    _tell(report, form, replay_lines(report))
+    return 0 if report.clean else DIVERGED
+
+
+@click.command()
+@format_option
+@database_option
+def status(form: str) -> None:
+    """Tell how the read models stand."""
+    report = open_tracker().projections()
+    _tell(report, form, status_lines(report))
+
+
+@click.command()
+@database_option
+def rebuild() -> None:
+    """Rebuild all read models from the log, in one transaction."""
+    with progress("rebuilding") as show:
+        report = open_tracker().rebuild(show)
+    click.echo(f"rebuilt {sum(report.rows.values()):,} rows from {report.entries:,} entries")
+
+
+@click.command()
+@database_option
+def upgrade() -> None:
+    """Bring the schema and the read models to this program's version."""
+    with progress("upgrading") as show:
+        before, after = open_tracker().upgrade(show)
+    click.echo(f"revision {after}" + ("" if before == after else f", was {before}"))
+
+
+@click.command()
+@database_option
+def current() -> None:
+    """Tell the revision of the schema."""
+    click.echo(open_tracker().current())
+
+
+COMMANDS = (init, import_, schema, demo)

@@ -1,0 +1,101 @@
+"""Assembling: from a batch to the rows of the log, inside the lock. No database here.
+
+The stamp belongs to the lock: an envelope is made when the head has moved, never before.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from tracker.domain.facts import Draft
+from tracker.log.catalogue import Catalogue
+from tracker.log.envelope import (
+    Envelope,
+    Metadata,
+    canonical,
+    data_of,
+    event_id,
+    leaf_hash,
+    write,
+)
+from tracker.log.stored import Batch, Prepared, Stored
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a batch goes: its first position, and the stamp that all its events have."""
+
+    start: int
+    recorded_at: str
+
+
+def rows(batch: Batch, place: Place, catalogue: Catalogue) -> Iterator[Stored]:
+    """Make the rows of a batch, one by one.
+
+    Raises:
+        TooLarge, InvalidText, WrongType: for an event that has no canonical bytes.
+    """
+    position, versions = place.start, dict(batch.expected)
+    for command in batch.commands:
+        for number, draft in enumerate(command.drafts):
+            versions[draft.stream] += 1
+            envelope = Envelope(
+                event_id=event_id(command.command_id, number),
+                version=versions[draft.stream],
+                recorded_at=place.recorded_at,
+                recorder=batch.recorder,
+                db_user=None,
+                metadata=_metadata(command, batch),
+                **_said(draft, catalogue),
+            )
+            yield _row(position, envelope, catalogue)
+            position += 1
+
+
+def positions(batch: Batch, start: int) -> dict[str, tuple[int, ...]]:
+    """Where each command's events lie once the batch is appended at ``start``."""
+    found = {}
+    for command in batch.commands:
+        found[command.command_id] = tuple(range(start, start + len(command.drafts)))
+        start += len(command.drafts)
+    return found
+
+
+def columns(row: Stored) -> Mapping[str, object]:
+    """The columns of a row: the bytes, their leaf, and copies of four keys of the envelope."""
+    envelope = row.envelope
+    return {
+        "position": row.position,
+        "bytes": row.stored,
+        "leaf": row.leaf,
+        "event_id": envelope.event_id,
+        "stream": envelope.stream,
+        "version": envelope.version,
+        "type": envelope.type,
+    }
+
+
+def _metadata(command: Prepared, batch: Batch) -> Metadata:
+    return Metadata(
+        command_id=command.command_id, digest=command.digest, app_version=batch.app_version
+    )
+
+
+def _said(draft: Draft, catalogue: Catalogue) -> dict[str, Any]:
+    """What the envelope takes from the draft: stream, type, claim and data."""
+    kind = catalogue.of(draft.data)
+    return {
+        **{name: getattr(draft.claim, name) for name in draft.claim.__struct_fields__},
+        "stream": draft.stream,
+        "type": kind.name,
+        "schema_version": kind.version,
+        "data": msgspec.Raw(canonical(draft.data)),
+    }
+
+
+def _row(position: int, envelope: Envelope, catalogue: Catalogue) -> Stored:
+    """Make the row of an envelope; its data is read back first, so that it can be."""
+    kind = catalogue.named(envelope.type, envelope.schema_version, position)
+    data = data_of(envelope, catalogue, position)
+    stored = write(envelope)
+    return Stored(position, stored, leaf_hash(stored), envelope, data, kind)
