@@ -46,6 +46,30 @@ plans:
 """Names for facts to be about. It follows the facts, so that these begin in line 4."""
 
 
+EVERY_KIND = """
+proposed: {on: 2022-10-01, order: 1, what: proposed, item: assistance, by: ARM, at: csc-1, grounds: war, condition: soon, to: cfm, task: draft it, until: 2022-12, as: paper, symbol: A/1, from: "S1#p. 3", wording: put forward, according_to: BLR, note: seen, reported: 2022-10-28, irregular: told so}
+stance: {on: 2022-10-02, what: supports, item: assistance, by: [BLR, KAZ], at: csc-1, grounds: war, condition: soon, text: v2, on_behalf_of: csto, aligned: AZE, phase: final, from: [S1, S2], wording: {S1: backed, S2: supported}}
+called: {on: 2022-10-03, what: announced, meeting: csc-2, body: csc, symbol: M/2, starts: 2022-10-10, ends: 2022-10-11, kind: regular, format: hybrid, composition: narrow, venue: Minsk, chair: BLR, grounds: war, agenda: [mission, assistance], present: ARM, absent: KAZ, from: S1}
+held: {on: 2022-10-10, what: held, meeting: csc-2, agenda: {mission: discussed, assistance: {what: discussed, by: ARM, to: cfm, task: draft it, until: 2023, grounds: war, condition: soon, as: paper, symbol: H/1}}, from: S1}
+attended: {on: 2022-10-10, what: attendance, meeting: csc-2, present: [ARM, BLR], absent: KAZ, from: S1}
+counted: {on: 2022-10-10, what: tally, meeting: csc-2, composition: narrow, of: drafts, total: about 17, parts: {consensus: 15, returned: 2}, to: the press, from: S1}
+told: {on: 2022-10-10, what: statement, by: ARM, about: [assistance, csc-2], says: nearly ready, kind: remark, at: csc-2, attached_to: mission, aligned: BLR, from: S1}
+planned: {on: 2022-10-10, what: plan adopted, plan: plan, total: 34, at: csc-2, by: ARM, from: S1}
+done: {on: 2022-10-10, what: unfulfilled, measure: contacts, because: external party, party: AZE, grounds: war, until: 2023, from: S1}
+chairs: {on: 2022-10-10, what: chair, by: ARM, after: BLR, body: csc, from: S1}
+joins: {on: 2022-10-11, what: joined, by: AZE, organisation: csto, body: csc, as: observer, from: S1}
+doubted: {what: dispute, fact: counted, says: {of: decisions}, from: S2}
+confirmed: {what: corroborated, fact: held, from: S2, reported: 2022-11-25}
+taken-back: {what: retracted, fact: told, reason: misread, withdrawn_by: S1, from: S1}
+"""  # noqa: E501 - a fact a line, so that each field's line is its fact's
+"""A fact of each kind with each of its fields, about ``EVERY_NAME``."""
+
+EVERY_NAME = WORLD.replace("items:\n", "items:\n  third: Third\n").replace(
+    "plans:\n", "plans:\n  other: {title: Other, measures: {papers: Papers}}\n"
+)
+"""The world, and what ``EVERY_KIND`` and its changes are about besides."""
+
+
 def told(facts: str, names: str = WORLD, head: str = HEAD) -> str:
     """Write a docket of these facts, one a line, the first in line 4 (``{}`` for none)."""
     lines = "".join(f"  {line}\n" for line in facts.strip().splitlines())

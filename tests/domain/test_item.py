@@ -39,6 +39,7 @@ from tracker.domain.tally import ReportTally, TallyReported, Total
 from tracker.errors import (
     Contradiction,
     Impossible,
+    MissingField,
     NotAMember,
     UnknownReference,
     UnknownTransition,
@@ -243,6 +244,11 @@ def test_only_a_member_takes_a_stance(member: str, occurred: str, *, allowed: bo
         assert len(decided(command)) == 1
     else:
         assert reasons(refused(lambda: decided(command))) == [("by", NotAMember)]
+
+
+def test_a_stance_is_somebodys() -> None:
+    """One of nobody would be an entry that says nothing."""
+    assert reasons(refused(lambda: decided(stand("supports")))) == [("by", MissingField)]
 
 
 def test_an_item_of_no_body_has_no_members() -> None:

@@ -1,10 +1,10 @@
 """Organisations: bodies, members and chairs; and who can't have been a member."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pytest
 
-from tests.domain.scenarios import World, reasons, refused, thing, told, world
+from tests.domain.scenarios import Stream, World, reasons, refused, thing, told, world
 from tracker.domain.facts import Draft
 from tracker.domain.known import Membership
 from tracker.domain.organisation import (
@@ -20,14 +20,26 @@ from tracker.domain.organisation import (
     check_members,
     decide,
     evolve,
-    membership_gap,
+    memberships,
 )
-from tracker.domain.when import NEVER, parse
-from tracker.errors import Contradiction, Impossible, NotAMember, UnknownReference
+from tracker.domain.when import ALWAYS, NEVER, parse
+from tracker.errors import Contradiction, Impossible, NotAMember, Refused, UnknownReference
 
 WORLD = world()
+CSTO_MEMBERS = WORLD.memberships("csto")
 CSTO = OrganisationRegistered("CSTO", procedure="consensus")
 PROCEDURE = thing("procedure", "consensus", CSTO)
+
+
+def gap_of(eligible: Sequence[Membership], party: str, occurred: str | None) -> str | None:
+    """Why a party is refused as no member; None where it is not."""
+    try:
+        check_members(eligible, "csto", (party,), occurred, "by")
+    except Refused as refusal:
+        error = refusal.findings[0].error
+        return error.reason if isinstance(error, NotAMember) else str(error)
+    return None
+
 
 Fact = BodyEstablished | MemberJoined | MemberLeft | ChairAssumed
 
@@ -227,21 +239,41 @@ def test_who_leaves(left: MemberLeft, remaining: set[tuple[str, str]]) -> None:
 )
 def test_membership(party: str, occurred: str | None, gap: str | None) -> None:
     """Impossible is what no moment of the date allows; all else may have been."""
-    assert membership_gap(WORLD, "csto", party, occurred) == gap
+    assert gap_of(CSTO_MEMBERS, party, occurred) == gap
 
 
 def test_who_came_back_is_a_member() -> None:
     """Any of several memberships will do."""
     again = Membership("GEO", parse("2010").earliest, NEVER)
-    known = WORLD.having(members={"csto": (*WORLD.memberships("csto"), again)})
-    assert membership_gap(known, "csto", "GEO", "2005") == "not on 2005"
-    assert membership_gap(known, "csto", "GEO", "2010-06") is None
+    assert gap_of((*CSTO_MEMBERS, again), "GEO", "2005") == "not on 2005"
+    assert gap_of((*CSTO_MEMBERS, again), "GEO", "2010-06") is None
+
+
+def test_who_leaves_a_body_stays_in_the_organisation() -> None:
+    """Leaving ends the membership that it names, and no other; so does coming back later."""
+    stream = Stream("organisation/csto")
+    stream.add(MemberJoined("ARM"), None)
+    stream.add(MemberJoined("ARM", body="csc"), "2000")
+    stream.add(MemberLeft("ARM", body="csc"), "2010-05-05")
+    found = memberships(stream.at().stands)
+    assert [(one.body, one.since == ALWAYS, one.until) for one in found] == [
+        (None, True, NEVER),
+        ("csc", False, parse("2010-05-05").latest),
+    ]
+
+
+def test_leaving_on_no_date_ends_nothing_for_certain() -> None:
+    """Refused is only what is impossible: nobody knows since when it is none."""
+    stream = Stream("organisation/csto")
+    stream.add(MemberJoined("ARM"), None)
+    stream.add(MemberLeft("ARM"), None)
+    assert [one.until for one in memberships(stream.at().stands)] == [NEVER]
 
 
 def test_all_who_were_no_members_are_told() -> None:
     """One finding a party, each with the members that there are."""
     parties = ("ARM", "AZE", "GEO")
-    refusal = refused(lambda: check_members(WORLD, "csto", parties, "2022", "by"))
+    refusal = refused(lambda: check_members(CSTO_MEMBERS, "csto", parties, "2022", "by"))
     assert reasons(refusal) == [("by", NotAMember), ("by", NotAMember)]
     assert str(refusal.findings[1].error) == (
         "GEO is no member of csto (not on 2022); members: ARM, BLR, GEO or KAZ"
@@ -250,5 +282,5 @@ def test_all_who_were_no_members_are_told() -> None:
 
 def test_members_pass() -> None:
     """Nothing is refused where all may have been members, nor where nobody is named."""
-    check_members(WORLD, "csto", ("ARM", "KAZ"), "2022", "by")
-    check_members(WORLD, "csto", (), "2022", "by")
+    check_members(CSTO_MEMBERS, "csto", ("ARM", "KAZ"), "2022", "by")
+    check_members(CSTO_MEMBERS, "csto", (), "2022", "by")

@@ -330,6 +330,7 @@ def test_definition_comes_back(procedure: Procedure) -> None:
     """Through canonical JSON, keys sorted, a definition is the same procedure."""
     text = json.dumps(definition(procedure), sort_keys=True)
     assert parse(json.loads(text)) == procedure
+    assert json.loads(text) == definition(procedure)  # what a log gives back is the same
     assert definition(parse(json.loads(text))) == definition(procedure)
 
 

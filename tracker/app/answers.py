@@ -6,6 +6,7 @@ from tracker.log.store import Progress
 from tracker.views.answers import (
     AgendaAnswer,
     AgendaItem,
+    BlockAnswer,
     BodyAgenda,
     ConflictsAnswer,
     DisputeAnswer,
@@ -31,6 +32,7 @@ from tracker.views.rebuild import Status
 __all__ = [
     "AgendaAnswer",
     "AgendaItem",
+    "BlockAnswer",
     "BodyAgenda",
     "ConflictsAnswer",
     "DisputeAnswer",

@@ -8,7 +8,6 @@ from tracker.app.workspace import Workspace
 from tracker.domain import (
     adoption,
     item,
-    known,
     marks,
     measure,
     meeting,
@@ -42,7 +41,8 @@ def decide(
 ) -> Decided:
     """Decide one command, stamped as the workspace says, or as ``recorded_at``.
 
-    With ``blank`` it is decided as if nothing were registered in its stream yet.
+    With ``blank`` it is decided as if its stream were empty: registered things and what was
+    retracted since stand in the way of nothing.
 
     Raises:
         Refused: with all reasons against it.
@@ -93,7 +93,7 @@ def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided: 
         case statement.MakeStatement():
             return statement.decide(command, workspace)
         case marks.Corroborate() | marks.Dispute() | marks.Retract():
-            return marks.decide(command, workspace)
+            return _decide_mark(command, workspace, blank=blank)
         case (
             item.RegisterItem()
             | item.LinkItem()
@@ -108,6 +108,14 @@ def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided: 
             return _decide_owned(state, command, workspace)
         case _:
             raise TypeError(command)
+
+
+def _decide_mark(command: marks.MarkCommand, workspace: Workspace, *, blank: bool) -> Decided:
+    """A mark is of what was there then: that its target was retracted since does not matter."""
+    target = workspace.target(command.fact) if blank else None
+    if target is None:
+        return marks.decide(command, workspace)
+    return (Draft(target.stream, command.claim, marks.build(command, target)),)
 
 
 Owned = item.ItemCommand | plan.RegisterPlan | plan.AdoptPlan
@@ -166,13 +174,6 @@ def _dated(workspace: Workspace, claim: Claim, drafts: Decided, recorded_at: str
     Raises:
         Refused: with the fields that are to blame.
     """
-    known.check(
-        workspace,
-        [
-            *known.refs("sources", ("source",), *(cited.source for cited in claim.sources)),
-            *known.refs("according_to", known.PARTIES, claim.according_to),
-        ],
-    )
     kinds = [catalogue().of(draft.data) for draft in drafts]
     if claim.occurred is None and not all(kind.setup or kind.mark for kind in kinds):
         raise Refused([Finding("occurred", MissingField("on", "when did it happen?"))])

@@ -9,10 +9,13 @@ import hashlib
 import msgspec
 
 from tracker.domain.facts import Command
-from tracker.log.envelope import canonical, command_id
+from tracker.log.envelope import command_id
 
 REVISION = "0"
 """The first recording of a docket's fact; a correction of it will have the next number."""
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -28,12 +31,10 @@ def docket_command(docket: str, key: str) -> str:
 
 
 def said(order: Order) -> bytes:
-    """What an order says, as canonical bytes.
-
-    Raises:
-        InvalidText: for text that would not come back the same.
-    """
-    return canonical([(type(command).__name__, _plain(command)) for command in order.commands])
+    """What an order says, as JSON with sorted keys: the same order, the same bytes."""
+    return _encoder.encode(
+        [(type(command).__name__, _plain(command)) for command in order.commands]
+    )
 
 
 def digest(order: Order) -> str:

@@ -9,19 +9,19 @@ from pathlib import Path
 from tracker import __version__
 from tracker.app.answering import Questions
 from tracker.app.importing import Importer, ImportReport, Outcome
+from tracker.app.projecting import project
 from tracker.app.workspace import Workspace
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
 from tracker.domain.when import stamp
-from tracker.errors import FenceMoved, InputRefused, WrongVersion
+from tracker.errors import CommandReused, FenceMoved, InputRefused, KeyTaken, WrongVersion
 from tracker.exchange.docket import Docket, read_docket
 from tracker.log import schema
 from tracker.log.database import LOCK_TIMEOUT, Database
-from tracker.log.store import Batch, Progress, Receipt, Store
+from tracker.log.store import Batch, Progress, Receipt, Store, read_head
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
-from tracker.views.writer import project_live
 
 ATTEMPTS = 5
 """How often a decision is made again where somebody else was faster."""
@@ -45,7 +45,7 @@ class Tracker:
         self.database = Database(url, lock_timeout)
         self.recorder = recorder
         self._clock = clock
-        self.store = Store(self.database, clock, project_live)
+        self.store = Store(self.database, clock, project)
 
     # --- the database -------------------------------------------------------------------------
 
@@ -60,7 +60,7 @@ class Tracker:
         origin = f"agenda-tracker/{identity}"
 
         def fill(made: Database) -> None:
-            store = Store(made, self._clock, project_live)
+            store = Store(made, self._clock, project)
             store.open_log(origin, self.recorder, __version__, str(identity))
 
         schema.create(self.database, fill)
@@ -106,13 +106,13 @@ class Tracker:
 
         Raises:
             InputRefused: with every problem of the file.
-            WrongVersion, FenceMoved: where others kept being faster.
+            WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
         """
         docket = read_docket(path)
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._import(docket, dry_run=dry_run, progress=progress)
-            except (WrongVersion, FenceMoved):
+            except (WrongVersion, FenceMoved, CommandReused, KeyTaken):
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError(docket)
@@ -121,10 +121,12 @@ class Tracker:
         outcome, batch = self._decide(docket, progress)
         if outcome.problems:
             raise InputRefused(outcome.problems)
-        events = sum(len(command.drafts) for command in outcome.commands)
+        events = len(batch.drafts)
         receipt = Receipt({})
         if events and not dry_run:
             receipt = self.store.append(batch, progress)
+        if receipt.repeated:  # another process recorded the same meanwhile: there is nothing new
+            return self._import(docket, dry_run=dry_run, progress=progress)
         positions = [position for found in receipt.positions.values() for position in found]
         keys = {command.drafts[0].claim.key for command in outcome.commands}
         return ImportReport(
@@ -144,8 +146,9 @@ class Tracker:
         """Decide on one snapshot, and note the versions that the decision rests on."""
         with self.database.reading() as connection:
             reader = Reader(connection, self.store, Moment())
-            workspace = Workspace(reader, stamp(self._clock()))
-            outcome = Importer(docket, workspace, self.store).decide(progress)
+            last = read_head(connection).recorded_at
+            workspace = Workspace(reader, max(stamp(self._clock()), last))
+            outcome = Importer(docket, workspace, self.store, self.recorder).decide(progress)
             streams = {draft.stream for command in outcome.commands for draft in command.drafts}
             batch = Batch(
                 outcome.commands,

@@ -26,6 +26,9 @@ from tracker.domain.known import Known, Reference, unknown
 from tracker.errors import Finding, Impossible, Refused
 from tracker.exchange import fact_records as facts
 
+ATTENDANCE = "meeting/attendance"
+"""How the key of a meeting's attendance ends; no entry of an agenda has that ending."""
+
 INCLUDED = "included"
 """The transition of an item that a meeting is announced with."""
 
@@ -183,7 +186,7 @@ class Translator:
         yield meeting.MeetingFact(claim=claim, meeting=fact.meeting, data=outcome)
         if fact.present or fact.absent:
             attended = meeting.MeetingAttendanceRecorded(fact.present, fact.absent)
-            own = _sub(claim, "attendance")
+            own = _sub(claim, ATTENDANCE)
             yield meeting.MeetingFact(claim=own, meeting=fact.meeting, data=attended)
         listed = fact.what in {"announced", "rescheduled"}
         for number, point in enumerate(fact.agenda, 1):

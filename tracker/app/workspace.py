@@ -14,12 +14,13 @@ from tracker.domain.facts import Draft, Entry
 from tracker.domain.known import Membership, Target, Thing
 from tracker.domain.marks import EventRetracted
 from tracker.domain.moment import Resolved
+from tracker.domain.organisation import memberships
 from tracker.domain.procedure import Procedure
 from tracker.domain.timeline import at, bounds
 from tracker.domain.when import NEVER
 from tracker.log.catalogue import catalogue
 from tracker.log.envelope import event_id
-from tracker.views.known import LogKnown, memberships
+from tracker.views.known import LogKnown
 from tracker.views.reader import Reader
 
 REGISTRATIONS = (
@@ -48,7 +49,7 @@ class Workspace:
         self._names: dict[str, dict[str, None]] = defaultdict(dict)
         self._targets: dict[str, Target] = {}
         self._retracted: set[str] = set()
-        self._members: dict[str, list[Entry]] = defaultdict(list)
+        self._members: dict[str, tuple[Membership, ...]] = {}
         self._new: dict[str, list[Entry]] = defaultdict(list)
         self._states: dict[str, Any] = {}
         self._places: dict[str, int] = {}
@@ -70,11 +71,17 @@ class Workspace:
             return found
         return Target(found.event_id, found.stream, found.type, found.key, retracted=True)
 
+    def entry(self, target: Target) -> Entry | None:
+        """The entry of a target, new or recorded; None where it does not stand any more."""
+        entries = (*self._new.get(target.stream, ()), *self._recorded(target.stream))
+        return next((entry for entry in entries if entry.event_id == target.event_id), None)
+
     def memberships(self, organisation: str) -> Sequence[Membership]:
-        """All memberships of an organisation, new or recorded."""
-        new = self._members[organisation]
-        known = self.log.memberships(organisation)
-        return (*known, *memberships(new)) if new else known
+        """All memberships of an organisation, new or recorded, in the order of the world."""
+        if organisation not in self._members:
+            stands = self._with_new(f"organisation/{organisation}")
+            self._members[organisation] = memberships(stands)
+        return self._members[organisation]
 
     def procedure(self, name: str) -> Procedure | None:
         """The last version of a procedure, new or recorded."""
@@ -156,9 +163,10 @@ class Workspace:
         elif isinstance(data, measure.MeasureAdded):
             self._add(Thing("measure", data.measure, entry.stream, data))
         elif isinstance(data, organisation.MemberJoined | organisation.MemberLeft):
-            self._members[name].append(entry)
+            self._members.pop(name, None)
         elif isinstance(data, EventRetracted):
             self._retracted.add(data.target)
+            self._members.pop(name, None)
 
     def _add(self, thing: Thing) -> None:
         self._things.setdefault((thing.kind, thing.id), thing)
@@ -169,6 +177,13 @@ class Workspace:
         number = self.reader.stream(stream)
         return self.reader.timeline(number).stands if number >= 0 else ()
 
+    def _with_new(self, stream: str) -> tuple[Entry, ...]:
+        """What stands of a stream with no bound, recorded or new, in the order of the world."""
+        number = self.reader.stream(stream)
+        recorded = self.reader.whole(number) if number >= 0 else []
+        everything = Resolved(position=self.size)
+        return at([*recorded, *self._new.get(stream, ())], everything).stands
+
     # --- conformance --------------------------------------------------------------------------
 
     def before(self, name: str) -> tuple[Deviation, ...]:
@@ -177,12 +192,7 @@ class Workspace:
 
     def after(self, name: str) -> tuple[Deviation, ...]:
         """The deviations that an item has with what is new."""
-        stream = f"item/{name}"
-        number = self.reader.stream(stream)
-        recorded = self.reader.whole(number) if number >= 0 else []
-        everything = Resolved(position=self.size)
-        timeline = at([*recorded, *self._new.get(stream, ())], everything)
-        return self._deviations(name, timeline.stands)
+        return self._deviations(name, self._with_new(f"item/{name}"))
 
     def _deviations(self, name: str, stands: Iterable[Entry]) -> tuple[Deviation, ...]:
         procedure = item.procedure_name(name, self)

@@ -3,16 +3,25 @@
 :func:`main` is the one boundary where errors become a line on stderr and an exit code.
 """
 
+import contextlib
+import errno
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from tracker.errors import TrackerError
+from tracker.errors import FileUnreadable, TrackerError, one_of
+
+if TYPE_CHECKING:
+    from click import UsageError
 
 USAGE = 64
+INTERNAL = 70
+OUTPUT_LOST = 74
 INTERRUPTED = 130
 BROKEN_PIPE = 141
-INTERNAL = 70
+STREAM_FAILED = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG, errno.EAGAIN}
+"""What the system says where stdout can't take the answer: an error without a file's name."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,16 +32,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(arguments)
     except KeyboardInterrupt:
         return _say("interrupted; nothing was left half-done", INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+    except SystemExit:  # click's way out where nobody reads on
+        return _cut_off(BROKEN_PIPE)
     except TrackerError as error:
         return _say(str(error), error.exit_status)
     except Exception as error:
         if os.environ.get("TRACKER_DEBUG"):
             raise
-        text = f"internal error ({type(error).__name__}: {error})"
-        return _say(f"{text}: please report it; TRACKER_DEBUG=1 shows where", INTERNAL)
+        return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> int:
+    """Tell what no part foresaw; two things are not the program's fault."""
+    nameless = isinstance(error, OSError) and error.filename is None
+    if nameless and isinstance(error, FileNotFoundError):
+        gone = FileUnreadable("the working folder", "it is gone: change to another one")
+        return _say(str(gone), gone.exit_code)
+    if nameless and getattr(error, "errno", None) in STREAM_FAILED:
+        reason = os.strerror(getattr(error, "errno", 0))
+        return _cut_off(_say(f"the answer could not be written out: {reason}", OUTPUT_LOST))
+    text = f"internal error ({type(error).__name__}: {error})"
+    return _say(f"{text}: please report it; TRACKER_DEBUG=1 shows where", INTERNAL)
+
+
+def _cut_off(code: int) -> int:
+    """Send nowhere what is still to be written: Python would try again at its end."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -43,14 +70,13 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     try:
         found = cli.main(arguments, prog_name="tracker", standalone_mode=False)
-        sys.stdout.flush()
-        return found if isinstance(found, int) else 0
     except click.UsageError as error:
         return _say(_usage(error), USAGE)
     except click.ClickException as error:
         return _say(error.format_message(), USAGE)
     except click.Abort as error:
         raise KeyboardInterrupt from error
+    return found if isinstance(found, int) else 0
 
 
 def _settle(stream: object) -> None:
@@ -60,17 +86,25 @@ def _settle(stream: object) -> None:
         reconfigure(errors="backslashreplace")
 
 
-def _usage(error: object) -> str:
+def _usage(error: "UsageError") -> str:
     """One line of what is wrong with the words of a command, and where to look."""
-    message = getattr(error, "format_message")()  # noqa: B009 - click's own types stay inside
-    context = getattr(error, "ctx", None)
+    from click import Group
+    from click.exceptions import NoArgsIsHelpError
+
+    context, message = error.ctx, " ".join(error.format_message().split())
     where = context.command_path if context is not None else "tracker"
-    return f"{' '.join(message.split())} (see `{where} --help`)"
+    if isinstance(error, NoArgsIsHelpError) and isinstance(error.ctx.command, Group):
+        names = tuple(error.ctx.command.list_commands(error.ctx))
+        message = f"{where} needs a command: {one_of(names)}"
+    return f"{message} (see `{where} --help`)"
 
 
 def _say(text: str, code: int) -> int:
+    """Tell on stderr, if there is one; each line of several problems begins alike."""
     from tracker.cli.render.text import visible
 
-    lines = [visible(line) for line in text.split("\n")]
-    sys.stderr.write("\n".join(f"tracker: {line}" for line in lines) + "\n")
+    lines = [f"tracker: {visible(line)}\n" for line in text.split("\n")]
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write("".join(lines))
+        sys.stderr.flush()
     return code

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from tracker import config
+from tracker.cli.render.output import coloured
 
 STEPS = (
     ("A new log.", "init"),
@@ -36,11 +37,16 @@ def run(cli: click.Command) -> None:
     """Run all steps in a folder that is gone afterwards."""
     with _scratch():
         for text, words in STEPS:
-            click.secho(f"\n# {text}", bold=True)
-            click.secho(f"$ tracker {words}", fg="green")
+            _tell(f"\n# {text}", bold=True)
+            _tell(f"$ tracker {words}", fg="green")
             cli.main(shlex.split(words), prog_name="tracker", standalone_mode=False)
-    click.secho("\n# The scratch folder is gone. To keep a log of your own:", bold=True)
+    _tell("\n# The scratch folder is gone. To keep a log of your own:", bold=True)
     click.echo("$ tracker init\n$ tracker import fixtures/csto.yaml\n$ tracker --help")
+
+
+def _tell(text: str, *, bold: bool = False, fg: str | None = None) -> None:
+    """Print a line, with a style where stdout may have colours."""
+    click.echo(click.style(text, bold=bold, fg=fg) if coloured() else text)
 
 
 @contextmanager

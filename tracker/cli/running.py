@@ -39,7 +39,8 @@ def init() -> None:
     """Make a new, empty log."""
     tracker = open_tracker()
     origin = tracker.init()
-    click.echo(f"new log in {visible(tracker.database.path)}, origin {origin}")
+    click.echo(f"new log in {visible(tracker.database.path)}")
+    click.echo(f"origin {origin}")
     click.echo("next: `tracker import DOCKET.yaml`")
 
 

@@ -8,9 +8,30 @@ from typing import assert_never
 
 import msgspec
 
-from tracker.domain import organisation, procedure
-from tracker.domain.facts import Claim, Command, Draft, Entry, Event, stream_of
-from tracker.domain.known import PARTIES, Known, Reference, check, refs, unknown
+from tracker.domain import procedure
+from tracker.domain.facts import Draft, Entry, stream_of
+from tracker.domain.governance import (
+    DEFAULT_PROCEDURE,
+    check_members,
+    organisation_of,
+    procedure_for,
+    procedure_name,
+    procedure_of,
+)
+from tracker.domain.item_events import (
+    ItemCommand,
+    ItemEvent,
+    ItemLinked,
+    ItemRegistered,
+    ItemTransitioned,
+    LinkItem,
+    Outcome,
+    RegisterItem,
+    StanceTaken,
+    TakeStance,
+    TransitionItem,
+)
+from tracker.domain.known import PARTIES, Known, Reference, check, refs
 from tracker.domain.measure import (
     AddMeasure,
     MeasureAdded,
@@ -23,137 +44,32 @@ from tracker.domain.procedure import REGISTERED, Procedure
 from tracker.domain.registration import register
 from tracker.domain.tally import ReportTally, TallyReported
 from tracker.domain.tally import references as tally_references
-from tracker.errors import Finding, Impossible, Refused, UnknownTransition
+from tracker.errors import Finding, Impossible, MissingField, Refused, UnknownTransition
 
-DEFAULT_PROCEDURE = "consensus"
-
-
-class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a transition led to: the state and whether it is open, and what it implies.
-
-    ``label`` words the step and ``state_label`` the state, as readers see them. ``stance`` is
-    that of those ``by`` whom it is, ``effect`` what it does to consensus (``blocks``, ``clears``
-    or null). A ``request`` waits for its answer; ``answers`` are the requests that this settles.
-    """
-
-    state: str
-    open: bool
-    label: str
-    state_label: str
-    stance: str | None = None
-    effect: str | None = None
-    request: bool = False
-    answers: tuple[str, ...] = ()
-
-
-class ItemRegistered(Event, frozen=True):
-    """An item has a name here. No claim about the world."""
-
-    title: str
-    kind: str | None = None
-    body: str | None = None
-    concerns: tuple[str, ...] = ()
-    procedure: str | None = None
-    symbol: str | None = None
-
-
-class ItemTransitioned(Event, frozen=True):
-    """Something happened to the item. ``form`` is what it was done as."""
-
-    transition: str
-    outcome: Outcome
-    by: tuple[str, ...] = ()
-    meeting: str | None = None
-    grounds: str | None = None
-    condition: str | None = None
-    to: str | None = None
-    task: str | None = None
-    until: str | None = None
-    form: str | None = None
-    symbol: str | None = None
-
-
-class StanceTaken(Event, frozen=True):
-    """One or more parties took a stance; ``effect`` is what it does under the procedure."""
-
-    members: tuple[str, ...]
-    stance: str
-    effect: str | None = None
-    grounds: str | None = None
-    condition: str | None = None
-    text: str | None = None
-    on_behalf_of: str | None = None
-    aligned: tuple[str, ...] = ()
-    meeting: str | None = None
-    phase: str | None = None
-
-
-class ItemLinked(Event, frozen=True):
-    """The item replaces, amends, implements, follows or is part of another."""
-
-    kind: str
-    item: str
-
-
-ItemEvent = (
-    ItemRegistered
-    | ItemTransitioned
-    | StanceTaken
-    | ItemLinked
-    | MeasureAdded
-    | MeasureReported
-    | TallyReported
-)
-
-
-class RegisterItem(Command, frozen=True, kw_only=True):
-    """Register an item under its id."""
-
-    item: str
-    data: ItemRegistered
-
-
-class LinkItem(Command, frozen=True, kw_only=True):
-    """Link an item to another."""
-
-    item: str
-    data: ItemLinked
-
-
-class TransitionItem(Command, frozen=True, kw_only=True):
-    """Record a transition by its name; its outcome comes from the procedure."""
-
-    item: str
-    transition: str
-    by: tuple[str, ...] = ()
-    meeting: str | None = None
-    grounds: str | None = None
-    condition: str | None = None
-    to: str | None = None
-    task: str | None = None
-    until: str | None = None
-    form: str | None = None
-    symbol: str | None = None
-
-
-class TakeStance(Command, frozen=True, kw_only=True):
-    """Record a stance of one or more parties."""
-
-    item: str
-    members: tuple[str, ...]
-    stance: str
-    grounds: str | None = None
-    condition: str | None = None
-    text: str | None = None
-    on_behalf_of: str | None = None
-    aligned: tuple[str, ...] = ()
-    meeting: str | None = None
-    phase: str | None = None
-
-
-ItemCommand = (
-    RegisterItem | LinkItem | TransitionItem | TakeStance | AddMeasure | ReportMeasure | ReportTally
-)
+__all__ = [
+    "DEFAULT_PROCEDURE",
+    "ItemCommand",
+    "ItemEvent",
+    "ItemLinked",
+    "ItemRegistered",
+    "ItemState",
+    "ItemTransitioned",
+    "LinkItem",
+    "Outcome",
+    "RegisterItem",
+    "StanceTaken",
+    "TakeStance",
+    "Taken",
+    "TransitionItem",
+    "blocking",
+    "decide",
+    "evolve",
+    "organisation_of",
+    "procedure_for",
+    "procedure_name",
+    "procedure_of",
+    "references",
+]
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -283,10 +199,12 @@ def _decide_own(
         case TransitionItem():
             event = _transition_event(command, procedure_of(command.item, known))
             if event.outcome.stance is not None:
-                _check_members(command.item, event.by, command.claim, known, "by")
+                check_members(command.item, event.by, command.claim, known, "by")
             return (Draft(stream, command.claim, event),)
         case TakeStance():
-            _check_members(command.item, command.members, command.claim, known, "by")
+            if not command.members:
+                raise Refused([Finding("by", MissingField("by", "whose stance is it?"))])
+            check_members(command.item, command.members, command.claim, known, "by")
             rules = procedure_of(command.item, known)
             effect = procedure.stance_effect(rules, command.stance)
             fields = {name: getattr(command, name) for name in _STANCE_FIELDS}
@@ -349,62 +267,3 @@ def references(
             ]
         case _:
             assert_never(command)
-
-
-def organisation_of(item: str, known: Known) -> str | None:
-    """The organisation whose body has the item, where the item names a body."""
-    return _owner(_registered(item, known).body, known)
-
-
-def procedure_name(item: str, known: Known) -> str:
-    """The procedure that a registered item follows."""
-    registered = _registered(item, known)
-    return procedure_for(registered.procedure, registered.body, known)
-
-
-def procedure_for(own: str | None, body: str | None, known: Known) -> str:
-    """The procedure of an item: its own, its body's, its organisation's, else the default."""
-    return own or _inherited(body, known) or DEFAULT_PROCEDURE
-
-
-def _registered(item: str, known: Known) -> ItemRegistered:
-    thing = known.thing("item", item)
-    found = thing.data if thing is not None else None
-    return found if isinstance(found, ItemRegistered) else ItemRegistered(item)
-
-
-def _owner(body: str | None, known: Known) -> str | None:
-    found = known.thing("body", body) if body is not None else None
-    return None if found is None else found.stream.removeprefix("organisation/")
-
-
-def _inherited(body: str | None, known: Known) -> str | None:
-    for kind, name in (("body", body), ("organisation", _owner(body, known))):
-        thing = known.thing(kind, name) if name is not None else None
-        data = thing.data if thing is not None else None
-        kinds = organisation.BodyEstablished | organisation.OrganisationRegistered
-        if isinstance(data, kinds) and data.procedure is not None:
-            return data.procedure
-    return None
-
-
-def procedure_of(item: str, known: Known) -> Procedure:
-    """The adopted procedure that an item follows.
-
-    Raises:
-        Refused: where the log holds no procedure of that name.
-    """
-    name = procedure_name(item, known)
-    found = known.procedure(name)
-    if found is None:
-        missing = unknown(known, Reference("procedure", ("procedure",), name))
-        raise Refused([Finding("procedure", missing)])
-    return found
-
-
-def _check_members(
-    item: str, parties: tuple[str, ...], claim: Claim, known: Known, field: str
-) -> None:
-    owner = organisation_of(item, known)
-    if owner is not None:
-        organisation.check_members(known, owner, parties, claim.occurred, field)

@@ -51,12 +51,14 @@ class Target(msgspec.Struct, frozen=True):
 class Membership(msgspec.Struct, frozen=True):
     """When a party was a member: bounds of joining and leaving, in seconds.
 
-    ``since`` is the earliest moment at which it may have been one, ``until`` the last.
+    ``since`` is the earliest moment at which it may have been one, ``until`` the last; ``body``
+    is the one that it is a member of, where that is not the whole organisation.
     """
 
     party: str
     since: int
     until: int
+    body: str | None = None
 
 
 class Known(Protocol):

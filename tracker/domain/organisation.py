@@ -3,11 +3,12 @@
 Pure domain. A member of unknown start counts as one: refused is only what is impossible.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Literal, assert_never
 
 import msgspec
 
-from tracker.domain.facts import Command, Draft, Event, stream_of
+from tracker.domain.facts import Command, Draft, Entry, Event, stream_of
 from tracker.domain.known import (
     PARTIES,
     Known,
@@ -18,7 +19,7 @@ from tracker.domain.known import (
     refs,
 )
 from tracker.domain.registration import register
-from tracker.domain.when import parse
+from tracker.domain.when import ALWAYS, NEVER, parse
 from tracker.errors import Finding, NotAMember, Refused
 
 MembershipKind = Literal["voting member", "observer", "partner"]
@@ -171,12 +172,59 @@ def references(command: OrganisationCommand) -> list[Reference]:
             assert_never(command.data)
 
 
-def membership_gap(known: Known, organisation: str, party: str, occurred: str | None) -> str | None:
+def memberships(entries: Iterable[Entry]) -> tuple[Membership, ...]:
+    """Read memberships out of an organisation's entries, in the order of the world.
+
+    A member of unknown start counts as one since ever; a second joining opens a second one. Who
+    leaves a body stays in the organisation.
+    """
+    found: list[Membership] = []
+    for entry in entries:
+        match entry.data:
+            case MemberJoined(party=party, body=body):
+                since = ALWAYS if entry.claim.occurred is None else entry.bounds.earliest
+                found.append(Membership(party, since, NEVER, body))
+            case MemberLeft(party=party, body=body) if entry.claim.occurred is not None:
+                found = [_ended(one, party, body, entry.bounds.latest) for one in found]
+            case _:
+                continue
+    return tuple(found)
+
+
+def _ended(one: Membership, party: str, body: str | None, until: int) -> Membership:
+    if (one.party, one.body) != (party, body):
+        return one
+    return msgspec.structs.replace(one, until=min(one.until, until))
+
+
+def check_members(
+    eligible: Sequence[Membership],
+    organisation: str,
+    parties: tuple[str, ...],
+    occurred: str | None,
+    field: str,
+) -> None:
+    """Refuse parties that had certainly none of the ``eligible`` memberships then.
+
+    Raises:
+        Refused: one finding per such party, with the members that there are.
+    """
+    members = tuple(sorted({one.party for one in eligible}))
+    findings = [
+        Finding(field, NotAMember(party, organisation, gap, members))
+        for party in parties
+        if (gap := _gap(eligible, party, occurred)) is not None
+    ]
+    if findings:
+        raise Refused(findings)
+
+
+def _gap(eligible: Iterable[Membership], party: str, occurred: str | None) -> str | None:
     """Say why a party can't have been a member then; None where it may have been one."""
-    own = [found for found in known.memberships(organisation) if found.party == party]
+    own = [one for one in eligible if one.party == party]
     if not own:
         return "never reported as one"
-    if occurred is None or any(_overlaps(found, occurred) for found in own):
+    if occurred is None or any(_overlaps(one, occurred) for one in own):
         return None
     return f"not on {occurred}"
 
@@ -184,21 +232,3 @@ def membership_gap(known: Known, organisation: str, party: str, occurred: str | 
 def _overlaps(membership: Membership, occurred: str) -> bool:
     occurrence = parse(occurred)
     return occurrence.latest >= membership.since and occurrence.earliest <= membership.until
-
-
-def check_members(
-    known: Known, organisation: str, parties: tuple[str, ...], occurred: str | None, field: str
-) -> None:
-    """Refuse parties that were certainly no members on the date.
-
-    Raises:
-        Refused: one finding per such party, with the members that there are.
-    """
-    members = tuple(sorted({found.party for found in known.memberships(organisation)}))
-    findings = [
-        Finding(field, NotAMember(party, organisation, gap, members))
-        for party in parties
-        if (gap := membership_gap(known, organisation, party, occurred)) is not None
-    ]
-    if findings:
-        raise Refused(findings)

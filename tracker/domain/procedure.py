@@ -106,8 +106,11 @@ def parse(source: Mapping[str, object] | str) -> Procedure:
 
 
 def definition(procedure: Procedure) -> dict[str, object]:
-    """Return the whole procedure as plain JSON values, every key present; parse takes it back."""
-    return cast("dict[str, object]", msgspec.to_builtins(procedure))
+    """Return the whole procedure as plain JSON values, every key present; parse takes it back.
+
+    It equals what a log gives back: lists, not tuples.
+    """
+    return cast("dict[str, object]", msgspec.json.decode(msgspec.json.encode(procedure)))
 
 
 def shipped_names() -> tuple[str, ...]:

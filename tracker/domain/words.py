@@ -5,6 +5,7 @@ hyphen and an underscore are the same: ``did-not-sign`` and ``Did not sign`` are
 """
 
 from difflib import get_close_matches
+from functools import lru_cache
 
 from tracker.errors import UnknownWord
 
@@ -55,6 +56,7 @@ PARTY_KINDS: tuple[str, ...] = ("state", "organisation", "group", "person", "off
 MEMBERSHIP_KINDS: tuple[str, ...] = ("voting member", "observer", "partner")
 
 
+@lru_cache(maxsize=4_096)
 def plain(text: str) -> str:
     """Return the form in which words are compared: folded case, single spaces alone."""
     return " ".join(text.replace("-", " ").replace("_", " ").casefold().split())

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from tracker.domain.facts import Draft
+from tracker.errors import Impossible
 from tracker.log.catalogue import Catalogue
 from tracker.log.envelope import (
     Envelope,
@@ -34,6 +35,7 @@ def rows(batch: Batch, place: Place, catalogue: Catalogue) -> Iterator[Stored]:
 
     Raises:
         TooLarge, InvalidText, WrongType: for an event that has no canonical bytes.
+        DamagedEvent, Impossible: for data that could not be read back.
     """
     position, versions = place.start, dict(batch.expected)
     for command in batch.commands:
@@ -48,7 +50,7 @@ def rows(batch: Batch, place: Place, catalogue: Catalogue) -> Iterator[Stored]:
                 metadata=_metadata(command, batch),
                 **_said(draft, catalogue),
             )
-            yield _row(position, envelope, catalogue)
+            yield _row(position, envelope, draft, catalogue)
             position += 1
 
 
@@ -77,7 +79,11 @@ def columns(row: Stored) -> Mapping[str, object]:
 
 def _metadata(command: Prepared, batch: Batch) -> Metadata:
     return Metadata(
-        command_id=command.command_id, digest=command.digest, app_version=batch.app_version
+        command_id=command.command_id,
+        digest=command.digest,
+        causation=None,
+        correlation=None,
+        app_version=batch.app_version,
     )
 
 
@@ -93,9 +99,15 @@ def _said(draft: Draft, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def _row(position: int, envelope: Envelope, catalogue: Catalogue) -> Stored:
-    """Make the row of an envelope; its data is read back first, so that it can be."""
-    kind = catalogue.named(envelope.type, envelope.schema_version, position)
+def _row(position: int, envelope: Envelope, draft: Draft, catalogue: Catalogue) -> Stored:
+    """Make the row of an envelope; its data is read back first, so that it can be.
+
+    Raises:
+        Impossible: where it would come back as something else (a NaN becomes null).
+    """
+    kind = catalogue.of(draft.data)
     data = data_of(envelope, catalogue, position)
+    if data != draft.data:
+        raise Impossible(f"the data of {draft.claim.key} would not come back the same")
     stored = write(envelope)
     return Stored(position, stored, leaf_hash(stored), envelope, data, kind)

@@ -5,6 +5,7 @@ comes from (the driver alone for reading SQLite, SQLAlchemy's pool for all else)
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
@@ -91,7 +92,8 @@ class Connection:
             while found := cursor.fetchmany():
                 yield from found
         finally:
-            cursor.close()
+            with suppress(Exception):  # a scan that was left may end after its connection
+                cursor.close()
 
 
 def chunks(rows: Iterable[Item], size: int = 1_000) -> Iterator[list[Item]]:

@@ -1,10 +1,12 @@
 """SQLite: how a connection is opened, how a transaction begins, what its errors mean.
 
-All that is SQLite's own is here and in ``sqlite_files``; PostgreSQL will have a module of the
-same functions. WAL with ``synchronous=FULL``: a commit that was answered survives a power cut.
+All that is SQLite's own is in the modules of that name; PostgreSQL will have one of the same
+functions. With ``synchronous=FULL`` a commit that was answered survives a power cut; that
+it is a WAL is written in the file when it is made.
 """
 
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,12 +24,16 @@ from tracker.errors import (
     Unwritable,
 )
 from tracker.log.connection import UniqueViolation
+from tracker.log.sqlite_damage import blame
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 Access = Literal["read", "scratch", "write"]
 """What a connection is for: ``scratch`` reads, and may make temporary tables."""
+
+MAGIC = b"SQLite format 3\x00"
+"""How a database begins."""
 
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
 """A full disk; the second where not even the index of a WAL fits."""
@@ -86,18 +92,24 @@ def _open_as_it_is(path: str, timeout: int, access: Access) -> sqlite3.Connectio
 
 
 def _check_file(path: str) -> None:
-    """Refuse what is no file before SQLite opens it: a folder, a pipe, nothing."""
+    """Refuse what is no database before SQLite opens it: it takes a file of one byte for new."""
     file = Path(path)
     try:
-        there = file.stat()
+        is_file = stat.S_ISREG(file.stat().st_mode)
+        header = _header(file) if is_file else b""
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         raise NoDatabase(path) from error
     except OSError as error:
         raise FileUnreadable(path, error.strerror or str(error)) from error
-    if not file.is_file():
+    if not is_file:
         raise NotADatabase(path, "it is a folder" if file.is_dir() else "it is no file")
-    if not there.st_size:
-        raise NotADatabase(path, "it is empty")
+    if header != MAGIC:
+        raise NotADatabase(path, "it is no database" if header else "it is empty")
+
+
+def _header(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(len(MAGIC))
 
 
 def _open(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
@@ -107,11 +119,9 @@ def _open(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connect
     )
     try:
         connection.execute("PRAGMA synchronous=FULL")
-        if access == "write":
-            connection.execute("PRAGMA journal_mode=WAL")
-        else:
-            connection.execute(f"PRAGMA query_only={'ON' if access == 'read' else 'OFF'}")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if access == "read":
+            connection.execute("PRAGMA query_only=ON")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:
         connection.close()
         raise
@@ -122,15 +132,19 @@ def _open(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connect
 def transaction(
     connection: sqlite3.Connection, path: str, timeout: int, *, writing: bool
 ) -> Iterator[None]:
-    """Run one transaction: committed at the end, rolled back on any error or interrupt."""
+    """Run one transaction: committed at the end, rolled back on any error or interrupt.
+
+    An error that no part foresaw is the file's fault where that is damaged.
+    """
     with errors(path, timeout):
         connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
         try:
             yield
             connection.execute("COMMIT" if writing else "ROLLBACK")
-        except BaseException:
+        except BaseException as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            blame(connection, path, error)
             raise
 
 
@@ -147,6 +161,8 @@ def errors(path: str, timeout: int) -> Iterator[None]:
         raise UniqueViolation(str(error)) from error
     except sqlite3.Error as error:
         _translate(error, path, timeout)
+    except UnicodeDecodeError as error:  # the driver's, from a message that quotes the file
+        raise NotADatabase(path, "it is damaged: a text is no UTF-8") from error
 
 
 def _name(error: sqlite3.Error) -> str:

@@ -1,31 +1,32 @@
 """The agenda of all bodies at a moment: what stands, what is blocked, what is ahead."""
 
-from tracker.domain.when import day_of, moment_bound, parse
+from tracker.domain.when import NEVER, moment_bound, parse
 from tracker.errors import UnknownReference
 from tracker.views.answers import AgendaAnswer, AgendaItem, BodyAgenda, Chair, MeetingLine
-from tracker.views.facts import Facts
+from tracker.views.facts import Facts, public_since
 from tracker.views.items import Items
 from tracker.views.lists import Lists
-from tracker.views.meetings import OPEN, Meetings, reference_day
+from tracker.views.meetings import OPEN, Meetings, by_start, reference_day
 from tracker.views.moment_sql import NEWEST, STANDS, VISIBLE
 from tracker.views.plans import Plans
-from tracker.views.reader import Reader, Thing
+from tracker.views.reader import ENTRY, Reader, Thing
 
 STATES = f"""
-SELECT x.num, x.kind, x.id, x.stream, x.title, x.parent, (
+SELECT x.num, x.kind, x.id, x.stream, t.value, t.label, t.position, (
     SELECT s.effect FROM standing s
     WHERE s.subject = x.num AND s.slot = 'state' AND s.who = '' AND {STANDS.format("s")}
     {NEWEST.format("s")}
 ) AS effect
-FROM entity x JOIN fact f ON f.position = x.num
-WHERE x.kind = 'item' AND {VISIBLE.format("f")} ORDER BY x.parent, x.num
+FROM entity x JOIN standing t ON t.subject = x.num AND t.slot = 'named' AND t.who = ''
+WHERE x.kind = 'item' AND {VISIBLE.format("t")} ORDER BY t.label, x.num
 """  # noqa: S608 - constants alone
 
-NEWEST_REPORT = """
-SELECT max(f.reported) FROM fact f
-WHERE f.position <= :n AND f.reported <= :r AND f.reported < :recorded
+REPORTED = f"""
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
+WHERE {VISIBLE.format("f")} AND f.reported < {NEVER}
 AND EXISTS (SELECT 1 FROM mention m WHERE m.position = f.position AND m.role = 'source')
-"""
+ORDER BY f.reported DESC
+"""  # noqa: S608
 
 
 class Agendas:
@@ -67,9 +68,9 @@ class Agendas:
         """Each body that has an item of which a fact stands or is possible."""
         by_body: dict[str | None, list[tuple[Thing, str | None]]] = {}
         for row in self._reader.select(STATES):
-            thing = Thing(*row[:6])
+            thing = Thing(*row[:7])
             if body in {None, thing.parent}:
-                by_body.setdefault(thing.parent, []).append((thing, row[6]))
+                by_body.setdefault(thing.parent, []).append((thing, row[7]))
         found = [
             self._body(name, things, closed=closed, limit=limit) for name, things in by_body.items()
         ]
@@ -129,14 +130,13 @@ class Agendas:
             for line in lines
             if line is not None and line.state in OPEN and (body is None or body in line.bodies)
         ]
-        waiting.sort(key=lambda line: (line.starts or "", line.id))
+        waiting.sort(key=by_start)
         ahead = tuple(
             line for line in waiting if line.starts is None or parse(line.starts).latest > today
         )
         return ahead, tuple(line for line in waiting if line not in ahead)
 
     def _newest_report(self) -> str | None:
-        """The newest report date of a fact that cites a source."""
-        recorded = 2**53 - 1
-        rows = self._reader.select(NEWEST_REPORT, recorded=recorded)
-        return day_of(int(rows[0][0])) if rows and rows[0][0] is not None else None
+        """The newest known date of a report that cites a source; what has none is passed over."""
+        days = (public_since(entry) for entry in self._reader.entries(REPORTED))
+        return next((day for day in days if day is not None), None)

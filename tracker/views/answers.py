@@ -115,7 +115,10 @@ class BlockAnswer(msgspec.Struct, frozen=True):
 
 
 class MeasureAnswer(msgspec.Struct, frozen=True):
-    """A measure and the status that stands; null where nobody reported one."""
+    """A measure and the status that stands; null where nobody reported one.
+
+    ``possible`` are statuses that it may have reached by then.
+    """
 
     id: str
     title: str
@@ -124,6 +127,7 @@ class MeasureAnswer(msgspec.Struct, frozen=True):
     responsible: tuple[str, ...]
     due: str | None
     status: str | None
+    possible: tuple[str, ...]
     open: bool
     reason: str | None
     party: str | None
@@ -187,11 +191,15 @@ class AgendaItem(msgspec.Struct, frozen=True):
 
 
 class MeetingLine(msgspec.Struct, frozen=True):
-    """A meeting in a list. ``starts`` is as told, else the day on which it was held."""
+    """A meeting in a list. ``starts`` is as told last; of one that was held its day is told too.
+
+    ``possible`` are outcomes that it may have had by then; with those alone it is ``registered``.
+    """
 
     id: str
     bodies: tuple[str, ...]
     state: str
+    possible: tuple[str, ...]
     starts: str | None
     venue: str | None
     since: str | None
@@ -297,6 +305,7 @@ class ThingAnswer(msgspec.Struct, frozen=True):
     title: str
     details: dict[str, str]
     history: tuple[FactAnswer, ...]
+    possible: tuple[FactAnswer, ...]
     mentions: tuple[FactAnswer, ...]
     disputes: tuple[DisputeAnswer, ...]
     footnotes: tuple[SourceNote, ...]

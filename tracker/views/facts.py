@@ -10,7 +10,7 @@ from tracker.domain.conformance import Deviation
 from tracker.domain.facts import Citation, Entry
 from tracker.domain.procedure import Gap
 from tracker.domain.statement import StatementMade
-from tracker.domain.timeline import Timeline, citations, open_disputes
+from tracker.domain.timeline import NEVER_REPORTED, Timeline, citations, open_disputes
 from tracker.domain.when import ALWAYS, NEVER, day_of
 from tracker.errors import one_of
 from tracker.views.answers import (
@@ -156,9 +156,12 @@ class Facts:
             before=tuple(self.stance(timeline, member, (taken,)) for taken in reversed(before)),
         )
 
-    def stances(self, timeline: Timeline, state: item.ItemState) -> tuple[StanceAnswer, ...]:
-        """All members' stances, those who block or ask first, then by name."""
-        found = [self.stance(timeline, who, history) for who, history in state.stances.items()]
+    def stances(
+        self, timeline: Timeline, state: item.ItemState, only: Iterable[str] | None = None
+    ) -> tuple[StanceAnswer, ...]:
+        """All members' stances (or those of some ``only``), who blocks first, then by name."""
+        members = state.stances if only is None else only
+        found = [self.stance(timeline, who, state.stances[who]) for who in members]
         blocking = item.blocking(state)
         return tuple(sorted(found, key=lambda one: (one.member not in blocking, one.member)))
 
@@ -189,10 +192,10 @@ def _deviation(deviation: Deviation | None) -> tuple[str | None, tuple[str, ...]
 
 
 def public_since(entry: Entry) -> str | None:
-    """The day since which a fact was public; None where no report date is known."""
-    if entry.claim.reported is None:
+    """The day since which a fact was public; None where no report date is known, or counts."""
+    if entry.claim.reported is None or entry.bounds.reported == ALWAYS:
         return None
-    return "never" if entry.bounds.reported == NEVER else day_of(entry.bounds.reported)
+    return NEVER_REPORTED if entry.bounds.reported == NEVER else day_of(entry.bounds.reported)
 
 
 def _day(second: int) -> str | None:

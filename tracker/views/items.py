@@ -80,15 +80,10 @@ class Items:
         """
         facts = Facts(self._reader)
         _, timeline, state = self._folded(name)
-        blockers = item.blocking(state)
-        stances = tuple(
-            stance
-            for stance in facts.stances(timeline, state)
-            if not blocking or stance.member in blockers
-        )
+        only = item.blocking(state) if blocking else state.stances
         return PositionsAnswer(
             id=name,
-            positions=stances,
+            positions=facts.stances(timeline, state, only),
             possible=self._possible(facts, timeline, name),
             pending=self._pending(facts, timeline, state, name),
             blocked_by=facts.blocks(timeline, state),
@@ -102,8 +97,7 @@ class Items:
         facts = Facts(self._reader)
         row = self._reader.current(thing.num, "state")
         since = self._reader.entry_at(row[3]) if row is not None else None
-        marks = self._reader.marks_of(since.position) if since is not None else []
-        timeline = Timeline(marks={since.event_id: tuple(marks)} if since is not None else {})
+        timeline = self._reader.marked(since) if since is not None else Timeline()
         shown = facts.fact(timeline, since) if since is not None else None
         return AgendaItem(
             id=thing.id,
@@ -200,7 +194,7 @@ DISPUTED = f"""
 SELECT 1 FROM fact f JOIN mark m ON m.position = f.position
 JOIN fact t ON t.position = m.target
 WHERE f.stream = :stream AND m.type = 'event.disputed' AND {VISIBLE.format("f")}
-AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
+AND NOT t.mark AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
 AND NOT EXISTS (
     SELECT 1 FROM mark x JOIN fact y ON y.position = x.position
     WHERE x.target = f.position AND x.type = 'dispute.settled' AND {VISIBLE.format("y")}
@@ -255,6 +249,12 @@ def measure_answer(
         responsible=added.responsible,
         due=added.due,
         status=reported.status if reported is not None else None,
+        possible=tuple(
+            entry.data.status
+            for entry in timeline.possible
+            if isinstance(entry.data, measure.MeasureReported)
+            and entry.data.measure == added.measure
+        ),
         open=reported is None or reported.status in measure.OPEN_STATUSES,
         reason=reported.reason if reported is not None else None,
         party=reported.party if reported is not None else None,

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from tracker.domain import item, organisation
+from tracker.domain import item
 from tracker.domain.adoption import ProcedureAdopted, governing
 from tracker.domain.conformance import Deviation, deviations
 from tracker.domain.facts import Entry
 from tracker.domain.known import Membership, Target, Thing
+from tracker.domain.organisation import memberships
 from tracker.domain.procedure import Procedure
-from tracker.domain.when import ALWAYS, NEVER
+from tracker.domain.when import NEVER
 from tracker.views.reader import Reader
 
 TARGET = """
@@ -39,7 +40,7 @@ class LogKnown:
             self._things[kind, name] = (
                 None
                 if found is None
-                else Thing(kind, name, found.stream, self._reader.entry_at(found.num).data)
+                else Thing(kind, name, found.stream, self._reader.entry_at(found.named).data)
             )
         return self._things[kind, name]
 
@@ -109,26 +110,3 @@ class LogKnown:
         procedure = item.procedure_name(name, self)
         found = deviations(stands, lambda entry: self.governing(procedure, entry.bounds.latest))
         return {deviation.entry.event_id: deviation for deviation in found}
-
-
-def memberships(entries: Iterable[Entry]) -> tuple[Membership, ...]:
-    """Read memberships out of an organisation's entries, in the order of the world.
-
-    A member of unknown start counts as one since ever; a second joining opens a second one.
-    """
-    found: list[Membership] = []
-    for entry in entries:
-        match entry.data:
-            case organisation.MemberJoined(party=party):
-                since = ALWAYS if entry.claim.occurred is None else entry.bounds.earliest
-                found.append(Membership(party, since, NEVER))
-            case organisation.MemberLeft(party=party) if entry.claim.occurred is not None:
-                found = [
-                    Membership(one.party, one.since, min(one.until, entry.bounds.latest))
-                    if one.party == party
-                    else one
-                    for one in found
-                ]
-            case _:
-                continue
-    return tuple(found)

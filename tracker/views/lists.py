@@ -4,7 +4,6 @@ import msgspec
 
 from tracker.domain.facts import Entry
 from tracker.domain.marks import EventRetracted
-from tracker.domain.timeline import Timeline
 from tracker.errors import UnknownReference
 from tracker.views.answers import (
     ConflictsAnswer,
@@ -16,7 +15,7 @@ from tracker.views.answers import (
 )
 from tracker.views.facts import Facts
 from tracker.views.known import LogKnown
-from tracker.views.moment_sql import POSSIBLE, STANDS, VISIBLE
+from tracker.views.moment_sql import HOLDS, POSSIBLE, STANDS, VISIBLE
 from tracker.views.reader import ENTRY, Reader
 
 OF_TYPE = f"""
@@ -34,7 +33,7 @@ SELECT {ENTRY}, m.target FROM mark m
 JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
 JOIN fact t ON t.position = m.target
 WHERE m.type = 'event.disputed' AND {VISIBLE.format("f")}
-AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
+AND NOT t.mark AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
 AND NOT EXISTS (
     SELECT 1 FROM mark x JOIN fact y ON y.position = x.position
     WHERE x.target = f.position AND x.type = 'dispute.settled' AND {VISIBLE.format("y")}
@@ -43,7 +42,8 @@ ORDER BY f.position
 """  # noqa: S608
 
 LOG = f"""
-SELECT {ENTRY}, f.retracted_position FROM fact f JOIN event e ON e.position = f.position
+SELECT {ENTRY}, CASE WHEN f.retracted_position <= :n AND f.retracted_reported <= :r
+THEN f.retracted_position END FROM fact f JOIN event e ON e.position = f.position
 WHERE f.position <= :n AND f.reported <= :r AND f.earliest <= :d
 ORDER BY f.position DESC LIMIT :limit
 """  # noqa: S608
@@ -55,6 +55,7 @@ SELECT count(*) FROM fact f WHERE f.position <= :n AND f.reported <= :r AND f.ea
 CITING = f"""
 SELECT count(*) FROM mention m JOIN fact f ON f.position = m.position
 WHERE m.ref = :ref AND m.role = 'source' AND {STANDS.format("f")}
+AND f.type <> 'event.retracted' AND {HOLDS.format("f")}
 """  # noqa: S608
 
 
@@ -92,7 +93,10 @@ class Lists:
         return ConflictsAnswer(tuple(found), facts.footnotes(), facts.moment())
 
     def sources(self) -> SourcesAnswer:
-        """All sources by date, undated ones last, with how many facts that stand cite each."""
+        """All sources by date, undated ones last, with how many facts that stand cite each.
+
+        A mark on a fact that stands counts too: a corroboration, a dispute.
+        """
         facts = Facts(self._reader)
         lines = []
         for thing in self._reader.things("source"):
@@ -135,7 +139,7 @@ class Lists:
 
     def _logged(self, facts: Facts, entry: Entry, gone: int | None) -> FactAnswer:
         found = self._fact(facts, entry)
-        if gone is None or gone > self._reader.moment.position:
+        if gone is None:
             return found
         return with_retraction(found, self._reader.entry_at(int(gone)))
 
@@ -161,7 +165,7 @@ class Lists:
         for entry, retraction in self._retracted(number):
             marked = with_retraction(facts.fact(timeline, entry), retraction)
             shown.append((entry, marked))
-        shown.sort(key=lambda pair: pair[0].place_key)
+        shown.sort(key=lambda pair: (pair[0].place_key, pair[0].position))
         return FactsAnswer(
             tuple(fact for _, fact in shown),
             tuple(facts.fact(timeline, entry) for entry in timeline.possible),
@@ -176,8 +180,7 @@ class Lists:
         return [(self._reader.entry(row), self._reader.entry_at(int(row[11]))) for row in rows]
 
     def _fact(self, facts: Facts, entry: Entry) -> FactAnswer:
-        marks = tuple(self._reader.marks_of(entry.position))
-        return facts.fact(Timeline(marks={entry.event_id: marks}), entry)
+        return facts.fact(self._reader.marked(entry), entry)
 
 
 RETRACTED = """

@@ -85,11 +85,8 @@ class Meetings:
         for role, entry in self._reader.mentions(f"meeting/{name}"):
             done = isinstance(entry.data, item.ItemTransitioned | item.StanceTaken)
             if role == "meeting" and done and not _included(entry):
-                found.append(facts.fact(self._marked(entry), entry))
+                found.append(facts.fact(self._reader.marked(entry), entry))
         return tuple(found)
-
-    def _marked(self, entry: Entry) -> Timeline:
-        return Timeline(marks={entry.event_id: tuple(self._reader.marks_of(entry.position))})
 
     def list(
         self, after: str | None = None, before: str | None = None, body: str | None = None
@@ -107,34 +104,51 @@ class Meetings:
             and (body is None or body in line.bodies)
             and _between(line.starts, after, before)
         ]
-        lines.sort(key=lambda line: (line.starts is None, line.starts or "", line.id))
+        lines.sort(key=by_start)
         for line in lines:
             facts.remember(line.sources)
         return MeetingsAnswer(tuple(lines), facts.footnotes(), facts.moment())
 
     def line(self, thing: Thing) -> MeetingLine | None:
-        """One meeting of a list; None where no fact of it stands yet."""
+        """One meeting of a list; None where no outcome of it stands or is possible."""
         row = self._reader.current(thing.num, "state")
-        if row is None:
-            return None
         timeline = self._reader.timeline(thing.num)
+        possible = tuple(
+            entry.type.partition(".")[2]
+            for entry in timeline.possible
+            if isinstance(entry.data, meeting.Told)
+        )
+        if row is None and not possible:
+            return None
         state = fold(timeline)
-        since = next(entry for entry in timeline.stands if entry.position == row[3])
         starts = self._reader.current(thing.num, "starts")
-        sources = tuple(citation.source for citation in citations(timeline, since))
+        since = next((one for one in timeline.stands if row and one.position == row[3]), None)
+        cited = citations(timeline, since) if since is not None else ()
+        sources = tuple(citation.source for citation in cited)
         return MeetingLine(
             id=thing.id,
             bodies=state.registered.bodies if state.registered is not None else (),
-            state=row[0],
+            state=state.outcome,
+            possible=possible,
             starts=starts[0] if starts is not None else None,
             venue=state.told.venue,
-            since=since.claim.occurred,
-            public_since=public_since(since),
-            disputed=any(open_disputes(timeline, entry) for entry in timeline.stands),
+            since=since.claim.occurred if since is not None else None,
+            public_since=public_since(since) if since is not None else None,
+            disputed=any(
+                open_disputes(timeline, entry) for entry in (*timeline.stands, *timeline.possible)
+            ),
             sources=sources,
             independent_sources=self._reader.independent(sources),
-            entry=f"@{since.position}",
+            entry=f"@{since.position}" if since is not None else None,
         )
+
+
+def by_start(line: MeetingLine) -> tuple[bool, int, int, str]:
+    """The order of meetings: by their start, unknown ones last."""
+    if line.starts is None:
+        return True, 0, 0, line.id
+    found = parse(line.starts)
+    return False, found.earliest, found.latest, line.id
 
 
 def _included(entry: Entry) -> bool:

@@ -8,10 +8,13 @@ reports, ``d`` the last second on which things stood. What these say must equal 
 from tracker.domain.moment import Resolved
 from tracker.domain.when import ALWAYS
 
-VISIBLE = """
-{0}.position <= :n AND {0}.reported <= :r
+RECORDED = """
+{0}.position <= :n
 AND ({0}.retracted_position IS NULL OR {0}.retracted_position > :n OR {0}.retracted_reported > :r)
 """
+"""Recorded by then, and not retracted."""
+
+VISIBLE = RECORDED + " AND {0}.reported <= :r"
 """Recorded and reported by then, and not retracted."""
 
 STANDS = VISIBLE + " AND {0}.latest <= :d"
@@ -31,6 +34,15 @@ POSSIBLE = f"""
 AND ({{0}}.earliest > {ALWAYS} OR {STARTED})
 """
 """Visible, and may have happened by then. {1} is the number of the stream."""
+
+
+HOLDS = f"""
+(NOT {{0}}.mark OR EXISTS (
+    SELECT 1 FROM mark k JOIN fact t ON t.position = k.target
+    WHERE k.position = {{0}}.position AND {STANDS.format("t")}
+))
+"""  # noqa: S608
+"""A fact; or a mark whose target stands."""
 
 
 def bounds_of(moment: Resolved) -> dict[str, int]:

@@ -33,7 +33,7 @@ def project(stored: Stored, place: int) -> Iterator[Operation]:
     found = bounds_of(stored, place)
     dates = Dates(found.earliest, found.latest, stored.envelope.order, found.place, found.reported)
     yield _fact(stored, dates)
-    yield from _entity(stored)
+    yield from _entity(stored, dates)
     yield from _standing(stored, dates)
     yield from _marks(stored, dates)
     yield from _mentions(stored)
@@ -64,22 +64,26 @@ def _fact(stored: Stored, dates: Dates) -> FactRow:
     )
 
 
-def _entity(stored: Stored) -> Iterator[EntityRow]:
-    """A registration names a thing; a second version of a procedure names nothing new."""
-    stream, first = stored.envelope.stream, stored.envelope.version == 1
+def _entity(stored: Stored, dates: Dates) -> Iterator[EntityRow | StandingRow]:
+    """A registration makes a thing known, and says what it is called; so does a corrected one."""
+    stream, position, named = stored.envelope.stream, stored.position, _named(stored.data)
+    if named is None:
+        return
+    title, parent = named
     kind, _, name = stream.partition("/")
-    title, parent = _named(stored.data)
     match stored.data:
         case organisation.BodyEstablished(body=body):
-            yield EntityRow(stored.position, "body", body, stream, title, name)
+            kind, name, parent = "body", body, name
         case measure.MeasureAdded(measure=added):
-            yield EntityRow(stored.position, "measure", added, stream, title, stream)
-        case _ if first and title:
-            yield EntityRow(stored.position, kind, name, stream, title, parent)
+            kind, name, parent = "measure", added, stream
+        case _:
+            pass
+    yield EntityRow(position, kind, name, stream, title, parent)
+    yield StandingRow(f"{kind}/{name}", "named", "", position, title, parent, None, dates)
 
 
-def _named(data: Event) -> tuple[str, str | None]:  # noqa: PLR0911 - one line a kind of thing
-    """The title and parent that a registration gives; empty for all other events."""
+def _named(data: Event) -> tuple[str, str | None] | None:  # noqa: PLR0911 - one line a kind
+    """The title and parent that a registration gives; None for all other events."""
     match data:
         case party.PartyRegistered():
             return data.name, data.of
@@ -100,7 +104,7 @@ def _named(data: Event) -> tuple[str, str | None]:  # noqa: PLR0911 - one line a
         case LogOpened():
             return data.origin, None
         case _:
-            return "", None
+            return None
 
 
 def _standing(  # noqa: C901 - a case an event

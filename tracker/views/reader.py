@@ -18,7 +18,7 @@ from tracker.log.connection import Connection, Row
 from tracker.log.envelope import claim_of
 from tracker.log.statements import FIRST_OF_STREAM
 from tracker.log.store import Store, Stored, read_head
-from tracker.views.moment_sql import NEWEST, POSSIBLE, STANDS, VISIBLE, bounds_of
+from tracker.views.moment_sql import HOLDS, NEWEST, POSSIBLE, RECORDED, STANDS, VISIBLE, bounds_of
 from tracker.views.rows import VERSION
 
 ENTRY = """
@@ -27,8 +27,8 @@ f.earliest, f.latest, f.reported, f.place
 """
 
 TIMELINE = f"""
-SELECT {ENTRY}, f.latest <= :d AS stands FROM fact f JOIN event e ON e.position = f.position
-WHERE f.stream = :stream AND {VISIBLE.format("f")} AND (f.latest <= :d OR f.earliest <= :d)
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
+WHERE f.stream = :stream AND {VISIBLE.format("f")} AND (f.mark OR f.latest <= :d)
 ORDER BY f.latest, f.ord, f.place
 """  # noqa: S608 - constants alone, as all statements here
 
@@ -48,12 +48,18 @@ JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
 WHERE m.target = :target AND {VISIBLE.format("f")} ORDER BY f.position
 """  # noqa: S608
 
-ENTITY = "SELECT num, kind, id, stream, title, parent FROM entity WHERE kind = :kind AND id = :id"
+NAMED = """
+SELECT x.num, x.kind, x.id, x.stream, s.value, s.label, s.position FROM entity x
+JOIN standing s ON s.subject = x.num AND s.slot = 'named' AND s.who = ''
+"""
+
+ENTITY = f"""
+{NAMED} WHERE x.kind = :kind AND x.id = :id AND {RECORDED.format("s")} {NEWEST.format("s")}
+"""
 
 ENTITIES = f"""
-SELECT x.num, x.kind, x.id, x.stream, x.title, x.parent FROM entity x
-JOIN fact f ON f.position = x.num WHERE x.kind = :kind AND {VISIBLE.format("f")} ORDER BY x.num
-"""  # noqa: S608
+{NAMED} WHERE x.kind = :kind AND {VISIBLE.format("s")} ORDER BY x.num, s.latest, s.ord, s.place
+"""
 
 CURRENT = f"""
 SELECT s.value, s.label, s.effect, s.position FROM standing s
@@ -76,7 +82,8 @@ ORDER BY f.latest, f.ord, f.place
 MENTIONS = f"""
 SELECT {ENTRY}, m.role FROM mention m
 JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
-WHERE m.ref = :ref AND {STANDS.format("f")} ORDER BY f.latest, f.ord, f.place
+WHERE m.ref = :ref AND {STANDS.format("f")}
+AND (f.type = 'event.retracted' OR {HOLDS.format("f")}) ORDER BY f.latest, f.ord, f.place
 """  # noqa: S608
 
 RELAYS = "SELECT ref FROM mention WHERE position = :position AND role = 'relays' ORDER BY ref"
@@ -85,7 +92,11 @@ CURSOR = "SELECT version, cursor FROM projection WHERE id = 1"
 
 
 class Thing(msgspec.Struct, frozen=True):
-    """A registered thing as the read models name it; ``num`` is its number there."""
+    """A registered thing as it is called at a moment.
+
+    ``num`` is its number in the read models; ``named`` is the position of the registration that
+    holds, which is another one once the first was corrected.
+    """
 
     num: int
     kind: str
@@ -93,6 +104,7 @@ class Thing(msgspec.Struct, frozen=True):
     stream: str
     title: str
     parent: str | None
+    named: int
 
 
 class Reader:
@@ -128,9 +140,9 @@ class Reader:
             entry = self.entry(row)
             if isinstance(entry.data, Mark):
                 marks[entry.data.target] = (*marks.get(entry.data.target, ()), entry)
-            elif row[11]:
+            else:
                 stands.append(entry)
-        maybe.extend(self._entries(MAYBE, stream=stream))
+        maybe.extend(self.entries(MAYBE, stream=stream))
         ordered = {target: _by_position(found) for target, found in marks.items()}
         return Timeline(tuple(stands), tuple(maybe), ordered)
 
@@ -141,7 +153,7 @@ class Reader:
 
     def possible(self, stream: int) -> list[Entry]:
         """What may have happened in a stream by the moment's date."""
-        return list(self._entries(MAYBE, stream=stream))
+        return list(self.entries(MAYBE, stream=stream))
 
     def entry_at(self, position: int) -> Entry:
         """One entry, whether it stands at the moment or not."""
@@ -150,16 +162,24 @@ class Reader:
             raise InvalidMoment(f"there is no entry @{position}")
         return self.entry(row)
 
-    def marks_of(self, position: int) -> list[Entry]:
-        """The marks on an entry that hold at the moment."""
-        return list(self._entries(MARKS_OF, target=position))
+    def marked(self, entry: Entry) -> Timeline:
+        """The marks on one entry that hold at the moment, and the marks on those."""
+        marks: dict[str, tuple[Entry, ...]] = {}
+        waiting = [entry]
+        while waiting:
+            one = waiting.pop()
+            if found := tuple(self.entries(MARKS_OF, target=one.position)):
+                marks[one.event_id] = found
+                waiting.extend(found)
+        return Timeline(marks=marks)
 
     def mentions(self, ref: str) -> list[tuple[str, Entry]]:
         """The facts that stand and name a thing (``kind/id``), each with the role."""
         rows = self.connection.rows(MENTIONS, ref=ref, **self._bounds)
         return [(str(row[11]), self.entry(row)) for row in rows]
 
-    def _entries(self, sql: str, **parameters: object) -> Iterator[Entry]:
+    def entries(self, sql: str, **parameters: object) -> Iterator[Entry]:
+        """The entries that a statement gives, one by one, with the moment's parameters."""
         for row in self.connection.rows(sql, **parameters, **self._bounds):
             yield self.entry(row)
 
@@ -176,15 +196,17 @@ class Reader:
     # --- things -------------------------------------------------------------------------------
 
     def thing(self, kind: str, name: str) -> Thing | None:
-        """A thing by kind and id, if its registration is visible."""
-        row = self.connection.one(ENTITY, kind=kind, id=name)
-        if row is None or int(row[0]) > self.moment.position:
-            return None
-        return Thing(*row)
+        """A thing by kind and id, if it is registered at the moment.
+
+        A name is no claim about the world: it can be asked for before anything is reported.
+        """
+        rows = self.select(ENTITY, kind=kind, id=name)
+        return Thing(*rows[0]) if rows else None
 
     def things(self, kind: str) -> list[Thing]:
-        """All visible things of a kind, in the order of their registration."""
-        return [Thing(*row) for row in self.select(ENTITIES, kind=kind)]
+        """All visible things of a kind, in the order of their first registration."""
+        found = {row[0]: Thing(*row) for row in self.select(ENTITIES, kind=kind)}
+        return list(found.values())
 
     def stream(self, name: str) -> int:
         """The number of a stream."""
@@ -221,7 +243,7 @@ class Reader:
             if name in self._relays:
                 continue
             thing = self.thing("source", name)
-            rows = [] if thing is None else self.connection.all(RELAYS, position=thing.num)
+            rows = [] if thing is None else self.connection.all(RELAYS, position=thing.named)
             self._relays[name] = tuple(str(row[0]).removeprefix("source/") for row in rows)
             waiting.extend(self._relays[name])
 
@@ -230,7 +252,7 @@ class Reader:
         thing = self.thing("source", name)
         if thing is None:
             return None
-        data = self.entry_at(thing.num).data
+        data = self.entry_at(thing.named).data
         return data if isinstance(data, SourceCited) else None
 
 

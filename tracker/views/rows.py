@@ -11,7 +11,11 @@ VERSION = 1
 
 
 class EntityRow(msgspec.Struct, frozen=True):
-    """A registered thing: title and parent (body, owner …) as first named."""
+    """A registered thing: title and parent (body, owner …) as first named.
+
+    Only the first registration of a thing is kept; what it is called at a moment is its ``named``
+    slot, since a registration can be corrected.
+    """
 
     num: int
     kind: str
@@ -46,9 +50,10 @@ class FactRow(msgspec.Struct, frozen=True):
 class StandingRow(msgspec.Struct, frozen=True):
     """A value that stands from its date on: of a subject, in a slot, of somebody.
 
-    Slots: ``state`` (of items, meetings, measures), ``stance`` (``who`` is the party), ``starts``
-    (of a meeting), ``chair``, ``member``, ``agenda`` (``who`` is the item). ``effect`` is
-    ``open`` or ``closed`` for a state, ``blocks`` or ``clears`` for a stance.
+    Slots: ``named`` (title; the label is the parent), ``state`` (of items, meetings, measures),
+    ``stance`` (``who`` is the party), ``starts`` (of a meeting), ``chair``, ``member``, ``agenda``
+    (``who`` is the item). ``effect`` is ``open`` or ``closed`` for a state, ``blocks`` or
+    ``clears`` for a stance.
     """
 
     subject: str

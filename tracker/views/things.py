@@ -10,9 +10,15 @@ from tracker.errors import InvalidMoment
 from tracker.views.answers import FactAnswer, ThingAnswer
 from tracker.views.facts import Facts
 from tracker.views.lists import with_retraction
+from tracker.views.moment_sql import VISIBLE
 from tracker.views.reader import Reader, Thing
 
-FACTS_BY_KEY = "SELECT f.position FROM fact f WHERE f.key = :key AND f.position <= :n ORDER BY 1"
+FACTS_BY_KEY = f"""
+SELECT f.position FROM fact f WHERE f.key = :key AND f.position <= :n
+ORDER BY CASE WHEN {VISIBLE.format("f")} THEN 0 ELSE 1 END, f.position DESC LIMIT 1
+"""  # noqa: S608 - constants alone
+
+NAMING = "SELECT m.position FROM mention m WHERE m.ref = :ref AND m.position <= :n"
 
 RETRACTED_BY = """
 SELECT f.retracted_position FROM fact f WHERE f.position = :position
@@ -36,10 +42,10 @@ class Things:
     def show(self, thing: Thing) -> ThingAnswer:
         """A thing: what it was registered as, its own facts, and those that name it."""
         facts = Facts(self._reader)
-        registration = self._reader.entry_at(thing.num)
+        registration = self._reader.entry_at(thing.named)
         timeline = self._timeline(thing)
         mentions = [
-            facts.fact(self._marked(entry), entry)
+            facts.fact(self._reader.marked(entry), entry)
             for entry in self._mentions(thing)
             if entry.stream != thing.stream
         ]
@@ -49,6 +55,7 @@ class Things:
             title=thing.title,
             details=_details(registration),
             history=tuple(facts.fact(timeline, entry) for entry in timeline.stands),
+            possible=tuple(facts.fact(timeline, entry) for entry in timeline.possible),
             mentions=tuple(mentions),
             disputes=facts.all_disputes(timeline),
             footnotes=facts.footnotes(),
@@ -59,16 +66,18 @@ class Things:
         """One entry with its marks, as a thing of kind ``fact``."""
         facts = Facts(self._reader)
         entry = self._reader.entry_at(position)
-        timeline = self._marked(entry)
+        timeline = self._reader.marked(entry)
         shown = self._retraction(facts.fact(timeline, entry), position)
-        marks = [facts.fact(Timeline(), mark) for mark in timeline.marks.get(entry.event_id, ())]
+        marks = [mark for found in timeline.marks.values() for mark in found]
+        marks.sort(key=lambda mark: mark.position)
         return ThingAnswer(
             id=entry.claim.key,
             kind="fact",
             title=shown.what,
             details=_details(entry),
             history=(shown,),
-            mentions=tuple(marks),
+            possible=(),
+            mentions=tuple(facts.fact(timeline, mark) for mark in marks),
             disputes=shown.disputes,
             footnotes=facts.footnotes(),
             moment=facts.moment(),
@@ -85,7 +94,9 @@ class Things:
         return None
 
     def find_fact(self, name: str) -> int | None:
-        """The position of the fact that ``@n`` or a key names; the last one of a key.
+        """The position of the fact that ``@n`` or a key names.
+
+        Of several with one key the one that is not taken back, else the last one.
 
         Raises:
             InvalidMoment: for an ``@n`` beyond the moment.
@@ -104,9 +115,17 @@ class Things:
         return [thing.id for kind in KINDS for thing in self._reader.things(kind)]
 
     def _timeline(self, thing: Thing) -> Timeline:
-        """The stream that a thing has of its own; a body or measure has none."""
-        own = thing.stream.partition("/")[0] == thing.kind
-        return self._reader.timeline(self._reader.stream(thing.stream)) if own else Timeline()
+        """A thing's own stream; of a body or measure, what its owner's stream tells of it."""
+        timeline = self._reader.timeline(self._reader.stream(thing.stream))
+        if thing.stream.partition("/")[0] == thing.kind:
+            return timeline
+        rows = self._reader.select(NAMING, ref=f"{thing.kind}/{thing.id}")
+        naming = {row[0] for row in rows}
+        return Timeline(
+            tuple(entry for entry in timeline.stands if entry.position in naming),
+            tuple(entry for entry in timeline.possible if entry.position in naming),
+            timeline.marks,
+        )
 
     def _mentions(self, thing: Thing) -> list[Entry]:
         kinds = ("party", thing.kind) if thing.kind in PARTIES else (thing.kind,)
@@ -116,9 +135,6 @@ class Things:
             for _, entry in self._reader.mentions(f"{kind}/{thing.id}")
         }
         return sorted(found.values(), key=lambda entry: entry.place_key)
-
-    def _marked(self, entry: Entry) -> Timeline:
-        return Timeline(marks={entry.event_id: tuple(self._reader.marks_of(entry.position))})
 
     def _retraction(self, fact: FactAnswer, position: int) -> FactAnswer:
         rows = self._reader.select(RETRACTED_BY, position=position)

@@ -124,7 +124,7 @@ def _told(data: meeting.Told) -> str:
     word = type(data).__name__.removeprefix("Meeting").lower()
     date = " to ".join(part for part in (data.starts, data.ends) if part)
     where = "".join([f" for {date}" if date else "", f" in {data.venue}" if data.venue else ""])
-    parts = [part for part in (data.kind, data.format, data.composition) if part]
+    parts: list[str] = [part for part in (data.kind, data.format, data.composition) if part]
     parts += [f"chair {data.chair}"] if data.chair else []
     return _with(", ".join([word + where, *parts]), data.grounds, None)
 

@@ -82,8 +82,7 @@ class Writer:
     def _take(self, operation: Operation) -> None:
         match operation:
             case EntityRow():
-                self._things[f"{operation.kind}/{operation.id}"] = operation.num
-                self._waiting["entity"].append(msgspec.structs.asdict(operation))
+                self._register(operation)
             case FactRow():
                 stream = self._stream(operation.stream, operation.position)
                 self._waiting["fact"].append(_columns(operation, stream=stream))
@@ -97,6 +96,13 @@ class Writer:
                 self._waiting["mention"].append(msgspec.structs.asdict(operation))
             case Retraction():
                 self._retract(operation)
+
+    def _register(self, row: EntityRow) -> None:
+        """Keep the first registration of a thing: its number stays, whatever it is called."""
+        ref = f"{row.kind}/{row.id}"
+        if self._number(ref) is None:
+            self._things[ref] = row.num
+            self._waiting["entity"].append(msgspec.structs.asdict(row))
 
     def _retract(self, retraction: Retraction) -> None:
         """Set the two columns of the target's rows; it may be waiting still."""
@@ -124,13 +130,21 @@ class Writer:
         return self._streams[stream]
 
     def _thing(self, ref: str, position: int) -> int:
+        """The number of a thing that a fact is about."""
+        number = self._number(ref)
+        if number is None:
+            raise DamagedEvent(position, f"nothing is registered as {ref}")
+        return number
+
+    def _number(self, ref: str) -> int | None:
+        """The number of a thing, None for one that nothing has registered."""
         if ref not in self._things:
             kind, _, name = ref.partition("/")
             row = self._one(
                 "SELECT num FROM {}entity WHERE kind = :kind AND id = :id", kind=kind, id=name
             )
             if row is None:
-                raise DamagedEvent(position, f"nothing is registered as {ref}")
+                return None
             self._things[ref] = int(row[0])
         return self._things[ref]
 

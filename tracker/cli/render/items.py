@@ -6,12 +6,14 @@ from rich.console import RenderableType
 
 from tracker.app.answers import (
     AgendaItem,
+    BlockAnswer,
     DisputeAnswer,
     FactAnswer,
     ItemAnswer,
     PositionsAnswer,
     StanceAnswer,
 )
+from tracker.cli.render.columns import Columns, Row
 from tracker.cli.render.parts import (
     Notes,
     backing,
@@ -21,8 +23,9 @@ from tracker.cli.render.parts import (
     moment_line,
     pairs,
     public,
-    table,
+    settled,
 )
+from tracker.cli.render.tables import disputed, status
 from tracker.errors import one_of
 
 Blocks = Iterator[RenderableType]
@@ -32,25 +35,19 @@ def agenda_table(items: tuple[AgendaItem, ...], *, numbered: bool = False) -> Re
     """Items in short; a numbered list has their numbers on the agenda."""
     rows: list[tuple[str, ...]] = []
     for one in items:
-        number = (str(one.number) if one.number is not None else "-",) if numbered else ()
-        rows.append(
-            (
-                margin(disputed=one.disputed),
-                *number,
-                one.id,
-                _state(one.label, one.by),
-                happened(one.since),
-                " ".join(one.blocked_by) or "-",
-                backing(one.sources, one.independent_sources),
-            )
+        cells = (
+            one.id,
+            _state(one.label, one.by),
+            settled(one.since),
+            " ".join(one.blocked_by) or "-",
+            backing(one.sources, one.independent_sources) if one.entry is not None else "-",
         )
-        blank = ("",) if numbered else ()
-        rows += [
-            ("?", *blank, "", f"possibly {label} already", "", "", "") for label in one.possible
-        ]
-    number = ("NO.",) if numbered else ()
-    columns = (*number, "=ITEM", "STATE", "=SINCE", "BLOCKED BY", "=SOURCES")
-    return table(columns, rows)
+        number = ("-" if one.number is None else str(one.number),) if numbered else ()
+        rows.append((margin(disputed=one.disputed), *number, *cells))
+        blank = ("",) * (len(number) + 1)
+        rows += [("?", *blank, f"possibly {each} already", "", "", "") for each in one.possible]
+    columns = ("=ITEM", "STATE", "=SINCE", "BLOCKED BY", "=SOURCES")
+    return Columns(("NO.", *columns) if numbered else columns, rows)
 
 
 def _state(label: str | None, by: tuple[str, ...]) -> str:
@@ -59,7 +56,7 @@ def _state(label: str | None, by: tuple[str, ...]) -> str:
     return f"{label} by {' '.join(by)}" if by else label
 
 
-def blocks(answer: ItemAnswer) -> Blocks:
+def item(answer: ItemAnswer) -> Blocks:
     """One item in full."""
     notes = Notes(answer.footnotes)
     yield line(f"{answer.id}: {answer.title}", "bold")
@@ -78,11 +75,13 @@ def blocks(answer: ItemAnswer) -> Blocks:
         yield ""
         yield line("Possible by then (not certain)", "bold")
         yield _story(answer.possible, notes)
+    told = {one.entry for one in answer.positions}
+    yield from disputed(tuple(one for one in answer.disputes if one.fact_entry not in told), notes)
     if answer.measures:
         yield ""
         yield line("Measures", "bold")
         for one in answer.measures:
-            yield line(f"  {one.id}: {one.title}: {one.status or 'status not reported'}")
+            yield line(f"  {one.id}: {one.title}: {status(one)}")
     yield ""
     yield from notes.lines()
 
@@ -101,63 +100,74 @@ def _summary(answer: ItemAnswer, notes: Notes) -> Iterator[tuple[str, str]]:
     if answer.label is None:
         yield "State", "nothing certain is known at this moment"
     else:
-        yield "State", _state(answer.label, answer.by)
+        yield "State", _state(answer.label, answer.by) + _unanswered(answer)
         yield "Since", f"{answer.since_text} · public since {public(answer.public_since)}"
     for request in answer.pending:
-        yield "Pending", _pending(request)
+        if request.what != _state(answer.label, answer.by):
+            yield "Pending", _pending(request)
     for fact in answer.possible:
         yield "Possibly", f"{fact.what} ({happened(fact.happened)})"
     for block in answer.blocked_by:
-        grounds = f"; grounds: {block.grounds}" if block.grounds else "; grounds: not reported"
-        yield "Blocked", f"by {block.member}: {block.stance}{grounds} {notes.cite(block.sources)}"
+        yield "Blocked", f"by {_block(block, notes)}"
     if answer.label is not None:
         count = backing(answer.sources, answer.independent_sources)
         yield "Sources", f"{count} {notes.cite(answer.sources)}"
 
 
+def _block(block: BlockAnswer, notes: Notes) -> str:
+    grounds = block.grounds or "not reported"
+    return f"{block.member}: {block.stance}; grounds: {grounds} {notes.cite(block.sources)}"
+
+
+def _unanswered(answer: ItemAnswer) -> str:
+    """What the state itself waits for, where it is a request."""
+    own = [one for one in answer.pending if one.what == _state(answer.label, answer.by)]
+    return f"; pending: {_waits(own[-1])}" if own else ""
+
+
 def _pending(request: FactAnswer) -> str:
-    return f"{request.what}: no source says {one_of(request.awaits) or 'what became of it'}"
+    return f"{request.what}: {_waits(request)}"
+
+
+def _waits(request: FactAnswer) -> str:
+    return f"no source says {one_of(request.awaits) or 'what became of it'}"
 
 
 def _positions(
-    positions: tuple[StanceAnswer, ...], disputes: tuple[DisputeAnswer, ...], notes: Notes
+    stances: tuple[StanceAnswer, ...], disputes: tuple[DisputeAnswer, ...], notes: Notes
 ) -> RenderableType:
     """Stances, members of one fact together, with what they said before."""
-    rows: list[tuple[str, ...]] = []
-    grouped: dict[tuple[str, ...], list[str]] = {}
-    found: dict[tuple[str, ...], StanceAnswer] = {}
-    for one in positions:
+    rows: list[Row] = []
+    grouped: dict[tuple[str, ...], list[StanceAnswer]] = {}
+    for one in stances:
         key = (one.entry, one.stance, *(before.entry for before in one.before))
-        grouped.setdefault(key, []).append(one.member)
-        found[key] = one
-    for key, members in grouped.items():
-        stance = found[key]
-        rows += _stance(stance, " ".join(members), notes)
-        rows += [
-            ("", "  disputed", one.says, "", "", notes.cite(one.sources))
-            for one in disputes
-            if one.fact_entry == stance.entry
-        ]
-        for before in stance.before:
-            rows += _stance(before, "", notes, "  before: ")
-    columns = ("POSITION", "WHO", "=SINCE", "=PUBLIC SINCE", "=FROM")
-    return table(columns, rows, {"WHO": 13})
+        grouped.setdefault(key, []).append(one)
+    for same in grouped.values():
+        stance = same[0]
+        rows.append(_stance(stance, " ".join(one.member for one in same), notes))
+        rows += [f"   grounds: {stance.grounds}"] if stance.grounds else []
+        rows += [_stance(before, "", notes, "  before: ") for before in stance.before]
+        rows += [_dispute(one, notes) for one in disputes if one.fact_entry == stance.entry]
+    return Columns(("POSITION", "WHO", "=SINCE", "PUBLIC SINCE", "FROM"), rows)
 
 
-def _stance(
-    stance: StanceAnswer, who: str, notes: Notes, before: str = ""
-) -> list[tuple[str, ...]]:
-    row = (
+def _dispute(dispute: DisputeAnswer, notes: Notes) -> str:
+    """Write a dispute of a stance across all columns; its own name is at the end."""
+    says = dispute.says.removeprefix("by: ")
+    return (
+        f'   disputed: {notes.cite(dispute.sources)} says "{says}" ({dispute.key} {dispute.entry})'
+    )
+
+
+def _stance(stance: StanceAnswer, who: str, notes: Notes, before: str = "") -> tuple[str, ...]:
+    return (
         margin(disputed=stance.disputed),
         before + stance.stance,
         who,
         happened(stance.since),
         public(stance.public_since),
-        notes.cite(stance.sources),
+        " ".join(filter(None, (notes.cite(stance.sources), stance.according_to))),
     )
-    if stance.according_to is None:
-        return [row]
-    return [row, ("", "  according to", stance.according_to, "", "", "")]
 
 
 def _story(facts: tuple[FactAnswer, ...], notes: Notes) -> RenderableType:
@@ -173,7 +183,7 @@ def _story(facts: tuple[FactAnswer, ...], notes: Notes) -> RenderableType:
         )
         for one in facts
     ]
-    return table(("=HAPPENED", "WHAT", "=PUBLIC SINCE", "FROM", "=ENTRY"), rows)
+    return Columns(("=HAPPENED", "WHAT", "PUBLIC SINCE", "FROM", "=ENTRY"), rows)
 
 
 def _what(fact: FactAnswer) -> str:
@@ -185,7 +195,7 @@ def _what(fact: FactAnswer) -> str:
     return "; ".join(parts)
 
 
-def position_blocks(answer: PositionsAnswer) -> Blocks:
+def positions(answer: PositionsAnswer) -> Blocks:
     """The stances on one item."""
     notes = Notes(answer.footnotes)
     yield line(f"Positions on {answer.id}", "bold")
@@ -202,7 +212,9 @@ def position_blocks(answer: PositionsAnswer) -> Blocks:
     yield ""
     for request in answer.pending:
         yield line(f"Pending: {_pending(request)}")
-    blockers = ", ".join(f"{one.member} ({one.stance})" for one in answer.blocked_by)
-    yield line(f"Blocked by: {blockers or 'nobody, as far as reported'}")
+    for block in answer.blocked_by:
+        yield line(f"Blocked by {_block(block, notes)}")
+    if not answer.blocked_by:
+        yield line("Blocked by nobody, as far as reported")
     yield ""
     yield from notes.lines()

@@ -8,8 +8,8 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 import click
 import msgspec
@@ -20,13 +20,23 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDTH = 100
-"""Columns where stdout is no terminal."""
+"""Columns where stdout is no terminal, and COLUMNS says nothing."""
+NARROWEST = 40
+"""Columns below which no table is readable: a narrower terminal breaks the lines itself."""
 
-LISTS = (
-    "items", "facts", "meetings", "measures", "disputes", "sources", "positions", "agenda",
-    "history",
-)  # fmt: skip
-"""The field of an answer that is its main list, first match wins."""
+MAIN = {
+    "MeetingAnswer": "agenda",
+    "PlanAnswer": "measures",
+    "ItemAnswer": "history",
+    "ThingAnswer": "history",
+    "FactsAnswer": "facts",
+    "PositionsAnswer": "positions",
+    "MeetingsAnswer": "meetings",
+    "MeasuresAnswer": "measures",
+    "ConflictsAnswer": "disputes",
+    "SourcesAnswer": "sources",
+}
+"""The field of an answer that is its main list; an agenda's is made of its bodies' items."""
 
 
 def emit(answer: msgspec.Struct, form: str) -> None:
@@ -39,51 +49,81 @@ def emit(answer: msgspec.Struct, form: str) -> None:
             for row in rows(answer):
                 click.echo(escaped_json(msgspec.json.encode(row).decode()))
         case "csv":
-            click.echo(table_of(rows(answer)), nl=False)
+            click.echo(table_of(rows(answer), _fields(answer)), nl=False)
         case _:
             show(answer)
 
 
 def rows(answer: msgspec.Struct) -> list[dict[str, Any]]:
-    """The rows of an answer's main list, as plain values."""
+    """The rows of an answer's main list, as plain values; a report is its only row."""
     plain = cast("dict[str, Any]", msgspec.to_builtins(answer))
     if "bodies" in plain and "plans" in plain:
         return [item for body in plain["bodies"] for item in body["items"]]
-    main = "history" if "history" in plain else next((k for k in LISTS if k in plain), None)
-    return list(plain[main]) if main is not None else [plain]
+    main = MAIN.get(type(answer).__name__)
+    return [plain] if main is None else list(plain[main])
 
 
-def table_of(found: Iterable[dict[str, Any]]) -> str:
-    """Write rows as CSV: lists joined by spaces, nothing that a spreadsheet would run."""
-    listed = list(found)
-    if not listed:
-        return ""
+def _fields(answer: msgspec.Struct) -> tuple[str, ...]:
+    """The fields of a row, also where there is none."""
+    kind, main = type(answer), MAIN.get(type(answer).__name__)
+    if hasattr(answer, "bodies") and hasattr(answer, "plans"):
+        kind, main = get_args(get_type_hints(kind)["bodies"])[0], "items"
+    row = kind if main is None else get_args(get_type_hints(kind)[main])[0]
+    return tuple(row.__struct_fields__)
+
+
+def table_of(found: Sequence[dict[str, Any]], fields: Sequence[str]) -> str:
+    """Write rows as CSV: lists joined by blanks, nothing that a spreadsheet would run."""
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, fieldnames=list(listed[0]), lineterminator="\n")
+    writer = csv.DictWriter(stream, fieldnames=fields, lineterminator="\n")
     writer.writeheader()
-    for row in listed:
+    for row in found:
         writer.writerow({field: _cell(value) for field, value in row.items()})
     return stream.getvalue()
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, list):
-        plain = all(isinstance(each, str) for each in value)
-        value = " ".join(value) if plain else msgspec.json.encode(value).decode()
-    elif isinstance(value, dict):
+def _cell(value: object) -> str:
+    """One cell: words joined, the rest as in JSON; what begins like a formula behind a quote."""
+    if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
+        value = " ".join(value)
+    elif not isinstance(value, str | None):
         value = msgspec.json.encode(value).decode()
-    if not isinstance(value, str):
-        return value
-    text = value.removeprefix("@") if value.startswith("@") and value[1:].isdigit() else value
+    text = value or ""
+    if text.startswith("@") and text[1:].isdecimal():
+        return text[1:]
     return "'" + visible(text) if text.startswith(("=", "+", "-", "@")) else visible(text)
 
 
+def coloured() -> bool:
+    """Whether stdout may have colours: on a terminal that knows them, unless NO_COLOR is set."""
+    quiet = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return not quiet and sys.stdout is not None and sys.stdout.isatty()
+
+
+def width() -> int:
+    """How many columns a line has: as COLUMNS says, else the terminal, else 100."""
+    named = os.environ.get("COLUMNS", "")
+    if named.isdecimal() and int(named):
+        return max(int(named), NARROWEST)
+    try:
+        return max(os.get_terminal_size(sys.stdout.fileno()).columns or WIDTH, NARROWEST)
+    except (OSError, ValueError, AttributeError):
+        return WIDTH
+
+
 def console() -> "Console":
-    """A console on stdout that draws what it is given, and colours on a terminal only."""
+    """A console that draws what it is given, for :func:`show` to capture."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else WIDTH
-    return Console(highlight=False, markup=False, emoji=False, width=width)
+    return Console(
+        file=io.StringIO(),
+        width=width(),
+        color_system="standard" if coloured() else None,
+        force_terminal=coloured(),
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
 
 
 def show(answer: msgspec.Struct) -> None:
@@ -94,4 +134,4 @@ def show(answer: msgspec.Struct) -> None:
     with out.capture() as captured:
         for block in layout(answer):
             out.print(block)
-    click.echo(re.sub(" +$", "", captured.get(), flags=re.MULTILINE), nl=False)
+    click.echo(re.sub("\n{3,}", "\n\n", captured.get()).rstrip("\n"))

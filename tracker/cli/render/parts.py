@@ -1,70 +1,42 @@
 """Parts of tables: cells, columns, moments, sources. One line a fact; ``!`` marks a dispute."""
 
-from collections.abc import Iterable, Mapping, Sequence
-
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.app.answers import MomentAnswer, SourceNote
-from tracker.cli.render.text import count, visible
+from tracker.cli.render.columns import Columns, Line
+from tracker.cli.render.text import count
 from tracker.domain.phrases import phrase
 
-Row = Sequence[str | None]
 
-
-def line(text: str, style: str = "") -> Text:
+def line(text: str, style: str = "") -> Line:
     """One line of text, control characters made visible."""
-    return Text(visible(text), style=style, overflow="fold")
+    return Line(text, style)
 
 
-def heading(text: str, right: str = "") -> Table:
+def heading(text: str, right: str = "") -> Line:
     """A heading, with something at the right end of its line."""
-    table = Table.grid(expand=True)
-    table.add_column(overflow="fold")
-    table.add_column(justify="right", overflow="fold")
-    table.add_row(line(text, "bold"), line(right))
-    return table
+    return Line(text, "bold", right)
 
 
-def pairs(rows: Iterable[tuple[str, str]]) -> Table:
+def pairs(rows: Iterable[tuple[str, str]]) -> Columns:
     """Names with their values, below each other."""
-    found = Table.grid(padding=(0, 2, 0, 0))
-    for name, value in rows:
-        found.add_row("", line(name, "dim"), line(value))
-    return found
+    return Columns(("", ""), [("", name, value) for name, value in rows])
 
 
-def table(
-    columns: Sequence[str], rows: Iterable[Row], least: Mapping[str, int] | None = None
-) -> Table:
-    """A table without lines; the first column is the margin with its marks.
-
-    A column whose name begins with ``=`` never wraps; ``least`` is the width that others keep.
-    """
-    found = Table(
-        box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False
-    )
-    found.add_column("", width=1, no_wrap=True)
-    for name in columns:
-        found.add_column(
-            name.removeprefix("="),
-            no_wrap=name.startswith("="),
-            overflow="fold",
-            min_width=(least or {}).get(name),
-        )
-    for row in rows:
-        found.add_row(*(line(cell or "") for cell in row))
-    return found
-
-
-def margin(*, disputed: bool = False, possible: bool = False) -> str:
-    """The mark in the margin: ``!`` disputed, ``?`` possible."""
-    return "!" if disputed else "?" if possible else ""
+def margin(*, disputed: bool = False) -> str:
+    """The mark in the margin: ``!`` for what is disputed."""
+    return "!" if disputed else ""
 
 
 def happened(date: str | None) -> str:
     """A date as it is known, never rounded."""
     return phrase(date) if date is not None else "-"
+
+
+def settled(date: str | None) -> str:
+    """Since when something holds for certain: of an interval its end; ``show`` tells it whole."""
+    start, slash, end = (date or "").partition("/")
+    return happened(f"../{end}" if slash and start and end not in {"", ".."} else date)
 
 
 def public(since: str | None) -> str:
@@ -93,17 +65,20 @@ class Notes:
         numbers = sorted(self._numbers[source] for source in sources if source in self._numbers)
         return "[" + " ".join(map(str, numbers)) + "]" if numbers else "[no source]"
 
-    def lines(self) -> list[Text]:
+    def lines(self) -> Iterator[Columns]:
         """One line a source: publisher, date, what it relays."""
-        return [line(self._line(note), "dim") for note in self._notes]
+        if self._notes:
+            yield Columns(
+                ("", ""), [("", f"[{note.number}]", self._note(note)) for note in self._notes]
+            )
 
-    def _line(self, note: SourceNote) -> str:
-        parts = [f"[{note.number}] {note.publisher} {note.published or '(undated)'}"]
+    def _note(self, note: SourceNote) -> str:
+        parts = [f"{note.publisher} {note.published or '(undated)'}"]
         if note.relays:
             parts.append("relays " + ", ".join(self._relayed(one) for one in note.relays))
         if not note.public:
             parts.append("not public")
-        return ", ".join(parts) + f"  ({note.id})"
+        return ", ".join(parts) + f" ({note.id})"
 
     def _relayed(self, source: str) -> str:
         number = self._numbers.get(source)
@@ -111,11 +86,10 @@ class Notes:
 
 
 def moment_line(moment: MomentAnswer) -> str:
-    """The moment of an answer, in words."""
-    on = f"on {moment.on}" if moment.on is not None else "on any date"
+    """The moment of an answer, in words; without a date it is the day of the last entry."""
+    on = moment.on if moment.on is not None else f"{moment.last_recorded[:10]} (last entry)"
     until = moment.reported_until
     reports = f"as reported until {until}" if until is not None else "all reports"
     entries = count(moment.entries, "entry")
-    last = moment.last_recorded[:10]
     span = f", @0 to {moment.recorded_until}" if moment.entries > 1 else ""
-    return f"{on} · {reports} · log of {entries}{span} (to {last})"
+    return f"on {on} · {reports} · log of {entries}{span}"

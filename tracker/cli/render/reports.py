@@ -10,13 +10,16 @@ if TYPE_CHECKING:
 
 def import_lines(report: "ImportReport") -> list[str]:
     """What an import did: how much, where, and what a reader should look at."""
-    if not report.events:
-        same = count(report.unchanged, "name and fact").replace("name and facts", "names and facts")
-        lines = [f"nothing new in docket {report.docket}: all {same} are recorded already"]
+    if not report.events and not report.unchanged:
+        lines = [f"docket {report.docket} holds neither names nor facts: nothing to record"]
+    elif not report.events:
+        one = report.unchanged == 1
+        known = "its one name or fact is" if one else f"all {_named(report.unchanged)} are"
+        lines = [f"nothing new in docket {report.docket}: {known} recorded already"]
     else:
         verb = "would record" if report.dry_run else "recorded"
         where = f", {report.first} to {report.last}" if report.first else ""
-        recorded = f"{report.recorded:,} names and facts as {count(report.events, 'entry')}"
+        recorded = f"{_named(report.recorded)} as {count(report.events, 'entry')}"
         lines = [f"docket {report.docket}: {verb} {recorded}{where}"]
         if report.unchanged:
             lines.append(f"{report.unchanged:,} were recorded already and are unchanged")
@@ -27,6 +30,10 @@ def import_lines(report: "ImportReport") -> list[str]:
     if report.retracted:
         lines.append(f"retracted since, not recorded again: {_keys(report.retracted)}")
     return lines
+
+
+def _named(number: int) -> str:
+    return "1 name or fact" if number == 1 else f"{number:,} names and facts"
 
 
 def _keys(keys: tuple[str, ...], most: int = 10) -> str:

@@ -1,0 +1,1 @@
+"""Tests of the application: what an import decides, compares and refuses."""

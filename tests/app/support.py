@@ -1,0 +1,86 @@
+"""What the tests of imports share: a desk, where dockets are written and imported."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SetClock
+from tests.dockets import HEAD, WORLD, file, told
+from tracker.app import ImportReport, Tracker
+from tracker.app.answers import ItemAnswer
+from tracker.domain.moment import Moment
+from tracker.errors import InputRefused, Problem
+from tracker.views.writer import TABLES
+
+Rows = dict[str, list[tuple[object, ...]]]
+"""All rows of all tables."""
+
+
+class Desk:
+    """A tracker with its clock, and a folder for files."""
+
+    def __init__(self, tracker: Tracker, clock: SetClock, folder: Path) -> None:
+        """Take them."""
+        self.tracker = tracker
+        self.clock = clock
+        self.folder = folder
+
+    def imports(
+        self, facts: str, names: str = WORLD, head: str = HEAD, *, dry_run: bool = False
+    ) -> ImportReport:
+        """Import a docket of these facts."""
+        path = file(self.folder, told(facts, names, head))
+        return self.tracker.import_docket(path, dry_run=dry_run)
+
+    def refusal(self, facts: str, names: str = WORLD, head: str = HEAD) -> InputRefused:
+        """Import a docket that is refused; nothing of it is recorded, not even in part."""
+        return self.refuses(file(self.folder, told(facts, names, head)))
+
+    def problems(self, facts: str, names: str = WORLD, head: str = HEAD) -> list[str]:
+        """Import a docket that is refused: its problems as printed, without the folder."""
+        return [self.printed(problem) for problem in self.refusal(facts, names, head).problems]
+
+    def refuses(self, path: Path) -> InputRefused:
+        """Import a file that is refused; nothing of it is recorded, not even in part."""
+        before = rows(self.tracker)
+        with pytest.raises(InputRefused) as caught:
+            self.tracker.import_docket(path)
+        assert rows(self.tracker) == before
+        return caught.value
+
+    def printed(self, problem: Problem) -> str:
+        """A problem as printed, without the folder."""
+        return str(problem).removeprefix(f"{self.folder}/")
+
+    def keys(self, after: int = 0) -> list[str]:
+        """The keys of all entries in their order, those up to a position left out."""
+        found = self.column("SELECT key FROM fact WHERE position > :n ORDER BY position", n=after)
+        return [str(key) for key in found]
+
+    def column(self, sql: str, **parameters: object) -> list[object]:
+        """The first column of what a statement finds."""
+        with self.tracker.database.reading() as connection:
+            return [row[0] for row in connection.all(sql, **parameters)]
+
+    def entry(self, key: str) -> int:
+        """The position of the first entry of a key."""
+        (position,) = self.column("SELECT min(position) FROM fact WHERE key = :key", key=key)
+        assert isinstance(position, int)
+        return position
+
+
+def rows(tracker: Tracker) -> Rows:
+    """All rows of the log and of its read models."""
+    with tracker.database.reading() as connection:
+        return {
+            table: connection.all(f"SELECT * FROM {table} ORDER BY 1, 2, 3")
+            for table in ("event", "head", "projection", *TABLES)
+        }
+
+
+def state_of(tracker: Tracker, item: str, moment: Moment | None = None) -> str | None:
+    """The state in which an item is; None where nothing is known to have happened to it."""
+    with tracker.at(moment) as questions:
+        shown = questions.show(item)
+    assert isinstance(shown, ItemAnswer)
+    return shown.state

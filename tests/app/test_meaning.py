@@ -1,0 +1,352 @@
+"""Tests of what a fact of a docket stands for: entries, their streams, claims and data."""
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from tests.app.support import Desk, state_of
+from tests.dockets import EVERY_KIND, EVERY_NAME, WORLD
+from tracker.domain.facts import Claim, Event
+from tracker.domain.item import ItemTransitioned, StanceTaken
+from tracker.domain.marks import EventRetracted
+from tracker.domain.meeting import MeetingItemAdded, MeetingRegistered
+from tracker.domain.moment import Moment
+from tracker.domain.organisation import ChairAssumed, MemberJoined
+from tracker.domain.statement import StatementMade
+from tracker.domain.tally import Part, TallyReported, Total
+from tracker.log.envelope import claim_of
+
+BELTA, TASS = "belta-2022-11-24", "tass-2022-10-27"
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """An entry: its stream, its claim and its data."""
+
+    stream: str
+    claim: Claim
+    data: Event
+
+
+def entries(desk: Desk, key: str) -> list[Recorded]:
+    """All entries of a fact, in their order."""
+    store, found = desk.tracker.store, []
+    with desk.tracker.database.reading() as connection:
+        for stored in store.events(connection, 1):
+            if stored.envelope.key.partition("/")[0] == key:
+                claim = claim_of(stored.envelope)
+                found.append(Recorded(stored.envelope.stream, claim, stored.data))
+    return found
+
+
+def entry(desk: Desk, key: str) -> Recorded:
+    """The one entry of a fact."""
+    (found,) = entries(desk, key)
+    return found
+
+
+def test_every_kind_in_its_stream(desk: Desk) -> None:
+    """Which entries each kind of fact makes, under which keys, and where they lie."""
+    desk.imports(EVERY_KIND, EVERY_NAME)
+    keys = [line.partition(":")[0] for line in EVERY_KIND.strip().splitlines()]
+    found = {
+        key: [(one.claim.key, one.stream, type(one.data).__name__) for one in entries(desk, key)]
+        for key in keys
+    }
+    assert found == {
+        "proposed": [("proposed", "item/assistance", "ItemTransitioned")],
+        "stance": [("stance", "item/assistance", "StanceTaken")],
+        "called": [
+            ("called", "meeting/csc-2", "MeetingAnnounced"),
+            ("called/meeting/attendance", "meeting/csc-2", "MeetingAttendanceRecorded"),
+            ("called/agenda/mission", "meeting/csc-2", "MeetingItemAdded"),
+            ("called/mission", "item/mission", "ItemTransitioned"),
+            ("called/agenda/assistance", "meeting/csc-2", "MeetingItemAdded"),
+            ("called/assistance", "item/assistance", "ItemTransitioned"),
+        ],
+        "held": [
+            ("held", "meeting/csc-2", "MeetingHeld"),
+            ("held/mission", "item/mission", "ItemTransitioned"),
+            ("held/assistance", "item/assistance", "ItemTransitioned"),
+        ],
+        "attended": [("attended", "meeting/csc-2", "MeetingAttendanceRecorded")],
+        "counted": [
+            ("counted", "meeting/csc-2", "TallyReported"),
+        ],
+        "told": [("told", "statement/told", "StatementMade")],
+        "planned": [("planned", "plan/plan", "PlanAdopted")],
+        "done": [("done", "plan/plan", "MeasureReported")],
+        "chairs": [("chairs", "organisation/csto", "ChairAssumed")],
+        "joins": [("joins", "organisation/csto", "MemberJoined")],
+        "doubted": [("doubted", "meeting/csc-2", "EventDisputed")],
+        "confirmed": [("confirmed", "meeting/csc-2", "EventCorroborated")],
+        "taken-back": [("taken-back", "statement/told", "EventRetracted")],
+    }
+
+
+def test_names_of_the_world(desk: Desk) -> None:
+    """Registrations in the order of the sections; a procedure is adopted on first mention."""
+    desk.imports("{}")
+    assert desk.keys() == [
+        "procedure/consensus", "organisation/csto", "body/csc", "body/cfm",
+        "party/ARM", "member/csto/ARM", "party/BLR", "member/csto/BLR",
+        "party/KAZ", "member/csto/KAZ", "party/AZE", f"source/{TASS}", f"source/{BELTA}",
+        "item/mission", "item/assistance", "plan/plan", "measure/contacts", "meeting/csc-1",
+    ]  # fmt: skip
+
+
+def test_links_may_point_ahead(desk: Desk) -> None:
+    """Items are registered first, then their links; measures of an item lie with it."""
+    names = WORLD.replace(
+        "mission: {title: Mission,",
+        "mission: {title: Mission, links: {part of: assistance}, measures: {send: Send it},",
+    )
+    desk.imports("f: {on: 2022-10-02, what: implemented, measure: send}", names)
+    assert desk.keys()[-3:] == ["link/mission/part-of/assistance", "meeting/csc-1", "f"]
+    assert entry(desk, "f").stream == "item/mission"
+
+
+# --- meetings ---------------------------------------------------------------------------------
+
+
+def test_a_meeting_announced_with_its_agenda(desk: Desk) -> None:
+    """A registration, the announcement, numbered items, each of them included."""
+    desk.imports(
+        "f: {on: 2022-10-20, what: announced, meeting: csc-5, body: csc, symbol: M/5,"
+        " agenda: [assistance, mission], from: S1}"
+    )
+    assert desk.keys()[-6:-5] == ["meeting/csc-5"]
+    (registered,) = entries(desk, "meeting")[-1:]
+    assert registered.data == MeetingRegistered(("csc",), "M/5")
+    announced, first, included, second, _ = entries(desk, "f")
+    assert announced.claim.occurred == first.claim.occurred == "2022-10-20"
+    assert (first.data, second.data) == (
+        MeetingItemAdded("assistance", 1),
+        MeetingItemAdded("mission", 2),
+    )
+    assert isinstance(included.data, ItemTransitioned)
+    assert (included.data.transition, included.data.meeting) == ("included", "csc-5")
+    assert {one.claim.sources for one in entries(desk, "f")} == {announced.claim.sources}
+    assert state_of(desk.tracker, "mission") == "included"
+
+
+def test_a_meeting_held_with_what_became_of_its_items(desk: Desk) -> None:
+    """A word is a transition; an item without one stood on the agenda, and no more is said."""
+    report = desk.imports(
+        "f: {on: 2022-10-20, what: held, meeting: csc-1, chair: ARM, from: S1, agenda: {mission:"
+        " {what: unsigned, by: ARM, grounds: not ready}, assistance: ~}}"
+    )
+    held, unsigned, listed = entries(desk, "f")
+    assert (held.stream, getattr(held.data, "chair", None)) == ("meeting/csc-1", "ARM")
+    assert isinstance(unsigned.data, ItemTransitioned)
+    assert (unsigned.data.by, unsigned.data.grounds) == (("ARM",), "not ready")
+    assert unsigned.data.outcome.stance == "did not sign"
+    assert (listed.claim.key, listed.data) == (
+        "f/agenda/assistance",
+        MeetingItemAdded("assistance", 2),
+    )
+    assert state_of(desk.tracker, "assistance") is None
+    assert report.recorded == 19
+
+
+def test_a_rescheduled_meeting_lists_its_items_anew(desk: Desk) -> None:
+    """A new agenda is one; a cancelled meeting that has one says nothing of its items."""
+    desk.imports("""
+a: {on: 2022-10-20, what: rescheduled, meeting: csc-1, agenda: [mission], from: S1}
+b: {on: 2022-10-21, what: cancelled, meeting: csc-1, agenda: [assistance], from: S1}
+""")
+    assert [one.claim.key for key in "ab" for one in entries(desk, key)] == [
+        "a", "a/agenda/mission", "a/mission", "b", "b/agenda/assistance",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("facts", "bodies", "symbol"),
+    [
+        ("{on: 2022-10-20, what: held, meeting: m, body: csc}", ("csc",), None),
+        ("{on: 2022-10-20, what: held, meeting: m, body: [csc, cfm]}", ("csc", "cfm"), None),
+        (("{on: 2022-10-20, what: held, meeting: m, symbol: S}\n"
+         "g: {on: 2022-10-21, what: held, meeting: m, body: csc}"), ("csc",), "S"),
+        ("{on: 2022-10-20, what: held, meeting: m, symbol: S}", (), "S"),
+    ],
+)  # fmt: skip
+def test_a_meeting_is_registered_by_what_facts_tell(
+    desk: Desk, facts: str, bodies: tuple[str, ...], symbol: str | None
+) -> None:
+    """Whichever facts tell its body and its symbol, in which order they may."""
+    desk.imports(f"f: {facts}")
+    registered = entries(desk, "meeting")[-1]
+    assert (registered.stream, registered.data) == ("meeting/m", MeetingRegistered(bodies, symbol))
+
+
+# --- who says so ------------------------------------------------------------------------------
+
+
+def test_sources_by_their_short_names_and_by_their_ids(desk: Desk) -> None:
+    """In the log a source has its id, wherever the docket calls it by its short name."""
+    desk.imports("""
+a: {on: 2022-10-20, what: statement, by: S1, says: so, about: [S2, mission], from: [S2#p. 3, S1],
+  wording: {S2: thus}, according_to: ARM, note: n}
+b: {on: 2022-10-20, what: statement, by: ARM, says: so, from: [belta-2022-11-24]}
+c: {what: retracted, fact: b, reason: no longer there, withdrawn_by: S2}
+""")
+    told = entry(desk, "a")
+    cited = [(one.source, one.locator, one.wording) for one in told.claim.sources]
+    assert cited == [(BELTA, "p. 3", "thus"), (TASS, None, None)]
+    assert (told.claim.according_to, told.claim.note) == ("ARM", "n")
+    assert isinstance(told.data, StatementMade)
+    assert told.data.speaker == f"source/{TASS}"
+    assert told.data.about == (f"source/{BELTA}", "item/mission")
+    assert entry(desk, "b").claim.sources[0].source == BELTA
+    back = entry(desk, "c").data
+    assert isinstance(back, EventRetracted)
+    assert (back.kind, back.withdrawn_by) == ("withdrawn", BELTA)
+
+
+def test_what_a_statement_is_about(desk: Desk) -> None:
+    """Each name is found among all kinds, and kept with its kind."""
+    desk.imports(
+        "f: {on: 2022-10-20, what: statement, by: csto, says: so, attached_to: plan, about:"
+        " [csto, csc, AZE, assistance, csc-1, plan, contacts, S1]}"
+    )
+    told = entry(desk, "f").data
+    assert isinstance(told, StatementMade)
+    assert (told.speaker, told.attached_to) == ("organisation/csto", "plan/plan")
+    assert told.about == (
+        "organisation/csto", "body/csc", "party/AZE", "item/assistance", "meeting/csc-1",
+        "plan/plan", "measure/contacts", f"source/{TASS}",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("published", "given", "reported"),
+    [
+        (("2022-11-24", "2022-10-27"), None, "2022-10-27"),
+        (("2022-11-24", "2022-12/2023-01"), None, "2022-11-24"),
+        (("2022-12/2023-01",), None, "2023-01"),
+        (("2022-12",), None, "2022-12"),
+        (("2022-11-24T10:30Z",), None, "2022-11-24T10:30Z"),
+        (("2022-11-24",), "2022-11-25", "2022-11-25"),
+        (("2026-11",), None, "2026-11-21"),
+        ((None, "2022-11-24"), None, "2022-11-24"),
+        ((None,), None, None),
+        ((), None, None),
+        (("no",), None, "never"),
+        (("no", "2022-11-24"), None, "2022-11-24"),
+    ],
+)
+def test_public_since(
+    desk: Desk, published: tuple[str | None, ...], given: str | None, reported: str | None
+) -> None:
+    """The earliest of the dates by which a cited public source was out for certain."""
+    sources = "".join(
+        f"  s{number}: {{publisher: P{_dated(date)}}}\n" for number, date in enumerate(published)
+    )
+    cited = ", ".join(f"s{number}" for number in range(len(published)))
+    told = f", reported: {given}" if given else ""
+    names = WORLD.replace("items:\n", f"{sources}items:\n")
+    desk.imports(f"f: {{on: 2022-10-20, what: noted, item: mission, from: [{cited}]{told}}}", names)
+    assert entry(desk, "f").claim.reported == reported
+
+
+def _dated(date: str | None) -> str:
+    if date == "no":
+        return ", published: 2022-10-21, public: no"
+    return "" if date is None else f", published: {date}"
+
+
+def test_a_fact_without_source_is_public_when_it_is_recorded(desk: Desk) -> None:
+    """No date is made up: the day of recording counts, and is not written into the claim."""
+    desk.imports("f: {on: 2022-10-20, what: proposed, item: mission}")
+    assert entry(desk, "f").claim.reported is None
+    assert state_of(desk.tracker, "mission", Moment(reported_until="2026-11-20")) is None
+    assert state_of(desk.tracker, "mission", Moment(reported_until="2026-11-21")) == "proposed"
+    (second,) = desk.column("SELECT reported FROM fact WHERE key = 'f'")
+    assert datetime.fromtimestamp(int(str(second)), UTC).isoformat() == "2026-11-21T23:59:59+00:00"
+
+
+# --- other kinds ------------------------------------------------------------------------------
+
+
+def test_a_tally_is_about_what_is_counted(desk: Desk) -> None:
+    """Of a meeting, an item or a plan; numbers as they are told."""
+    desk.imports("""
+a: {on: 2022-10-20, what: tally, item: mission, of: votes, parts: {for: 5, against: 1}}
+b: {on: 2022-10-20, what: tally, plan: plan, of: measures, total: at least 34, to: the press}
+""")
+    of_item, of_plan = entry(desk, "a"), entry(desk, "b")
+    assert (of_item.stream, of_plan.stream) == ("item/mission", "plan/plan")
+    assert of_item.data == TallyReported("votes", None, (Part("for", 5), Part("against", 1)))
+    assert of_plan.data == TallyReported("measures", Total(34, "at least"), (), None, "the press")
+
+
+def test_a_stance_of_several(desk: Desk) -> None:
+    """One fact, all its members, and what it does under the procedure."""
+    desk.imports("f: {on: 2022-10-20, what: Objects, item: mission, by: [BLR, KAZ], order: -2}")
+    taken = entry(desk, "f")
+    assert isinstance(taken.data, StanceTaken)
+    assert (taken.data.members, taken.data.effect) == (("BLR", "KAZ"), "blocks")
+    assert taken.claim.order == -2
+
+
+def test_chairs_and_members_without_a_date(desk: Desk) -> None:
+    """They may leave the date out; the organisation is the body's where none is named."""
+    desk.imports("""
+a: {what: chair, by: BLR, after: ARM, body: cfm}
+b: {what: chair, by: KAZ, organisation: csto}
+c: {what: joined, by: AZE, organisation: csto}
+""")
+    assert {entry(desk, key).stream for key in "abc"} == {"organisation/csto"}
+    assert entry(desk, "a").data == ChairAssumed("BLR", "cfm", "ARM")
+    assert entry(desk, "b").data == ChairAssumed("KAZ", None, None)
+    assert entry(desk, "c").data == MemberJoined("AZE", None, "voting member")
+    assert [entry(desk, key).claim.occurred for key in "abc"] == [None] * 3
+
+
+def test_members_come_and_go_within_a_docket(desk: Desk) -> None:
+    """Who was a member when is known from all facts, of this docket and of the log."""
+    desk.imports("a: {on: 2022-10-01, what: joined, by: AZE, organisation: csto}")
+    desk.imports("""
+b: {on: 2022-10-20, what: left, by: AZE, organisation: csto}
+c: {on: 2022-10-10, what: supports, item: mission, by: AZE}
+d: {on: 2022-10-19/2022-10-25, what: supports, item: mission, by: AZE}
+""")
+    assert desk.problems("""
+e: {on: 2022-10-21, what: supports, item: mission, by: AZE}
+f: {on: 2022-09-30, what: supports, item: mission, by: AZE}
+""") == [
+        (
+            "d.yaml:4: fact e, field by: AZE is no member of csto (not on 2022-10-21);"
+            " members: ARM, AZE, BLR or KAZ"
+        ),
+        (
+            "d.yaml:5: fact f, field by: AZE is no member of csto (not on 2022-09-30);"
+            " members: ARM, AZE, BLR or KAZ"
+        ),
+    ]
+
+
+def test_a_member_that_leaves_in_the_same_docket(desk: Desk) -> None:
+    """A fact of the docket closes a membership that the log has."""
+    desk.imports("a: {on: 2022-10-01, what: joined, by: AZE, organisation: csto}")
+    (problem,) = desk.problems("""
+b: {on: 2022-10-20, what: left, by: AZE, organisation: csto}
+c: {on: 2022-10-21, what: supports, item: mission, by: AZE}
+""")
+    assert problem.startswith("d.yaml:5: fact c, field by: AZE is no member of csto (not on")
+
+
+def test_a_membership_that_was_a_mistake(desk: Desk) -> None:
+    """Taken back, it makes nobody a member; also within one docket."""
+    (problem,) = desk.problems("""
+a: {on: 2022-10-01, what: joined, by: AZE, organisation: csto}
+b: {what: retracted, fact: a, reason: another organisation}
+c: {on: 2022-10-21, what: supports, item: mission, by: AZE}
+""")
+    assert problem.startswith("d.yaml:6: fact c, field by: AZE is no member of csto (never")
+
+
+def test_a_body_is_chaired_by_a_party_of_any_kind(desk: Desk) -> None:
+    """References are found among parties, organisations and bodies."""
+    desk.imports("f: {on: 2022-10-20, what: chair, by: csto, after: cfm, body: csc}")
+    assert entry(desk, "f").data == ChairAssumed("csto", "csc", "cfm")

@@ -1,0 +1,310 @@
+"""JSON, JSON Lines and CSV: what scripts build on. Keys are pinned: take none away, rename none.
+
+A new key is added here, in ``docs/`` and in the changelog at the same time.
+"""
+
+import csv
+import io
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.cli.support import Cli, Docket, Ran
+
+MOMENT = "on reported_until recorded_until entries last_recorded"
+NOTE = "number id publisher published url relays public"
+DISPUTE = "entry key fact fact_entry about claim says sources according_to public_since"
+FACT = (
+    "entry key type stream about what happened earliest latest public_since recorded_at recorder"
+    " by according_to grounds sources independent_sources wording disputes awaits gap irregular"
+    " retracted note"
+)
+STANCE = (
+    "member stance effect since public_since grounds according_to sources independent_sources"
+    " disputed entry key before"
+)
+BLOCK = "member stance grounds sources entry"
+MEASURE = (
+    "id title owner item responsible due status possible open reason party grounds since"
+    " public_since sources independent_sources entry"
+)
+MEETING_LINE = (
+    "id bodies state possible starts venue since public_since disputed sources"
+    " independent_sources entry"
+)
+AGENDA_ITEM = (
+    "id title body state label by open since public_since possible blocked_by disputed sources"
+    " independent_sources entry number"
+)
+PLAN = (
+    "id title body adopted total counted parts named unnamed summary possible measures disputes"
+    " sources independent_sources history footnotes moment"
+)
+
+ANSWERS: dict[str, dict[str, str]] = {
+    "agenda": {
+        "": "moment bodies plans ahead unreported disputes newest_report",
+        "bodies": "organisation body name chair items closed more",
+        "bodies.chair": "party since entry",
+        "bodies.items": AGENDA_ITEM,
+        "plans": PLAN,
+        "unreported": MEETING_LINE,
+        "moment": MOMENT,
+    },
+    "agenda csc-2022-10-28": {
+        "": "id bodies symbol state kind format composition starts ends venue chair present absent"
+        " agenda outcomes possible disputes history footnotes moment",
+        "agenda": AGENDA_ITEM,
+        "outcomes": FACT,
+        "history": FACT,
+        "footnotes": NOTE,
+        "moment": MOMENT,
+    },
+    "show armenia-assistance": {
+        "": "id title organisation body procedure concerns state label by open since since_text"
+        " public_since possible pending positions blocked_by disputes sources independent_sources"
+        " links measures history footnotes moment",
+        "pending": FACT,
+        "positions": STANCE,
+        "positions.before": STANCE,
+        "blocked_by": BLOCK,
+        "disputes": DISPUTE,
+        "history": FACT,
+        "footnotes": NOTE,
+        "moment": MOMENT,
+    },
+    "show armenia-mission": {"measures": MEASURE},
+    "show csc-2022-plan": {
+        "": PLAN,
+        "measures": MEASURE,
+        "disputes": DISPUTE,
+        "history": FACT,
+        "footnotes": NOTE,
+        "moment": MOMENT,
+    },
+    "show ARM": {
+        "": "id kind title details history possible mentions disputes footnotes moment",
+        "mentions": FACT,
+        "footnotes": NOTE,
+        "moment": MOMENT,
+    },
+    "show arm-does-not-sign": {
+        "": "id kind title details history possible mentions disputes footnotes moment",
+        "history": FACT,
+        "history.wording": "source wording",
+    },
+    "history armenia-assistance": {
+        "": "facts possible footnotes more moment",
+        "facts": FACT,
+        "footnotes": NOTE,
+        "moment": MOMENT,
+    },
+    "positions armenia-assistance": {
+        "": "id positions possible pending blocked_by disputes footnotes moment",
+        "positions": STANCE,
+        "pending": FACT,
+        "blocked_by": BLOCK,
+        "disputes": DISPUTE,
+        "moment": MOMENT,
+    },
+    "positions armenia-assistance --on 2023-06-01": {"possible": FACT},
+    "meetings": {"": "meetings footnotes moment", "meetings": MEETING_LINE, "moment": MOMENT},
+    "measures": {"": "measures footnotes moment", "measures": MEASURE, "moment": MOMENT},
+    "conflicts": {"": "disputes footnotes moment", "disputes": DISPUTE, "moment": MOMENT},
+    "statements": {"": "facts possible footnotes more moment", "facts": FACT, "moment": MOMENT},
+    "sources": {
+        "": "sources moment",
+        "sources": "id publisher title published public relays facts url",
+        "moment": MOMENT,
+    },
+    "log": {"": "facts possible footnotes more moment", "facts": FACT, "moment": MOMENT},
+    "audit replay": {"": "events rows clean divergence"},
+    "projections status": {
+        "": "version needed cursor entries rows fresh",
+        "rows": "entity fact standing mark mention",
+    },
+}
+"""By command: the keys of the answer, and of what lies inside of it."""
+
+MAIN = {
+    "agenda csc-2022-10-28": "agenda",
+    "show armenia-assistance": "history",
+    "show csc-2022-plan": "measures",
+    "show ARM": "history",
+    "history armenia-assistance": "facts",
+    "positions armenia-assistance": "positions",
+    "meetings": "meetings",
+    "measures": "measures",
+    "conflicts": "disputes",
+    "statements": "facts",
+    "sources": "sources",
+    "log": "facts",
+}
+"""By command: the list that JSON Lines and CSV are made of."""
+
+READING = tuple(
+    command for command in ANSWERS if command.split()[0] not in {"audit", "projections"}
+)
+
+
+def inside(answer: Any, path: str) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON is anything
+    """Find all objects at a path of an answer."""
+    found = [answer]
+    for name in filter(None, path.split(".")):
+        values = [one[name] for one in found]
+        listed = [
+            each for value in values for each in (value if isinstance(value, list) else [value])
+        ]
+        found = [each for each in listed if each is not None]
+    return found
+
+
+@pytest.mark.parametrize("command", ANSWERS)
+def test_keys_are_stable(csto_cli: Cli, command: str) -> None:
+    """Each answer has the keys that it always had, at every depth, in the same order."""
+    answer = csto_cli(*command.split(), "--format", "json").json()
+    for path, keys in ANSWERS[command].items():
+        found = inside(answer, path)
+        assert found, f"{command} has nothing at {path}"
+        assert {" ".join(one) for one in found} == {keys}, path
+
+
+def test_an_item_has_what_was_promised(csto_cli: Cli) -> None:
+    """An item has at least the keys that scripts were told of."""
+    promised = (
+        "id title state since possible pending positions disputes sources independent_sources"
+        " moment"
+    )
+    assert set(promised.split()) <= set(
+        csto_cli("show", "armenia-assistance", "--format", "json").json()
+    )
+
+
+@pytest.mark.parametrize("command", MAIN)
+def test_json_lines_are_the_main_list(csto_cli: Cli, command: str) -> None:
+    """JSON Lines hold the objects of the answer's main list, one a line."""
+    answer = csto_cli(*command.split(), "--format", "json").json()
+    lines = csto_cli(*command.split(), "--format", "jsonl").table().splitlines()
+    assert [msgspec.json.decode(line) for line in lines] == answer[MAIN[command]]
+    assert lines or command == "show ARM"
+
+
+def test_json_lines_of_an_agenda_are_its_items(csto_cli: Cli) -> None:
+    """An agenda in JSON Lines are the items of all bodies."""
+    bodies = csto_cli("agenda", "--format", "json").json()["bodies"]
+    lines = csto_cli("agenda", "--format", "jsonl").table().splitlines()
+    items = [item for body in bodies for item in body["items"]]
+    assert [msgspec.json.decode(line) for line in lines] == items
+
+
+@pytest.mark.parametrize("command", ["audit replay", "projections status"])
+def test_a_report_is_one_json_line(csto_cli: Cli, command: str) -> None:
+    """A report without a list is a single line."""
+    answer = csto_cli(*command.split(), "--format", "json").json()
+    (line,) = csto_cli(*command.split(), "--format", "jsonl").table().splitlines()
+    assert msgspec.json.decode(line) == answer
+
+
+@pytest.mark.parametrize("command", MAIN)
+def test_csv_has_the_same_rows(csto_cli: Cli, command: str) -> None:
+    """CSV has a header and a row for each line of JSON Lines, under the same names."""
+    lines = csto_cli(*command.split(), "--format", "jsonl").table().splitlines()
+    rows = list(csv.DictReader(io.StringIO(csto_cli(*command.split(), "--format", "csv").table())))
+    objects = [msgspec.json.decode(line) for line in lines]
+    assert [list(row) for row in rows] == [list(one) for one in objects]
+    for row, one in zip(rows, objects, strict=True):
+        for name, value in one.items():
+            if value is None:
+                assert row[name] == ""
+            elif isinstance(value, list) and all(isinstance(each, str) for each in value):
+                assert row[name].split() == " ".join(value).split()
+
+
+def test_csv_of_nothing_has_its_header(csto_cli: Cli) -> None:
+    """A list without rows still says which columns it would have."""
+    nothing = csto_cli("meetings", "--on", "1999-01-01", "--format", "csv").table()
+    assert nothing == ",".join(MEETING_LINE.split()) + "\n"
+    nothing = csto_cli("agenda", "--on", "1999-01-01", "--format", "csv").table()
+    assert nothing == ",".join(AGENDA_ITEM.split()) + "\n"
+
+
+def test_csv_runs_nothing(cli: Cli, dangerous: str) -> None:
+    """What begins like a formula stands behind a quote; an entry is its bare number."""
+    table = cli("history", "mission", "--format", "csv").table()
+    (row,) = [row for row in csv.DictReader(io.StringIO(table)) if row["key"] == "objection"]
+    assert row["grounds"] == f"'{dangerous}"
+    assert row["entry"].isdecimal()
+    for cell in row.values():
+        assert not cell.startswith(("=", "+", "-", "@"))
+
+
+@pytest.fixture(params=["=1+1", "+1", "-1", "@SUM(A1)"])
+def dangerous(request: pytest.FixtureRequest, cli: Cli, docket: Docket) -> str:
+    """Record grounds that a spreadsheet would run."""
+    grounds = str(request.param)
+    fact = f'what: objects, item: mission, by: ARM, grounds: "{grounds}", from: S1'
+    assert cli("init").code == 0
+    assert cli("import", str(docket(f"objection: {{on: 2022-10-27, {fact}}}"))).code == 0
+    return grounds
+
+
+def test_the_moment_is_resolved(csto_cli: Cli) -> None:
+    """Without bounds the moment is all dates, all reports, and the last entry."""
+    moment = csto_cli("agenda", "--format", "json").json()["moment"]
+    last = moment["entries"] - 1
+    assert moment == {
+        "on": None,
+        "reported_until": None,
+        "recorded_until": f"@{last}",
+        "entries": last + 1,
+        "last_recorded": "2026-11-21T14:02:00.000000Z",
+    }
+
+
+def test_the_moment_is_echoed(csto_cli: Cli) -> None:
+    """An answer names the moment that was asked for, its entries bound to a number."""
+    asked = ("--on", "2023-11-20", "--reported-until", "2023-11-19", "--recorded-until", "@66")
+    moment = csto_cli("show", "armenia-assistance", *asked, "--format", "json").json()["moment"]
+    assert (moment["on"], moment["reported_until"]) == ("2023-11-20", "2023-11-19")
+    assert (moment["recorded_until"], moment["entries"]) == ("@66", 67)
+
+
+def test_a_recording_date_becomes_an_entry(csto_cli: Cli) -> None:
+    """A date of recording means the last entry of that day; before the first there is none."""
+    told = csto_cli("log", "--recorded-until", "2026-11-21", "--format", "json").json()["moment"]
+    assert told["recorded_until"] == f"@{told['entries'] - 1}"
+    before = csto_cli("log", "--recorded-until", "2026-11-20", "--format", "json").json()
+    assert (before["facts"], before["moment"]["entries"]) == ([], 0)
+
+
+@pytest.mark.parametrize("command", READING)
+def test_then_is_short_for_the_same_report_date(csto_cli: Cli, command: str) -> None:
+    """``--on D --then`` is ``--on D --reported-until D``, to the byte."""
+    words = [word for word in command.split() if not word.startswith(("--on", "2023-"))]
+    day = "2023-11-20"
+    short = csto_cli(*words, "--on", day, "--then", "--format", "json")
+    long = csto_cli(*words, "--on", day, "--reported-until", day, "--format", "json")
+    assert short == long
+    assert short.json()["moment"]["reported_until"] == day
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv"])
+@pytest.mark.parametrize("command", READING)
+def test_the_same_answer_twice(csto_cli: Cli, command: str, form: str) -> None:
+    """Asked again, an answer is the same to the byte, and ends with a newline."""
+    first = csto_cli(*command.split(), "--format", form)
+    assert first == csto_cli(*command.split(), "--format", form)
+    assert isinstance(first, Ran)
+    assert first.out.endswith("\n") or first.out == ""
+    assert (first.code, first.err) == (0, "")
+
+
+def test_programs_get_the_whole_log(csto_cli: Cli) -> None:
+    """People get 50 entries unless they ask for more; programs get all unless they ask for less."""
+    entries = csto_cli("agenda", "--format", "json").json()["moment"]["entries"]
+    assert len(csto_cli("log", "--format", "json").json()["facts"]) == entries
+    few = csto_cli("log", "--limit", "3", "--format", "json").json()
+    assert (len(few["facts"]), few["more"]) == (3, entries - 3)
+    assert f"{entries - 50} more entries not shown (--limit 0)" in csto_cli("log").table()
+    assert "not shown" not in csto_cli("log", "--limit", "0").table()

@@ -1,0 +1,1 @@
+"""What every engine's store keeps: one suite, run on each of them."""

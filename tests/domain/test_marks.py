@@ -1,0 +1,152 @@
+"""Marks: corroborated, disputed, retracted; on what can bear them, by whom can say so."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.domain.scenarios import reasons, refused, told, world
+from tracker.domain.facts import Claim, Draft
+from tracker.domain.known import Target
+from tracker.domain.marks import (
+    Corroborate,
+    Dispute,
+    EventCorroborated,
+    EventDisputed,
+    EventRetracted,
+    Mark,
+    MarkCommand,
+    Retract,
+    Saying,
+    decide,
+)
+from tracker.errors import Impossible, MissingField, UnknownReference
+
+WORLD = world().having(
+    targets=[
+        Target("e1", "item/draft", "item.transitioned", "asks-removal"),
+        Target("e2", "item/draft", "stance.taken", "gone", retracted=True),
+        Target("e3", "item/draft", "event.retracted", "gone-because"),
+        Target("e4", "item/draft", "event.disputed", "doubt"),
+        Target("e5", "party/ARM", "party.registered", "party/ARM"),
+    ]
+)
+SOURCED = told("mark", None, "report")
+BARE = told("mark")
+OTHER = (Saying("members", "the majority"),)
+
+
+def corroborate(fact: str, claim: Claim = SOURCED) -> Corroborate:
+    """Ask for a corroboration."""
+    return Corroborate(claim=claim, fact=fact)
+
+
+def dispute(fact: str, claim: Claim = SOURCED) -> Dispute:
+    """Ask for a dispute."""
+    return Dispute(claim=claim, fact=fact, text="not so")
+
+
+def retract(fact: str, claim: Claim = SOURCED, by: str | None = None) -> Retract:
+    """Ask for a retraction."""
+    return Retract(claim=claim, fact=fact, reason="typo", withdrawn_by=by)
+
+
+@pytest.mark.parametrize(
+    ("command", "mark"),
+    [
+        (corroborate("asks-removal"), EventCorroborated("e1")),
+        (dispute("asks-removal"), EventDisputed("e1", (), "not so")),
+        (
+            Dispute(claim=SOURCED, fact="asks-removal", says=OTHER),
+            EventDisputed("e1", OTHER, None),
+        ),
+        (retract("asks-removal"), EventRetracted("e1", "typo", "mistake", None)),
+        (
+            retract("asks-removal", by="belta"),
+            EventRetracted("e1", "typo", "withdrawn", "belta"),
+        ),
+    ],
+    ids=["corroborated", "disputed", "disputed field", "mistake", "withdrawn"],
+)
+def test_a_mark_lies_in_its_targets_stream(command: MarkCommand, mark: Mark) -> None:
+    """It is one event, about the event that the key names; again it is one more."""
+    assert decide(command, WORLD) == (Draft("item/draft", SOURCED, mark),)
+
+
+@pytest.mark.parametrize("fact", ["asks-removal", "e1"])
+def test_a_fact_is_named_by_key_or_id(fact: str) -> None:
+    """Both name the same entry."""
+    (draft,) = decide(corroborate(fact), WORLD)
+    assert draft.data == EventCorroborated("e1")
+
+
+@pytest.mark.parametrize("fact", ["doubt", "party/ARM"])
+def test_marks_and_registrations_can_be_marked(fact: str) -> None:
+    """A dispute may be taken back, a registration disputed."""
+    for command in (dispute(fact), retract(fact), corroborate(fact)):
+        assert len(decide(command, WORLD)) == 1
+
+
+@pytest.mark.parametrize("make", [corroborate, dispute, retract])
+@pytest.mark.parametrize(
+    ("fact", "hint"),
+    [("asks-removals", "; did you mean asks-removal?"), ("else", ": name it by its key")],
+)
+def test_an_unknown_fact_is_refused(
+    make: Callable[[str], MarkCommand], fact: str, hint: str
+) -> None:
+    """With the nearest keys."""
+    (finding,) = refused(lambda: decide(make(fact), WORLD)).findings
+    assert (finding.field, type(finding.error)) == ("fact", UnknownReference)
+    assert str(finding.error) == f"unknown fact '{fact}'{hint}"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [corroborate("gone-because"), dispute("gone-because"), retract("gone-because", BARE)],
+    ids=lambda command: type(command).__name__,
+)
+def test_a_retraction_is_final(command: MarkCommand) -> None:
+    """It is neither marked nor taken back: the fact is recorded again."""
+    refusal = refused(lambda: decide(command, WORLD))
+    assert reasons(refusal) == [("fact", Impossible)]
+    assert "record the fact again" in str(refusal)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [corroborate("gone"), dispute("gone"), retract("gone"), retract("e2", by="belta")],
+    ids=lambda command: type(command).__name__,
+)
+def test_what_was_retracted_bears_no_mark(command: MarkCommand) -> None:
+    """There is nothing left to mark; it is named by its key."""
+    refusal = refused(lambda: decide(command, WORLD))
+    assert str(refusal) == "fact: gone was retracted before: there is nothing left to mark"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [corroborate("asks-removal", BARE), dispute("asks-removal", BARE)],
+    ids=lambda command: type(command).__name__,
+)
+def test_who_says_so_must_be_told(command: MarkCommand) -> None:
+    """A corroboration or dispute without a source is nobody's."""
+    assert reasons(refused(lambda: decide(command, WORLD))) == [("sources", Impossible)]
+
+
+def test_a_mistake_of_ours_needs_no_source() -> None:
+    """We recorded what no source says: nobody has to say so."""
+    (draft,) = decide(retract("asks-removal", BARE), WORLD)
+    assert draft == Draft("item/draft", BARE, EventRetracted("e1", "typo"))
+
+
+def test_a_dispute_says_something() -> None:
+    """Neither another value nor a text is no dispute."""
+    empty = Dispute(claim=SOURCED, fact="asks-removal")
+    assert reasons(refused(lambda: decide(empty, WORLD))) == [("says", MissingField)]
+
+
+def test_who_withdrew_it_must_be_known() -> None:
+    """The source that took it back is a source of the log."""
+    refusal = refused(lambda: decide(retract("asks-removal", by="beltha"), WORLD))
+    assert reasons(refusal) == [("withdrawn_by", UnknownReference)]
+    assert "did you mean belta?" in str(refusal)

@@ -1,0 +1,48 @@
+"""Fixtures of the suites of faults: a log that is copied, so that each test may break its own."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CSTO
+from tests.faults.asking import opened
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a log with the CSTO docket; nobody changes it."""
+    path = tmp_path_factory.mktemp("whole") / "whole.db"
+    tracker = opened(path)
+    tracker.init()
+    tracker.import_docket(CSTO)
+    return path
+
+
+@pytest.fixture
+def path(whole: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be broken."""
+    copy = tmp_path / "log.db"
+    shutil.copyfile(whole, copy)
+    return copy
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """A log with its first entry alone."""
+    path = tmp_path / "empty.db"
+    opened(path).init()
+    return path
+
+
+def dump(path: Path) -> list[str]:
+    """The whole database as SQL text."""
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def names(folder: Path) -> list[str]:
+    """What lies in a folder, sorted."""
+    return sorted(file.name for file in folder.iterdir())

@@ -1,0 +1,60 @@
+"""Files that a disk damaged: what can be read is answered, the rest is refused by errors of ours.
+
+The samples are the same in each run; none of them may end in another exception.
+"""
+
+import os
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.faults.asking import VERBS, opened
+from tracker.errors import TrackerError
+
+
+def _tries(path: Path) -> None:
+    """Everything is answered, or refused by an error of ours."""
+    for verb in ("read", "replay", "import"):
+        try:
+            VERBS[verb](opened(path))
+        except TrackerError as error:
+            refusal = str(error)
+            assert refusal
+
+
+@pytest.mark.parametrize("part", range(12))
+def test_a_truncated_file(whole: Path, tmp_path: Path, part: int) -> None:
+    """At any length: refused by an error of ours, never by a traceback."""
+    size = whole.stat().st_size
+    path = tmp_path / "log.db"
+    shutil.copyfile(whole, path)
+    os.truncate(path, size * part // 12 + part * 7)
+    with pytest.raises(TrackerError):
+        VERBS["read"](opened(path))
+    _tries(path)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_flipped_bits(whole: Path, tmp_path: Path, seed: int) -> None:
+    """A few bits anywhere: what can still be read is, the rest is refused by errors of ours."""
+    dice = random.Random(seed)  # noqa: S311 - no secrets
+    data = bytearray(whole.read_bytes())
+    for _ in range(dice.choice((1, 3, 30))):
+        data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+    path = tmp_path / "log.db"
+    path.write_bytes(data)
+    _tries(path)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_page_of_another_place(whole: Path, tmp_path: Path, seed: int) -> None:
+    """As a disk does that writes to the wrong sector."""
+    dice = random.Random(seed)  # noqa: S311 - no secrets
+    data = bytearray(whole.read_bytes())
+    here, there = (dice.randrange(1, len(data) // 4096) * 4096 for _ in range(2))
+    data[here : here + 4096] = data[there : there + 4096]
+    path = tmp_path / "log.db"
+    path.write_bytes(data)
+    _tries(path)

@@ -1,0 +1,1 @@
+"""One line per event type and version, never edited."""

@@ -1,0 +1,1 @@
+"""Tests of the log: bytes, catalogue, statements, tables."""

@@ -1,0 +1,1 @@
+"""Tests of the migrations and of databases that older revisions left behind."""

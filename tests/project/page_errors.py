@@ -1,0 +1,116 @@
+"""Makes docs/errors.md: each error with its code, exit code, meaning and an example message."""
+
+from collections.abc import Iterator
+
+from tests.project.shapes import docstring
+from tracker import errors as e
+from tracker.cli import BROKEN_PIPE, INTERNAL, INTERRUPTED, USAGE
+
+EXAMPLES: tuple[e.TrackerError, ...] = (
+    e.NoDatabase("/home/anna/tracker.db"),
+    e.NotADatabase("notes.txt", "file is not a database"),
+    e.DatabaseNewer("0002", "0001"),
+    e.DatabaseOlder("0001", "0002"),
+    e.DatabaseLocked(60),
+    e.DiskFull("/home/anna/tracker.db"),
+    e.Unwritable("/srv/tracker.db", "attempt to write a readonly database"),
+    e.DatabaseExists("/home/anna/tracker.db"),
+    e.DatabaseFailed("no engine for mysql: use a SQLite file"),
+    e.FileUnreadable("csto.yaml", "No such file or directory"),
+    e.FileTooLarge("all.yaml", 61_000_000, 50_000_000),
+    e.FileEmpty("csto.yaml"),
+    e.NotText("photo.yaml", 0),
+    e.Malformed("not YAML: expected ',' or ']', but got '<stream end>'"),
+    e.AliasRefused("&pashinyan"),
+    e.DuplicateKey("arm-asks-removal", 237),
+    e.UnknownField("form", ("on", "what", "from"), ("from",)),
+    e.WrongType("one value", "a list"),
+    e.MissingField("on", "when did it happen?"),
+    e.UnknownWord("suports", "stance", ("supports", "signed"), ("supports",)),
+    e.InvalidId("Collective Security Council"),
+    e.InvalidText("U+0000 (a zero character)"),
+    e.TooLarge(70_112, 65_535),
+    e.InvalidDate("2022-13", "there is no month 13"),
+    e.TimeWithoutOffset("2022-10-27T13:59"),
+    e.HappenedAfterReport("2023-11-23", "2023-11-20"),
+    e.ReportedInFuture("2027-11-20", "2026-11-21"),
+    e.InvalidMoment("there is no entry @900: the log ends at @94"),
+    e.UnknownReference("item", "armenia-assistence", ("armenia-assistance",)),
+    e.NotAMember("AZE", "csto", "never reported as one", ("ARM", "BLR", "KAZ")),
+    e.UnknownTransition("delayed", "consensus", ("deferred", "removed"), ("deferred",)),
+    e.IrregularTransition(
+        "armenia-mission", "discussed", "adopted", "consensus", ("lapsed", "reopened"), "decided"
+    ),
+    e.Contradiction("the title of csc-2022-plan", "Action plan", "Plan of action"),
+    e.Impossible("the source 'belta-2023-11-20' cannot relay itself"),
+    e.InvalidProcedure("seniority", "no transition leads to 'vetoed'"),
+    e.Refused([e.Finding("by", e.UnknownReference("party", "AMR", ("ARM",)))]),
+    e.FactChanged("arm-asks-removal", "on", "2022-11-23/2023-11-20", "2023-11-20", 81),
+    e.KeyTaken("arm-asks-removal", 81),
+    e.InputRefused(
+        [
+            e.Problem(
+                e.InvalidDate("2022-13", "there is no month 13"),
+                "csto.yaml",
+                243,
+                "fact arm-asks-removal",
+                "on",
+            ),
+            e.Problem(
+                e.UnknownReference("party", "AMR", ("ARM",)),
+                "csto.yaml",
+                247,
+                "fact arm-asks-removal",
+                "by",
+            ),
+        ]
+    ),
+    e.WrongVersion("item/armenia-assistance", 8),
+    e.FenceMoved(95),
+    e.CommandReused("8c3c1c2e-2a3c-5f5e-9b1e-0d7b2f6f2b11", "grounds", 73),
+    e.ClockBehind("2026-11-21T14:02:00.000000Z", "2026-11-21T13:00:00.000000Z"),
+    e.EventNewer("stance.taken", 2, 96),
+    e.DamagedEvent(73, "no agenda-event/v1 header"),
+    e.ViewsOlder(1, 2),
+    e.ViewsNewer(2, 1),
+    e.ViewsBehind(90, 95),
+)
+"""One of each class."""
+
+INTRO = f"""\
+# Errors and exit codes
+
+An error is one line on stderr that says what is wrong and what to do; a file with several
+problems gives a line for each. The code in the heading is stable for scripts that use the Python
+API, the number is the command's exit code.
+
+| exit code | |
+|---|---|
+| 0 | done; an audit that found nothing |
+| 1 | an audit found damage |
+| 2, 3 | kept for audits to come |
+| 10 to 63, 65 to 69 | the errors below |
+| {USAGE} | wrong usage: an unknown command or option |
+| {INTERNAL} | an internal error: please report it |
+| {INTERRUPTED} | interrupted with Ctrl-C |
+| {BROKEN_PIPE} | the reader of the output went away |
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    ordered = sorted(EXAMPLES, key=lambda example: example.exit_code)
+    return "\n".join([INTRO, *map(_section, ordered)])
+
+
+def classes(base: type[e.TrackerError] = e.TrackerError) -> Iterator[type[e.TrackerError]]:
+    """All classes of the tree below its root."""
+    for each in base.__subclasses__():
+        yield each
+        yield from classes(each)
+
+
+def _section(example: e.TrackerError) -> str:
+    lines = "\n".join(f"tracker: {line}" for line in str(example).splitlines())
+    head = f"## `{example.code}`: exit code {example.exit_code}"
+    return f"{head}\n\n{docstring(type(example))}\n\n```text\n{lines}\n```\n"

@@ -1,0 +1,89 @@
+"""Makes docs/json.md: what each command prints with ``--format json``, key for key."""
+
+from typing import get_type_hints
+
+import click
+import msgspec
+
+from tests.project.key_words import ANSWERS
+from tests.project.page_cli import contexts
+from tests.project.shapes import link, section, structs_of, within
+from tracker.app import Tracker
+from tracker.app.answering import Questions
+
+RUNNING = {
+    "import": Tracker.import_docket,
+    "replay": Tracker.replay,
+    "status": Tracker.projections,
+}
+"""What the commands ask that are no question at a moment; the others bear the question's name."""
+
+ROWS = {
+    "agenda": "the items of all bodies; of one meeting `history`",
+    "show": "`history`",
+    "history": "`facts`",
+    "positions": "`positions`",
+    "meetings": "`meetings`",
+    "measures": "`measures`",
+    "conflicts": "`disputes`",
+    "statements": "`facts`",
+    "sources": "`sources`",
+    "log": "`facts`",
+}
+"""The main list of each answer: the rows of JSON Lines and CSV."""
+
+INTRO = """\
+# JSON
+
+What `--format json` prints: one object. Keys are stable: new ones may come, none changes its
+meaning or goes without a new major version. All keys are always there, also where they are null
+or empty.
+
+- Dates are EDTF text as it was recorded (`since`, `happened`), or a day (`public_since`,
+  `earliest`, `latest`). Null means that no source says so.
+- `entry` is `@n`: the number of an entry in the log. It can be pasted back into a command.
+- `sources` are ids; `footnotes` says what they are.
+- `moment` names the moment that was asked for, with `recorded_until` as the entry that it means.
+
+`--format jsonl` prints the main list of an answer, one object a line. `--format csv` prints the
+same rows: lists are joined by blanks, and text that a spreadsheet would run as a formula begins
+with an apostrophe. The commands without a list print themselves as the one row.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    found = answers()
+    rows = [
+        f"| `tracker {name}` | {' or '.join(map(link, kinds))} | {ROWS.get(name, '-')} |"
+        for name, kinds in found.items()
+    ]
+    table = "\n".join(["| command | prints | rows of jsonl and csv |", "|---|---|---|", *rows])
+    structs = within(kind for kinds in found.values() for kind in kinds)
+    sections = [
+        INTRO.rstrip(),
+        "## Commands",
+        table,
+        "## Objects",
+        *(section(struct, struct.__name__, meanings=ANSWERS) for struct in structs),
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def answers() -> dict[str, list[type[msgspec.Struct]]]:
+    """The answers of each command that has ``--format``, by its words after ``tracker``."""
+    return {
+        context.command_path.removeprefix("tracker "): _answers(context.info_name or "")
+        for context in contexts()
+        if prints_json(context.command)
+    }
+
+
+def prints_json(command: click.Command) -> bool:
+    """Whether a command takes ``--format``."""
+    return any("--format" in parameter.opts for parameter in command.params)
+
+
+def _answers(name: str) -> list[type[msgspec.Struct]]:
+    asked = RUNNING.get(name) or getattr(Questions, name)
+    return list(structs_of(get_type_hints(asked)["return"]))

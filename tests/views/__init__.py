@@ -1,0 +1,1 @@
+"""Tests of the read models and of what is asked of them."""

@@ -1,0 +1,86 @@
+"""Judging: an import as a whole, by the procedures of its items, after its last fact.
+
+Refused is only what the import adds and gives no reason for. A late fact that breaks a later one
+may give the reason itself; what a retraction breaks is told and never refused.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from tracker.app.blame import docket_field
+from tracker.app.workspace import Workspace
+from tracker.domain import item
+from tracker.domain.conformance import Deviation, added
+from tracker.domain.facts import Command
+from tracker.domain.procedure import Gap, Irregular
+from tracker.errors import IrregularTransition, Problem
+from tracker.exchange.located import Located
+
+
+class Owner(msgspec.Struct, frozen=True):
+    """Where a new event comes from: its record, and the command of it."""
+
+    record: Located
+    command: Command
+
+
+Owners = Mapping[str, Owner]
+"""All that is new, by event id."""
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """What an import changes: problems, and the keys of facts that are by now gaps or irregular."""
+
+    problems: tuple[Problem, ...]
+    gaps: tuple[str, ...]
+    irregular: tuple[str, ...]
+
+
+def judge(items: Iterable[str], workspace: Workspace, owners: Owners) -> Judgement:
+    """Judge the items with what is new; deviations that the log had before are left alone."""
+    problems: list[Problem] = []
+    gaps: list[str] = []
+    irregular: list[str] = []
+    for name in items:
+        before, after = workspace.before(name), workspace.after(name)
+        known = {(one.entry.event_id, type(one.verdict)) for one in before}
+        unexplained = {one.entry.event_id for one in added(before, after)}
+        for one in after:
+            verdict, identity = one.verdict, one.entry.event_id
+            if (identity, type(verdict)) in known:
+                continue
+            if isinstance(verdict, Gap):
+                gaps.append(one.entry.claim.key)
+            elif identity in unexplained and (owner := _blamed(one, owners)) is not None:
+                problems.append(_problem(name, one, verdict, owner, workspace))
+            else:
+                irregular.append(one.entry.claim.key)
+    return Judgement(tuple(problems), tuple(gaps), tuple(irregular))
+
+
+def _blamed(deviation: Deviation, owners: Owners) -> Owner | None:
+    """What to refuse: the irregular fact itself, else a new one before it that has no reason."""
+    own, before = owners.get(deviation.entry.event_id), deviation.after
+    if own is not None or before is None or before.claim.irregular is not None:
+        return own
+    return owners.get(before.event_id)
+
+
+def _problem(
+    name: str, deviation: Deviation, verdict: Irregular, owner: Owner, workspace: Workspace
+) -> Problem:
+    """Tell an irregular fact, or the late one that would make a recorded one irregular."""
+    entry, before = deviation.entry, deviation.after
+    late = before is not None and owner.command.claim.key == before.claim.key
+    error = IrregularTransition(
+        item=name,
+        transition=getattr(entry.data, "transition", ""),
+        state=deviation.state,
+        procedure=item.procedure_name(name, workspace),
+        allowed=verdict.allowed,
+        because_of=before.claim.key if before is not None and not late else None,
+        breaks=entry.claim.key if late else None,
+    )
+    field = docket_field(owner.record, owner.command, "transition")
+    return owner.record.problem(error, field)

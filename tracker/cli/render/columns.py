@@ -1,0 +1,187 @@
+"""Columns and lines that fit their width, whole words first.
+
+Where a table is too wide, those columns give way whose narrowing costs the fewest lines; ids and
+dates break last of all. No line is longer than the width, and none ends in blanks.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import zip_longest
+
+from rich.cells import cell_len, chop_cells
+from rich.console import Console, ConsoleOptions
+from rich.text import Text
+
+from tracker.cli.render.text import visible
+
+Cells = tuple[str, ...]
+Row = Cells | str
+"""A mark for the margin and the cells; or a mark and one text across all columns."""
+
+MARGIN = 2
+"""Columns of the margin: a mark and a blank."""
+INDENT = "  "
+LONG_ID = 26
+"""Columns that a name or date may have before it is broken like other text."""
+SAMPLE = 40
+"""Rows that are looked at to choose the widths."""
+_WORDS = re.compile(r"\[[^\]]*\]|\S+")
+_HALVES = re.compile(r"[^/]+?(?:/|(?<=\d)T(?=\d)|$)|/")
+
+
+class Columns:
+    """A table: the first cell of a row is its mark in the margin."""
+
+    def __init__(self, names: Sequence[str], rows: Iterable[Row]) -> None:
+        """Take the columns' names (all empty: no header) and the rows.
+
+        A column whose name begins with ``=`` holds names or dates: it breaks after a
+        ``/`` or a date's ``T`` alone.
+        """
+        self._header = tuple(name.removeprefix("=") for name in names)
+        self._whole = tuple(name.startswith("=") for name in names)
+        self._rows = [
+            visible(row) if isinstance(row, str) else tuple(map(visible, row)) for row in rows
+        ]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """Write the table, line by line."""
+        room = options.max_width - MARGIN
+        gap, widths = self._widths(room)
+        if any(self._header):
+            plain = [False] * len(widths)
+            yield from _lines("", self._header, widths, plain, gap, "dim")
+        for row in self._rows:
+            if isinstance(row, str):
+                for part in wrapped(row[1:], room):
+                    yield Text(f"{row[:1]} {part}")
+            else:
+                yield from _lines(row[0], row[1:], widths, self._whole, gap)
+
+    def _widths(self, room: int) -> tuple[str, list[int]]:
+        """Choose the gap and widths: as wide as the text at first, then narrower, step by step."""
+        rows = [row[1:] for row in self._rows if not isinstance(row, str)]
+        widths = [max(map(cell_len, column)) for column in zip(self._header, *rows, strict=True)]
+        sample = list(zip(self._header, *rows[:SAMPLE], strict=True))
+        least = [self._least(number, texts) for number, texts in enumerate(sample)]
+        gaps = len(widths) - 1
+        gap = "  " if sum(least) + 2 * gaps <= room else " "
+        room -= len(gap) * gaps
+        while sum(widths) > room and widths != least:
+            able = [n for n, width in enumerate(widths) if width > least[n]]
+            widths[min(able, key=lambda n: (self._height(sample, widths, n), -widths[n]))] -= 1
+        while sum(widths) > room and max(widths) > 1:
+            widths[widths.index(max(widths))] -= 1
+        return gap, widths
+
+    def _least(self, number: int, texts: Cells) -> int:
+        """Tell the width of the longest piece of a column."""
+        header = max(map(len, texts[0].split()), default=1)
+        longest = max((_longest(text, self._whole[number]) for text in texts[1:]), default=1)
+        return max(header, min(longest, LONG_ID))
+
+    def _height(self, sample: Sequence[Cells], widths: Sequence[int], narrowed: int) -> int:
+        """Tell how high the sample is once one column is narrower by one; a header counts half."""
+        heights = [
+            [
+                len(wrapped(text, widths[n] - (n == narrowed), whole=self._whole[n] and row > 0))
+                for row, text in enumerate(texts)
+            ]
+            for n, texts in enumerate(sample)
+        ]
+        header, *rows = [int(max(row)) for row in zip(*heights, strict=True)]
+        return header + 2 * sum(rows)
+
+
+class Line:
+    """One line of running text, or as many as it needs."""
+
+    def __init__(self, text: str, style: str = "", right: str = "") -> None:
+        """Take the text, its style, and what stands at the right end of its line."""
+        self._text, self._style, self._right = visible(text), style, visible(right)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """Write it."""
+        room = options.max_width
+        blanks = room - cell_len(self._text) - cell_len(self._right)
+        if self._right and blanks > 1:
+            yield Text.assemble((self._text, self._style), " " * blanks, self._right)
+            return
+        for part in wrapped(self._text, room):
+            yield Text(part, self._style)
+        if self._right:
+            for part in wrapped(INDENT + self._right, room):
+                yield Text(part)
+
+
+def _lines(
+    mark: str,
+    cells: Cells,
+    widths: Sequence[int],
+    whole: Sequence[bool],
+    gap: str,
+    style: str = "",
+) -> Iterator[Text]:
+    """Write one row in as many lines as its highest cell needs."""
+    columns = [
+        wrapped(cell, width, whole=each)
+        for cell, width, each in zip(cells, widths, whole, strict=True)
+    ]
+    for first, *parts in zip_longest((mark,), *columns, fillvalue=""):
+        padded = (
+            part + " " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True)
+        )
+        mark_style = "bold yellow" if first else ""
+        text = Text.assemble((f"{first:{MARGIN}}", mark_style), (gap.join(padded), style))
+        text.rstrip()
+        yield text
+
+
+@lru_cache(maxsize=10_000)
+def wrapped(text: str, width: int, *, whole: bool = False) -> tuple[str, ...]:
+    """Break a text into lines of a width; what follows an indented line is indented more.
+
+    With ``whole`` it breaks after a ``/`` or a date's ``T`` alone. A longer piece breaks anywhere.
+    """
+    if cell_len(text) <= width:
+        return (text,)
+    first, further, pieces = _pieces(text, whole)
+    lines: list[str] = []
+    line = first
+    for piece in pieces:
+        joined = line + ("" if whole or not line.strip() else " ") + piece
+        if line.strip() and cell_len(joined) > width:
+            lines.append(line)
+            joined = further + piece
+        *full, line = _forced(joined, width)
+        lines += full
+    return (*lines, line)
+
+
+def _pieces(text: str, whole: bool) -> tuple[str, str, list[str]]:
+    """Split a text into what stays together, after the indents of its first and further lines."""
+    indent = text[: len(text) - len(text.lstrip())]
+    further = indent + INDENT if indent else ""
+    return indent, further, (_HALVES if whole else _WORDS).findall(text.strip())
+
+
+def _longest(text: str, whole: bool) -> int:
+    """Tell how wide a text must be at least, to be broken between its pieces alone."""
+    first, further, pieces = _pieces(text, whole)
+    indents = (first, *(further for _ in pieces[1:]))
+    return max(
+        (cell_len(indent + each) for indent, each in zip(indents, pieces, strict=False)), default=1
+    )
+
+
+def _forced(line: str, width: int) -> list[str]:
+    """Break a line that is too long, after a hyphen where one is near its end."""
+    found: list[str] = []
+    while cell_len(line) > width:
+        start = chop_cells(line, max(width, 2))[0]
+        hyphen = start.rfind("-") + 1
+        cut = hyphen if hyphen > len(start) // 2 else len(start)
+        found.append(line[:cut])
+        line = line[cut:]
+    return [*found, line]

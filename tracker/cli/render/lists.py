@@ -1,0 +1,109 @@
+"""Lists as people read them: facts, meetings, measures, disputes, sources, one a line."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+
+from tracker.app.answers import (
+    ConflictsAnswer,
+    FactsAnswer,
+    MeasuresAnswer,
+    MeetingLine,
+    MeetingsAnswer,
+    SourceLine,
+    SourcesAnswer,
+)
+from tracker.cli.render.columns import Columns
+from tracker.cli.render.parts import Notes, line, margin, moment_line, public
+from tracker.cli.render.tables import disputes_table, facts_table, measures_table, possible
+from tracker.cli.render.text import count
+
+Blocks = Iterator[RenderableType]
+
+
+def facts(answer: FactsAnswer) -> Blocks:
+    """Facts: a history, statements, the log."""
+    notes = Notes(answer.footnotes)
+    yield line(moment_line(answer.moment), "dim")
+    subjects = {fact.about for fact in answer.facts}
+    if len(subjects) == 1 and len(answer.facts) > 1:
+        yield line(f"All about {' '.join(subjects.pop())}")
+        yield facts_table(answer.facts, notes)
+    elif answer.facts:
+        yield facts_table(answer.facts, notes, subject=True)
+    else:
+        yield line("Nothing stands at this moment.")
+    if answer.more:
+        yield line(f"  {count(answer.more, 'more entry')} not shown (--limit 0)")
+    yield from possible(answer.possible, notes)
+    yield ""
+    yield from notes.lines()
+
+
+def meetings(answer: MeetingsAnswer) -> Blocks:
+    """Meetings by their start."""
+    notes = Notes(answer.footnotes)
+    yield line(moment_line(answer.moment), "dim")
+    if not answer.meetings:
+        yield line("No such meeting stands at this moment.")
+        return
+    names = ("=MEETING", "BODY", "=STARTS", "WHERE", "STATE", "PUBLIC SINCE", "FROM", "=ENTRY")
+    yield Columns(names, [_meeting(one, notes) for one in answer.meetings])
+    yield ""
+    yield from notes.lines()
+
+
+def _meeting(meeting: MeetingLine, notes: Notes) -> tuple[str, ...]:
+    return (
+        margin(disputed=meeting.disputed),
+        meeting.id,
+        " ".join(meeting.bodies) or "not told",
+        meeting.starts or "not told",
+        meeting.venue or "not told",
+        "; ".join((meeting.state, *(f"possibly {each} already" for each in meeting.possible))),
+        public(meeting.public_since),
+        notes.cite(meeting.sources),
+        meeting.entry or "-",
+    )
+
+
+def measures(answer: MeasuresAnswer) -> Blocks:
+    """Measures of all plans and items."""
+    notes = Notes(answer.footnotes)
+    yield line(moment_line(answer.moment), "dim")
+    yield measures_table(answer.measures, notes)
+    yield ""
+    yield from notes.lines()
+
+
+def conflicts(answer: ConflictsAnswer) -> Blocks:
+    """Open disputes."""
+    notes = Notes(answer.footnotes)
+    yield line(moment_line(answer.moment), "dim")
+    if not answer.disputes:
+        yield line("No open dispute.")
+        return
+    yield disputes_table(answer.disputes, notes)
+    yield ""
+    yield from notes.lines()
+
+
+def sources(answer: SourcesAnswer) -> Blocks:
+    """Sources by date."""
+    yield line(moment_line(answer.moment), "dim")
+    if not answer.sources:
+        yield line("No source is cited yet.")
+        return
+    names = ("=SOURCE", "PUBLISHER", "=PUBLISHED", "RELAYS", "FACTS")
+    yield Columns(names, [_source(one) for one in answer.sources])
+
+
+def _source(source: SourceLine) -> tuple[str, ...]:
+    return (
+        "",
+        source.id,
+        source.publisher + ("" if source.public else " (not public)"),
+        source.published or "undated",
+        ", ".join(source.relays) or "-",
+        str(source.facts),
+    )

@@ -1,0 +1,98 @@
+"""Tables that many answers share: facts, disputes, measures."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+
+from tracker.app.answers import DisputeAnswer, FactAnswer, MeasureAnswer
+from tracker.cli.render.columns import Columns
+from tracker.cli.render.parts import Notes, happened, line, margin, public
+
+Blocks = Iterator[RenderableType]
+
+
+def facts_table(
+    facts: tuple[FactAnswer, ...], notes: Notes, *, subject: bool = False
+) -> RenderableType:
+    """Facts, one a line; with ``subject`` each says what it is about."""
+    about = ("=ABOUT",) if subject else ()
+    columns = ("=HAPPENED", *about, "WHAT", "PUBLIC SINCE", "FROM", "=ENTRY")
+    return Columns(columns, [fact_row(one, notes, subject=subject) for one in facts])
+
+
+def fact_row(fact: FactAnswer, notes: Notes, *, subject: bool) -> tuple[str, ...]:
+    """One fact as a row: what it says, and what is to be said of it."""
+    what = [fact.what]
+    what += [f"grounds: {fact.grounds}"] if fact.grounds and fact.grounds not in fact.what else []
+    what += [f"according to {fact.according_to}"] if fact.according_to else []
+    what += [f"gap before it: {', '.join(fact.gap)} not reported"] if fact.gap else []
+    what += [f"irregular: {fact.irregular}"] if fact.irregular else []
+    what += [f"retracted by {fact.retracted}"] if fact.retracted else []
+    return (
+        "x" if fact.retracted else margin(disputed=bool(fact.disputes)),
+        happened(fact.happened),
+        *((" ".join(fact.about),) if subject else ()),
+        "; ".join(what),
+        public(fact.public_since) if fact.sources or fact.public_since else "-",
+        notes.cite(fact.sources) if fact.sources else "-",
+        fact.entry,
+    )
+
+
+def possible(facts: tuple[FactAnswer, ...], notes: Notes) -> Blocks:
+    """What may have happened by then, under its heading."""
+    if facts:
+        yield ""
+        yield line("Possible by then (not certain)", "bold")
+        yield facts_table(facts, notes, subject=True)
+
+
+def measures_table(measures: tuple[MeasureAnswer, ...], notes: Notes) -> RenderableType:
+    """Measures with the status that stands, and the reason for it."""
+    if not measures:
+        return line("No measure is named.")
+    columns = ("MEASURE", "STATUS", "WHY", "=SINCE", "FROM")
+    return Columns(columns, [_measure(one, notes) for one in measures])
+
+
+def _measure(measure: MeasureAnswer, notes: Notes) -> tuple[str, ...]:
+    why = "; ".join(filter(None, (measure.reason, measure.party, measure.grounds)))
+    return (
+        "",
+        f"{measure.id}: {measure.title}",
+        status(measure),
+        why or ("not told" if measure.status == "unfulfilled" else "-"),
+        happened(measure.since),
+        notes.cite(measure.sources) if measure.status else "-",
+    )
+
+
+def status(measure: MeasureAnswer) -> str:
+    """The status of a measure, and those that it may have reached by then."""
+    maybe = [f"possibly {each} already" for each in measure.possible]
+    return "; ".join((measure.status or "not reported", *maybe))
+
+
+def disputes_table(disputes: tuple[DisputeAnswer, ...], notes: Notes) -> RenderableType:
+    """Disputes: the fact, and what is said instead."""
+    rows = [
+        (
+            "!",
+            one.about.partition("/")[2],
+            f"{one.claim} ({one.fact} {one.fact_entry})",
+            one.says + (f" (according to {one.according_to})" if one.according_to else ""),
+            notes.cite(one.sources),
+            f"{one.entry} {one.key}",
+        )
+        for one in disputes
+    ]
+    columns = ("=ABOUT", "THE RECORD SAYS", "SOMEBODY SAYS INSTEAD", "FROM", "ENTRY")
+    return Columns(columns, rows)
+
+
+def disputed(disputes: tuple[DisputeAnswer, ...], notes: Notes) -> Blocks:
+    """Disputes under their heading."""
+    if disputes:
+        yield ""
+        yield line("Disputed", "bold")
+        yield disputes_table(disputes, notes)

@@ -1,0 +1,131 @@
+"""The one error tree: a class per failure, its exit code, its fields.
+
+Lowest layer. A message is built from the fields and is one line that says what is wrong and
+what to do. Nothing below the command line prints an error; one boundary there does.
+
+Exit codes: 64 is usage, 130 an interrupt, 0 to 3 belong to the audit alone, all else is here.
+"""
+
+from tracker.errors.base import (
+    TrackerError,
+    did_you_mean,
+    one_of,
+)
+from tracker.errors.database import (
+    DatabaseExists,
+    DatabaseFailed,
+    DatabaseLocked,
+    DatabaseNewer,
+    DatabaseOlder,
+    DiskFull,
+    NoDatabase,
+    NotADatabase,
+    Unwritable,
+)
+from tracker.errors.dates import (
+    HappenedAfterReport,
+    InvalidDate,
+    InvalidMoment,
+    ReportedInFuture,
+    TimeWithoutOffset,
+)
+from tracker.errors.docket import (
+    FactChanged,
+    InputRefused,
+    KeyTaken,
+    Problem,
+)
+from tracker.errors.domain import (
+    Contradiction,
+    Finding,
+    Impossible,
+    InvalidProcedure,
+    IrregularTransition,
+    NotAMember,
+    Refused,
+    UnknownReference,
+    UnknownTransition,
+)
+from tracker.errors.files import (
+    AliasRefused,
+    DuplicateKey,
+    FileEmpty,
+    FileTooLarge,
+    FileUnreadable,
+    InvalidId,
+    InvalidText,
+    Malformed,
+    MissingField,
+    NotText,
+    TooLarge,
+    UnknownField,
+    UnknownWord,
+    WrongType,
+)
+from tracker.errors.log import (
+    ClockBehind,
+    CommandReused,
+    DamagedEvent,
+    EventNewer,
+    FenceMoved,
+    ViewsBehind,
+    ViewsNewer,
+    ViewsOlder,
+    WrongVersion,
+)
+
+__all__ = [
+    "AliasRefused",
+    "ClockBehind",
+    "CommandReused",
+    "Contradiction",
+    "DamagedEvent",
+    "DatabaseExists",
+    "DatabaseFailed",
+    "DatabaseLocked",
+    "DatabaseNewer",
+    "DatabaseOlder",
+    "DiskFull",
+    "DuplicateKey",
+    "EventNewer",
+    "FactChanged",
+    "FenceMoved",
+    "FileEmpty",
+    "FileTooLarge",
+    "FileUnreadable",
+    "Finding",
+    "HappenedAfterReport",
+    "Impossible",
+    "InputRefused",
+    "InvalidDate",
+    "InvalidId",
+    "InvalidMoment",
+    "InvalidProcedure",
+    "InvalidText",
+    "IrregularTransition",
+    "KeyTaken",
+    "Malformed",
+    "MissingField",
+    "NoDatabase",
+    "NotADatabase",
+    "NotAMember",
+    "NotText",
+    "Problem",
+    "Refused",
+    "ReportedInFuture",
+    "TimeWithoutOffset",
+    "TooLarge",
+    "TrackerError",
+    "UnknownField",
+    "UnknownReference",
+    "UnknownTransition",
+    "UnknownWord",
+    "Unwritable",
+    "ViewsBehind",
+    "ViewsNewer",
+    "ViewsOlder",
+    "WrongType",
+    "WrongVersion",
+    "did_you_mean",
+    "one_of",
+]

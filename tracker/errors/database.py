@@ -1,0 +1,127 @@
+"""The database as a file: missing, another one, older, newer, locked, full."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tracker.errors.base import TrackerError
+
+
+@dataclass(eq=False)
+class NoDatabase(TrackerError):
+    """There is no file where the database should be."""
+
+    code: ClassVar[str] = "no-database"
+    exit_code: ClassVar[int] = 11
+    path: str
+
+    def __str__(self) -> str:
+        return f"no log at {self.path}: run `tracker init`, or name another with --db"
+
+
+@dataclass(eq=False)
+class NotADatabase(TrackerError):
+    """The file is there and is not a database, or is one without a log."""
+
+    code: ClassVar[str] = "not-a-database"
+    exit_code: ClassVar[int] = 12
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path} holds no log ({self.reason}): name another file with --db"
+
+
+@dataclass(eq=False)
+class DatabaseNewer(TrackerError):
+    """The database was upgraded by a newer program."""
+
+    code: ClassVar[str] = "database-newer"
+    exit_code: ClassVar[int] = 13
+    found: str
+    known: str
+
+    def __str__(self) -> str:
+        return (
+            f"the database is of a newer revision ({self.found}; this program knows {self.known}):"
+            " upgrade agenda-tracker"
+        )
+
+
+@dataclass(eq=False)
+class DatabaseOlder(TrackerError):
+    """The database needs ``tracker db upgrade``."""
+
+    code: ClassVar[str] = "database-older"
+    exit_code: ClassVar[int] = 14
+    found: str
+    needed: str
+
+    def __str__(self) -> str:
+        return (
+            f"the database is of an older revision ({self.found}; needed is {self.needed}):"
+            " run `tracker db upgrade`"
+        )
+
+
+@dataclass(eq=False)
+class DatabaseLocked(TrackerError):
+    """Another process held the lock for the whole time that we waited."""
+
+    code: ClassVar[str] = "database-locked"
+    exit_code: ClassVar[int] = 15
+    seconds: int
+
+    def __str__(self) -> str:
+        return (
+            f"the database stayed locked by another process for {self.seconds} s;"
+            " nothing was recorded: try again when that one is done"
+        )
+
+
+@dataclass(eq=False)
+class DiskFull(TrackerError):
+    """The disk, or the database's own size limit, is full."""
+
+    code: ClassVar[str] = "disk-full"
+    exit_code: ClassVar[int] = 16
+    path: str
+
+    def __str__(self) -> str:
+        return f"no room left to write {self.path}; nothing was recorded: free some and try again"
+
+
+@dataclass(eq=False)
+class Unwritable(TrackerError):
+    """A file or its folder can't be written."""
+
+    code: ClassVar[str] = "unwritable"
+    exit_code: ClassVar[int] = 17
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"cannot write {self.path} ({self.reason}); nothing was recorded: check permissions"
+
+
+@dataclass(eq=False)
+class DatabaseExists(TrackerError):
+    """``init`` found a log already there."""
+
+    code: ClassVar[str] = "database-exists"
+    exit_code: ClassVar[int] = 18
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.path} holds a log already; it was left alone: name another with --db"
+
+
+@dataclass(eq=False)
+class DatabaseFailed(TrackerError):
+    """The database refused for a reason that we have no better word for."""
+
+    code: ClassVar[str] = "database-failed"
+    exit_code: ClassVar[int] = 19
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the database refused: {self.reason}; nothing was recorded"

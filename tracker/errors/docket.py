@@ -1,0 +1,83 @@
+"""Dockets: what changed since their import, and the problems of a file as a whole."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from tracker.errors.base import TrackerError
+
+
+@dataclass(eq=False)
+class FactChanged(TrackerError):
+    """A fact that was imported before and now says something else."""
+
+    code: ClassVar[str] = "fact-changed"
+    exit_code: ClassVar[int] = 50
+    key: str
+    field: str
+    recorded: str
+    given: str
+    entry: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.key} differs from entry @{self.entry} in {self.field!r}"
+            f" (recorded: {self.recorded}; here: {self.given}):"
+            " undo the edit, or record the new version under a key of its own"
+        )
+
+
+@dataclass(eq=False)
+class KeyTaken(TrackerError):
+    """A key that names another entry of this log already."""
+
+    code: ClassVar[str] = "key-taken"
+    exit_code: ClassVar[int] = 51
+    key: str
+    entry: int
+
+    def __str__(self) -> str:
+        return f"the key {self.key!r} names entry @{self.entry} already: choose another"
+
+
+@dataclass(eq=False)
+class Problem:
+    """One thing wrong with a file: where it stands, and the refusal itself."""
+
+    error: TrackerError
+    file: str
+    line: int | None = None
+    fact: str | None = None
+    field: str | None = None
+
+    def __str__(self) -> str:
+        """Write ``file:line: fact KEY, field F: what is wrong`` as one line."""
+        place = self.file + (f":{self.line}" if self.line else "")
+        inside = ", ".join(
+            part
+            for part in (self.fact, f"field {self.field}" if self.field else None)
+            if part is not None
+        )
+        return ": ".join(part for part in (place, inside, str(self.error)) if part)
+
+
+@dataclass(eq=False)
+class InputRefused(TrackerError):
+    """A file with one or more problems; nothing of it was recorded.
+
+    Problems of one class lend it their exit code; a mixture has its own.
+    """
+
+    code: ClassVar[str] = "input-refused"
+    exit_code: ClassVar[int] = 20
+    problems: list[Problem] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        lines = [str(problem) for problem in self.problems]
+        count = f"{len(lines)} problem{'s' if len(lines) != 1 else ''}; nothing was recorded"
+        return "\n".join([*lines, count])
+
+    @property
+    def exit_status(self) -> int:
+        """The common exit code of all problems, else this class's own."""
+        codes = {problem.error.exit_code for problem in self.problems}
+        return codes.pop() if len(codes) == 1 else self.exit_code

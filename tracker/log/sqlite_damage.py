@@ -1,0 +1,45 @@
+"""SQLite's own view of a file: is it damaged? Asked when something failed that should not.
+
+SQLite takes any type in any column, so that a flipped bit can make a number of a text and the
+program stumble over it far away. Then this says whether the file is to blame, or the program.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+
+from tracker.errors import NotADatabase
+
+SURPRISES = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, AssertionError)
+"""What code raises that stumbles over values of the wrong type. Our own errors are none."""
+
+_STORED_AS = {"TEXT": "text", "VARCHAR(32)": "text", "BLOB": "blob"}
+"""What a column of that type holds; all the others of ours hold integers."""
+
+
+def blame(connection: sqlite3.Connection, path: str, error: BaseException) -> None:
+    """Refuse the file where it is what caused a surprise; else do nothing.
+
+    Raises:
+        NotADatabase: naming the damage.
+    """
+    if isinstance(error, SURPRISES) and (found := damage(connection)) is not None:
+        raise NotADatabase(path, f"it is damaged: {found}") from error
+
+
+def damage(connection: sqlite3.Connection) -> str | None:
+    """The first damage that SQLite finds in the file's structure or in a column's type."""
+    try:
+        (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        return next(_mistyped(connection), None) if said == "ok" else str(said).splitlines()[-1]
+    except sqlite3.DatabaseError as error:
+        return str(error)
+
+
+def _mistyped(connection: sqlite3.Connection) -> Iterator[str]:
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    for (table,) in tables:
+        for _, name, declared, *_ in connection.execute(f'PRAGMA table_info("{table}")').fetchall():
+            stored = _STORED_AS.get(declared, "integer")
+            sql = f'SELECT 1 FROM "{table}" WHERE typeof("{name}") NOT IN (?, ?) LIMIT 1'  # noqa: S608
+            if connection.execute(sql, (stored, "null")).fetchone() is not None:
+                yield f"{table}.{name} holds something else than {stored}"
