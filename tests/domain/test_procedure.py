@@ -474,3 +474,13 @@ def test_any_procedure_keeps_its_word(procedure: Procedure) -> None:
     """The properties of the shipped procedures are those of the rule."""
     test_every_verdict_keeps_its_word(procedure)
     test_closed_states_are_left_by_reported_facts_alone(procedure)
+
+
+def test_a_stance_with_a_slip_is_asked_for() -> None:
+    """A stance is no transition; only what is nearly one is taken for one, never its opposite."""
+    with pytest.raises(UnknownTransition) as refused:
+        outcome(CONSENSUS, "supprts")
+    assert refused.value.nearest == ("supports",)
+    with pytest.raises(UnknownTransition) as refused:
+        outcome(VOTE, "unsigned")
+    assert refused.value.nearest == ()

@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -19,7 +18,6 @@ from tracker.errors import (
     DatabaseFailed,
     NoDatabase,
     NotADatabase,
-    TrackerError,
     Unwritable,
 )
 from tracker.log import database

@@ -21,7 +21,7 @@ from tracker.log.database import REVISIONS
 from tracker.log.envelope import leaf_hash
 from tracker.views.answers import ItemAnswer
 
-ROOTS = {"0001": "04ece4cae47d2bdaa7e13bf56efd88961c27ca981663629f325de31bb77c1b5c"}
+ROOTS = {"0001": "768d0a08bc2182ab9fecc99f33c08c547a35a8a8b44f0c55d56e2d8e39254ae7"}
 """The Merkle root (RFC 9162) of each log, in hex."""
 
 COLUMNS = "position, bytes, leaf, event_id, stream, version, type"

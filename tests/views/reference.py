@@ -207,7 +207,7 @@ class Reference:
             "blocked": tuple(sorted(item.blocking(state))),
             "disputes": self.disputes(timeline),
             "links": tuple(f"{link.kind} {link.item}" for link in state.links),
-            "measures": self.measures(f"item/{name}"),
+            "measures": [*self.measures(f"item/{name}"), *self._linked(name)],
             "history": [
                 self.fact(timeline, entry, judged.get(entry.event_id))
                 for entry in timeline.stands
@@ -256,6 +256,19 @@ class Reference:
             self._measure(timeline, entry.data, last.get(entry.data.measure))
             for entry in timeline.stands
             if isinstance(entry.data, measure.MeasureAdded)
+        ]
+
+    def _linked(self, name: str) -> list[Plain]:
+        """The measures of plans that are about an item."""
+        plans = sorted(stream for stream in self._streams if stream.startswith("plan/"))
+        about = {
+            entry.data.measure
+            for stream in plans
+            for entry in self.timeline(stream).stands
+            if isinstance(entry.data, measure.MeasureAdded) and entry.data.item == name
+        }
+        return [
+            found for stream in plans for found in self.measures(stream) if found["id"] in about
         ]
 
     def _measure(
@@ -399,7 +412,9 @@ class Reference:
     def agenda(self) -> dict[str | None, tuple[list[str], int]]:
         """By body: the open items of which a fact stands or is possible; how many are closed."""
         found: dict[str | None, tuple[list[str], int]] = {}
-        for name, registration in self.listed("item").items():
+        listed = self.listed("item")
+        for name in sorted(listed, key=self._changed):
+            registration = listed[name]
             body = getattr(registration.data, "body", None)
             told = self.of_item(name, registration)
             items, closed = found.get(body, ([], 0))
@@ -409,6 +424,15 @@ class Reference:
                 items = [*items, name]
             found[body] = (items, closed)
         return {body: told for body, told in found.items() if told != ([], 0)}
+
+    def _changed(self, name: str) -> tuple[int, ...]:
+        """What changed last comes first, what never did last."""
+        found = [
+            entry.place_key
+            for entry in self.timeline(f"item/{name}").stands
+            if isinstance(entry.data, item.ItemTransitioned)
+        ]
+        return (0, *(-part for part in found[-1])) if found else (1, 0, 0, 0)
 
     def ahead(self) -> tuple[list[str], list[str]]:
         """Announced meetings: those ahead, and those whose outcome nobody told."""

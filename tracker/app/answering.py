@@ -139,5 +139,7 @@ class Questions:
         names = {
             thing.id.lower(): thing.id for kind in kinds for thing in self._reader.things(kind)
         }
+        if kinds == ANYTHING:
+            names |= {key: key for key in self._things.fact_keys()}
         close = difflib.get_close_matches(ref.lower(), names, n=3)
         return UnknownReference(what, ref, tuple(names[name] for name in close))

@@ -14,8 +14,16 @@ from tracker.app.workspace import Workspace
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
+from tracker.domain.text import clean
 from tracker.domain.when import stamp
-from tracker.errors import CommandReused, FenceMoved, InputRefused, KeyTaken, WrongVersion
+from tracker.errors import (
+    CommandReused,
+    FenceMoved,
+    InputRefused,
+    KeyTaken,
+    ViewsNewer,
+    WrongVersion,
+)
 from tracker.exchange.docket import Docket, read_docket
 from tracker.log import schema
 from tracker.log.database import LOCK_TIMEOUT, Database
@@ -43,7 +51,7 @@ class Tracker:
         ``recorder`` is who records; ``lock_timeout`` is in seconds.
         """
         self.database = Database(url, lock_timeout)
-        self.recorder = recorder
+        self.recorder = clean(recorder)
         self._clock = clock
         self.store = Store(self.database, clock, project)
 
@@ -67,10 +75,16 @@ class Tracker:
         return origin
 
     def upgrade(self, progress: Progress | None = None) -> tuple[str, str]:
-        """Bring schema and read models to this program's; gives the revisions before and after."""
+        """Bring schema and read models to this program's; gives the revisions before and after.
+
+        Raises:
+            DatabaseNewer, ViewsNewer: where a newer program made them; they are left alone.
+        """
         before, after = schema.upgrade(self.database)
         with self.database.writing() as connection:
             found = status(connection)
+            if found.version > found.needed:
+                raise ViewsNewer(found.version, found.needed)
             if not found.fresh:
                 rebuild(connection, self.store, progress)
         return before, after

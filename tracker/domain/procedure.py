@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from tracker.domain.procedure_faults import faults
 from tracker.domain.procedure_shape import OPEN, REGISTERED, Procedure, State, Transition
-from tracker.domain.words import matching, nearest
+from tracker.domain.words import STANCES, matching, nearest
 from tracker.errors import InvalidProcedure, UnknownReference, UnknownTransition, one_of
 
 __all__ = [
@@ -44,6 +44,9 @@ __all__ = [
     "shipped_names",
     "stance_effect",
 ]
+
+SLIP = 0.9
+"""How alike a word is to one of another list before we ask for it: "unsigned" is not "signed"."""
 
 Effect: TypeAlias = Literal["blocks", "clears"]
 
@@ -181,7 +184,8 @@ def outcome(procedure: Procedure, transition: str) -> Outcome:
     step = _transition(procedure, transition)
     if step is None:
         known = tuple(each.name for each in procedure.transitions)
-        raise UnknownTransition(transition, procedure.name, known, nearest(transition, known))
+        near = nearest(transition, known) or nearest(transition, STANCES, SLIP)
+        raise UnknownTransition(transition, procedure.name, known, near)
     state = next(each for each in procedure.states if each.name == step.to)
     return Outcome(
         transition=step.name,

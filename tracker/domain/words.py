@@ -68,10 +68,14 @@ def matching(text: str, known: tuple[str, ...]) -> str | None:
     return next((name for name in known if plain(name) == wanted), None)
 
 
-def nearest(text: str, known: tuple[str, ...], most: int = 3) -> tuple[str, ...]:
-    """Return up to ``most`` known words that look like ``text``, the likest first."""
+def nearest(text: str, known: tuple[str, ...], alike: float = 0.6) -> tuple[str, ...]:
+    """Return up to three known words that look like ``text``, the likest first.
+
+    ``alike`` is from 0 to 1, as difflib measures it.
+    """
     by_plain = {plain(name): name for name in known}
-    return tuple(by_plain[found] for found in get_close_matches(plain(text), by_plain, n=most))
+    close = get_close_matches(plain(text), by_plain, cutoff=alike)
+    return tuple(by_plain[found] for found in close)
 
 
 def word(text: str, known: tuple[str, ...], what: str) -> str:

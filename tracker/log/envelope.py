@@ -26,7 +26,7 @@ LARGEST = 2**53 - 1
 
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(:?)')
 _NUMBER = re.compile(r"-?\d[\d.eE+-]*")
-_SUSPECT = re.compile(r"(?:^|[:\[,])-?\d+(?:[.eE]|(?<=\d{16}))")
+_SUSPECT = re.compile(r'(?:^|":|[\[,])-?\d+(?:[.eE]|(?<=\d{16}))')
 """A number that may be none of ours, or text that looks like one: worth a closer look."""
 
 

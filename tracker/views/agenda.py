@@ -12,13 +12,15 @@ from tracker.views.plans import Plans
 from tracker.views.reader import ENTRY, Reader, Thing
 
 STATES = f"""
-SELECT x.num, x.kind, x.id, x.stream, t.value, t.label, t.position, (
-    SELECT s.effect FROM standing s
+SELECT x.num, x.kind, x.id, x.stream, t.value, t.label, t.position, c.effect
+FROM entity x JOIN standing t ON t.subject = x.num AND t.slot = 'named' AND t.who = ''
+LEFT JOIN standing c ON c.subject = x.num AND c.slot = 'state' AND c.who = '' AND c.position = (
+    SELECT s.position FROM standing s
     WHERE s.subject = x.num AND s.slot = 'state' AND s.who = '' AND {STANDS.format("s")}
     {NEWEST.format("s")}
-) AS effect
-FROM entity x JOIN standing t ON t.subject = x.num AND t.slot = 'named' AND t.who = ''
-WHERE x.kind = 'item' AND {VISIBLE.format("t")} ORDER BY t.label, x.num
+)
+WHERE x.kind = 'item' AND {VISIBLE.format("t")}
+ORDER BY t.label, c.latest IS NULL, c.latest DESC, c.ord DESC, c.place DESC, x.num
 """  # noqa: S608 - constants alone
 
 REPORTED = f"""
@@ -65,7 +67,7 @@ class Agendas:
         )
 
     def _bodies(self, body: str | None, *, closed: bool, limit: int | None) -> list[BodyAgenda]:
-        """Each body that has an item of which a fact stands or is possible."""
+        """Each body with an item of which a fact stands or may; what changed last comes first."""
         by_body: dict[str | None, list[tuple[Thing, str | None]]] = {}
         for row in self._reader.select(STATES):
             thing = Thing(*row[:7])

@@ -66,7 +66,7 @@ class Items:
             sources=shown.sources if shown is not None else sources,
             independent_sources=shown.independent_sources if shown is not None else 0,
             links=tuple(f"{link.kind} {link.item}" for link in state.links),
-            measures=tuple(measures_of(self._reader, facts, timeline)),
+            measures=(*measures_of(self._reader, facts, timeline), *self._linked(facts, name)),
             history=self._history(facts, timeline, name),
             footnotes=facts.footnotes(),
             moment=facts.moment(),
@@ -159,6 +159,17 @@ class Items:
         return tuple(
             facts.fact(timeline, entry, self._number(entry, name)) for entry in timeline.possible
         )
+
+    def _linked(self, facts: Facts, name: str) -> list[MeasureAnswer]:
+        """Measures of plans that are about the item."""
+        plans = {
+            entry.stream
+            for role, entry in self._reader.mentions(f"item/{name}")
+            if role == "item" and isinstance(entry.data, measure.MeasureAdded)
+        }
+        timelines = [self._reader.timeline(self._reader.stream(each)) for each in sorted(plans)]
+        found = [one for each in timelines for one in measures_of(self._reader, facts, each)]
+        return [one for one in found if one.item == name and one.owner != f"item/{name}"]
 
     def _number(self, entry: Entry, name: str) -> str | None:
         """The item's number on the agenda of the meeting that a fact names."""

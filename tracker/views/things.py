@@ -20,6 +20,8 @@ ORDER BY CASE WHEN {VISIBLE.format("f")} THEN 0 ELSE 1 END, f.position DESC LIMI
 
 NAMING = "SELECT m.position FROM mention m WHERE m.ref = :ref AND m.position <= :n"
 
+KEYS = "SELECT DISTINCT f.key FROM fact f WHERE f.position <= :n"
+
 RETRACTED_BY = """
 SELECT f.retracted_position FROM fact f WHERE f.position = :position
 AND f.retracted_position <= :n AND f.retracted_reported <= :r
@@ -110,9 +112,9 @@ class Things:
         rows = self._reader.select(FACTS_BY_KEY, key=name)
         return int(rows[0][0]) if rows else None
 
-    def names(self) -> list[str]:
-        """All ids, for "did you mean"."""
-        return [thing.id for kind in KINDS for thing in self._reader.things(kind)]
+    def fact_keys(self) -> list[str]:
+        """The keys of all facts, for "did you mean"."""
+        return [str(row[0]) for row in self._reader.select(KEYS) if "/" not in row[0]]
 
     def _timeline(self, thing: Thing) -> Timeline:
         """A thing's own stream; of a body or measure, what its owner's stream tells of it."""
