@@ -30,6 +30,8 @@ from tracker.errors import InvalidProcedure, UnknownReference, UnknownTransition
 
 CONSENSUS = shipped("consensus")
 VOTE = shipped("vote")
+SILENCE = shipped("silence")
+IETF = shipped("ietf")
 SHIPPED = [shipped(name) for name in shipped_names()]
 every_shipped = pytest.mark.parametrize("procedure", SHIPPED, ids=lambda each: each.name)
 
@@ -69,9 +71,8 @@ def states(procedure: Procedure) -> tuple[str, ...]:
 
 
 def test_shipped_names() -> None:
-    """The default and the one that shows that bodies differ are there, sorted."""
-    assert {"consensus", "vote"} <= set(shipped_names())
-    assert list(shipped_names()) == sorted(shipped_names())
+    """The four of the design are there, sorted."""
+    assert shipped_names() == ("consensus", "ietf", "silence", "vote")
 
 
 @pytest.mark.parametrize("name", ["concensus", "../procedures/consensus", "consensus.toml", ""])
@@ -86,6 +87,17 @@ def test_unknown_shipped_procedure(name: str) -> None:
 def test_consensus_has_the_designed_transitions() -> None:
     """The default procedure knows the transitions of the design, and no others."""
     assert sorted(names(CONSENSUS)) == sorted(DESIGNED)
+
+
+UNDER_SILENCE = ("silence-placed", "silence-extended", "silence-broken", "silence-held")
+
+
+@every_shipped
+def test_all_use_the_designed_names(procedure: Procedure) -> None:
+    """Bodies differ in what they have and in how they call it, not in our names for it."""
+    assert set(names(procedure)) <= {*DESIGNED, *UNDER_SILENCE}
+    silent = [name for name in UNDER_SILENCE if name in names(procedure)]
+    assert silent == (list(UNDER_SILENCE) if procedure in {SILENCE, IETF} else [])
 
 
 @every_shipped
@@ -173,6 +185,60 @@ def test_bodies_differ() -> None:
     assert judge(CONSENSUS, "rejected", "proposed") == Regular()
     assert isinstance(judge(VOTE, "rejected", "proposed"), Irregular)
     assert "unsigned" not in names(VOTE)
+
+
+@pytest.mark.parametrize(
+    ("procedure", "state", "transition", "verdict"),
+    [
+        (SILENCE, "proposed", "silence-placed", Regular()),
+        (SILENCE, "silence-placed", "silence-extended", Regular()),
+        (SILENCE, "silence-extended", "silence-held", Regular()),
+        (SILENCE, "silence-placed", "adopted", Regular()),
+        (SILENCE, "silence-broken", "silence-placed", Regular()),
+        (SILENCE, "proposed", "adopted", Gap(("included", "discussed"))),
+        (SILENCE, "silence-broken", "adopted", Gap(("discussed",))),
+        (SILENCE, "silence-broken", "silence-held", None),
+        (SILENCE, "proposed", "silence-held", None),
+        (SILENCE, "proposed", "silence-broken", None),
+        (SILENCE, "adopted", "silence-broken", None),
+        (IETF, "included", "silence-placed", Regular()),
+        (IETF, "silence-placed", "silence-held", Regular()),
+        (IETF, "referred", "adopted", Regular()),
+        (IETF, "referred", "returned", Regular()),
+        (IETF, "silence-placed", "adopted", Gap(("referred",))),
+        (IETF, "proposed", "adopted", Gap(("discussed", "referred"))),
+        (IETF, "adopted", "returned", None),
+        (IETF, "lapsed", "silence-placed", None),
+    ],
+)
+def test_silence_and_ietf_judge(
+    procedure: Procedure, state: str, transition: str, verdict: Verdict | None
+) -> None:
+    """No silence is assumed: it is held or broken only where one was placed."""
+    found = judge(procedure, state, transition)
+    expected = Irregular(allowed(procedure, state)) if verdict is None else verdict
+    assert found == expected
+
+
+def test_a_silence_that_held_adopts() -> None:
+    """By its own report alone; a last call that ended sends the draft to the ballot."""
+    held = outcome(SILENCE, "silence-held")
+    assert (held.state, held.open, held.label) == ("adopted", False, "adopted, as the silence held")
+    ended = outcome(IETF, "silence-held")
+    assert (ended.state, ended.open, ended.state_label) == ("referred", True, "in ballot")
+    for procedure in (SILENCE, IETF):
+        assert all(outcome(procedure, name).open for name in UNDER_SILENCE[:3])
+
+
+def test_who_breaks_a_silence_objects() -> None:
+    """And stands in the way; an objection in a last call blocks nothing, a Discuss does."""
+    broken = outcome(SILENCE, "silence-broken")
+    assert (broken.stance, broken.effect) == ("objects", "blocks")
+    assert outcome(IETF, "silence-broken").stance is None
+    assert stance_effect(IETF, "objects") == "blocks"
+    assert stance_effect(IETF, "did not sign") is None
+    for stance in ("lifted", "abstains", "recused", "no objection"):
+        assert stance_effect(IETF, stance) == "clears"
 
 
 def test_a_transition_is_matched_as_words_are() -> None:
