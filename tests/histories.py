@@ -21,8 +21,9 @@ from tracker.domain.adoption import ProcedureAdopted
 from tracker.domain.facts import Citation, Claim, Draft, Event
 from tracker.domain.measure import MeasureAdded, MeasureReported
 from tracker.domain.moment import Moment
-from tracker.domain.source import SourceCited
+from tracker.domain.source import SourceAmended, SourceCited
 from tracker.domain.statement import StatementMade
+from tracker.log.catalogue import catalogue
 from tracker.log.envelope import command_id, event_id
 from tracker.log.store import Batch, Prepared
 
@@ -227,6 +228,8 @@ def _meetings(draw: st.DrawFn) -> tuple[str, Event]:
         meeting.MeetingRescheduled,
         meeting.MeetingHeld,
         meeting.MeetingCancelled,
+        meeting.MeetingSuspended,
+        meeting.MeetingResumed,
     )
     starts = draw(st.none() | st.sampled_from(DATES[:8]))
     venue = draw(st.sampled_from((None, "Here", "There")))
@@ -237,9 +240,17 @@ def _meetings(draw: st.DrawFn) -> tuple[str, Event]:
 @st.composite
 def _of_meetings(draw: st.DrawFn) -> tuple[str, Event]:
     number = draw(st.none() | st.integers(1, 3))
-    added = meeting.MeetingItemAdded(draw(st.sampled_from(ITEMS)), number)
-    attended = meeting.MeetingAttendanceRecorded(draw(members), draw(st.just(()) | members))
-    return f"meeting/{draw(often(MEETINGS))}", draw(st.sampled_from((added, attended)))
+    name, grounds = draw(often(ITEMS)), draw(words)
+    added = meeting.MeetingItemAdded(name, number)
+    facts: tuple[Event, ...] = (
+        *(added, added),
+        meeting.MeetingItemMoved(name, number, "closed", draw(meetings), ("AAA",), grounds),
+        meeting.MeetingItemDropped(name, draw(meetings), draw(members), grounds),
+        meeting.MeetingAgendaIssued("S/1", "provisional", ("council",)),
+        meeting.MeetingAgendaAdopted("S/1", "as amended"),
+        meeting.MeetingAttendanceRecorded(draw(members), draw(st.just(()) | members)),
+    )
+    return f"meeting/{draw(often(MEETINGS))}", draw(st.sampled_from(facts))
 
 
 @st.composite
@@ -275,8 +286,31 @@ def _of_organisations(draw: st.DrawFn) -> tuple[str, Event]:
         organisation.ChairAssumed(who, body),
         organisation.ChairAssumed(who, body, after="AAA"),
         organisation.MemberLeft(who),
+        organisation.ParticipationSuspended(who, body, ("council",), "no dues"),
+        organisation.ParticipationResumed(who, body),
     )
     return "organisation/org", draw(st.sampled_from(facts))
+
+
+@st.composite
+def _of_items(draw: st.DrawFn) -> tuple[str, Event]:
+    retitled = item.ItemRetitled(f"The {draw(st.sampled_from(WORDS))} X", draw(members))
+    version = item.TextVersioned(draw(st.sampled_from(("Rev.1", "Rev.2"))), draw(members))
+    data = draw(st.sampled_from((retitled, retitled, version)))
+    return f"item/{draw(often(ITEMS))}", data
+
+
+@st.composite
+def _offices(draw: st.DrawFn) -> tuple[str, Event]:
+    role = draw(st.sampled_from(("Chair", "Secretary")))
+    facts = (party.OfficeAssumed(role, "org"), party.OfficeLeft(role), party.OfficeLeft())
+    return f"party/{draw(st.sampled_from(MEMBERS))}", draw(st.sampled_from(facts))
+
+
+def _amendments() -> st.SearchStrategy[tuple[str, Event]]:
+    changes = (SourceAmended("corrected", "a word"), SourceAmended("withdrawn", grounds="untrue"))
+    streams = st.sampled_from([f"source/{name}" for name in SOURCES])
+    return st.tuples(streams, st.sampled_from(changes))
 
 
 def _links() -> st.SearchStrategy[tuple[str, Event]]:
@@ -284,10 +318,10 @@ def _links() -> st.SearchStrategy[tuple[str, Event]]:
 
 
 SUBJECTS: dict[str, st.SearchStrategy[tuple[str, Event]]] = {
-    "item": st.one_of(_transitions(), _transitions(), _stances(), _links()),
-    "meeting": st.one_of(_meetings(), _meetings(), _of_meetings()),
+    "item": st.one_of(_transitions(), _transitions(), _stances(), _links(), _of_items()),
+    "meeting": st.one_of(_meetings(), _of_meetings()),
     "plan": st.one_of(_measures(), _measures(), _plans()),
-    "organisation": _of_organisations(),
+    "organisation": st.one_of(_of_organisations(), _of_organisations(), _offices(), _amendments()),
     "statement": _statements(),
 }
 """What facts are about: a stream, and the data of a fact of it."""
@@ -300,7 +334,7 @@ def records(draw: st.DrawFn, subject: str | None = None) -> Record:
     """Draw a fact with its dates; those of the set-up may have none."""
     stream, data = draw(SUBJECTS[subject if subject is not None else draw(subjects)])
     dates = st.sampled_from((*DATES, "2022-11-23", "2022-11-23", "2022-11-23"))
-    setup = isinstance(data, organisation.ChairAssumed | organisation.MemberLeft | item.ItemLinked)
+    setup = catalogue().of(data).setup
     return Record(
         stream,
         data,
@@ -596,12 +630,17 @@ def _backed(backing: Backing) -> dict[str, Any]:
 
 
 def worded(draft: Draft, word: str) -> Draft:
-    """The same draft with another word in it: of its data if it has any text, and in its note."""
+    """The same draft with another word in it: of its data if it has any text, and in its note.
+
+    A title that was given is no mere word: it is what lists call the item.
+    """
     fields = draft.data.__struct_fields__
     changed = {
         name: f"{word} word"
         for name in ("grounds", "title", "name", "summary", "publisher")
-        if name in fields and (name != "grounds" or getattr(draft.data, name) is not None)
+        if name in fields
+        and (name != "grounds" or getattr(draft.data, name) is not None)
+        and not (name == "title" and isinstance(draft.data, item.ItemRetitled))
     }
     return Draft(
         draft.stream,

@@ -18,15 +18,17 @@ PARTIES = ("ARM", "BLR", "KAZ", "GEO", "AZE", "csto", "nobody")
 DATES = ("2022-11-23", "2023", "2019/2021", "2023-11-20/2023-11-30", "soon")
 
 POOL: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("of", "party", "by", "members", "concerns", "chair", "present"), PARTIES),
+    **dict.fromkeys(
+        ("of", "office", "party", "by", "members", "concerns", "chair", "present"), PARTIES
+    ),
     **dict.fromkeys(("absent", "after", "aligned", "on_behalf_of", "responsible", "to"), PARTIES),
     **dict.fromkeys(("body", "bodies"), ("csc", "cfm", "nowhere")),
-    **dict.fromkeys(("meeting", "carried_over_from"), ("summit", "sumit")),
+    **dict.fromkeys(("meeting", "carried_over_from", "to_meeting"), ("summit", "sumit")),
     **dict.fromkeys(("published", "in_force", "due", "until", "starts", "ends"), DATES),
     **dict.fromkeys(("source", "relays", "withdrawn_by"), ("belta", "report", "x")),
     "organisation": ("csto", "eaeu"),
     "procedure": ("consensus", "vote"),
-    "item": ("draft", "loose", "x"),
+    "item": ("draft", "loose", "draft", "loose", "x"),
     "plan": ("roadmap", "x"),
     "measure": ("contacts", "x"),
     "name": ("roadmap", "draft", "summit"),
@@ -37,6 +39,7 @@ POOL: dict[str, tuple[str, ...]] = {
     "transition": (*(each.name for each in CONSENSUS.transitions[:8]), "unheard-of"),
     "stance": STANCES,
     "fact": ("known", "gone", "unheard-of"),
+    "dispute": ("doubt", "old-doubt", "known", "unheard-of"),
 }
 """Names and words by field; every other text is a letter."""
 

@@ -18,13 +18,16 @@ from tests.domain.scenarios import (
 from tracker.domain.facts import Draft, Event
 from tracker.domain.item import (
     ItemCommand,
+    ItemFact,
     ItemLinked,
     ItemRegistered,
+    ItemRetitled,
     ItemState,
     LinkItem,
     RegisterItem,
     StanceTaken,
     TakeStance,
+    TextVersioned,
     TransitionItem,
     decide,
     evolve,
@@ -39,8 +42,11 @@ from tracker.domain.tally import ReportTally, TallyReported, Total
 from tracker.errors import (
     Contradiction,
     Impossible,
+    InvalidDate,
     MissingField,
     NotAMember,
+    TimeWithoutOffset,
+    TrackerError,
     UnknownReference,
     UnknownTransition,
 )
@@ -338,3 +344,38 @@ def test_a_body_may_vote() -> None:
     refusal = refused(lambda: decided(move("unsigned", "ARM"), known=owned("vote", None, None)))
     assert reasons(refusal) == [("what", UnknownTransition)]
     assert CONSENSUS.name not in str(refusal)
+
+
+# --- titles and texts -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ItemRetitled("A better draft", ("ARM",), "a compromise"),
+        TextVersioned("Rev.1"),
+        TextVersioned("Rev.1", ("ARM", "csc"), "CSC/7/Rev.1", "a new preamble"),
+    ],
+)
+def test_titles_and_texts_are_recorded_as_told(data: ItemRetitled | TextVersioned) -> None:
+    """The same again, on another date, is a new fact."""
+    command = ItemFact(claim=CLAIM, item="draft", data=data)
+    assert decided(command) == (Draft("item/draft", CLAIM, data),)
+    assert decided(command, DRAFT, data) == (Draft("item/draft", CLAIM, data),)
+
+
+@pytest.mark.parametrize("data", [ItemRetitled("X", ("x",)), TextVersioned("X", ("x",))])
+def test_whose_title_or_text_it_is_must_be_known(data: ItemRetitled | TextVersioned) -> None:
+    """The item, and those by whom."""
+    command = ItemFact(claim=CLAIM, item="drafts", data=data)
+    expected = [("item", UnknownReference), ("by", UnknownReference)]
+    assert reasons(refused(lambda: decided(command))) == expected
+
+
+@pytest.mark.parametrize(
+    ("until", "error"), [("soon", InvalidDate), ("2023-05-01T10:00", TimeWithoutOffset)]
+)
+def test_until_is_a_date(until: str, error: type[TrackerError]) -> None:
+    """Whether a silence has run out is read from it."""
+    command = move("returned", until=until)
+    assert reasons(refused(lambda: decided(command))) == [("until", error)]

@@ -9,17 +9,22 @@ from tracker.domain.item import (
     ItemEvent,
     ItemLinked,
     ItemRegistered,
+    ItemRetitled,
     ItemState,
     ItemTransitioned,
     Outcome,
     StanceTaken,
     Taken,
+    TextVersioned,
     blocking,
     evolve,
+    silence_ran_out,
+    title_of,
 )
 from tracker.domain.measure import MeasureAdded, MeasureReported
 from tracker.domain.procedure import stance_effect
 from tracker.domain.tally import TallyReported, Total
+from tracker.domain.when import ALWAYS, NEVER, moment_bound
 from tracker.domain.words import STANCES
 
 
@@ -212,3 +217,59 @@ def test_a_request_is_not_its_fulfilment() -> None:
     assert (state.state, state.open) == ("removal-requested", True)
     assert stances(state) == {"ARM": ["asks for removal"]}
     assert blocking(state) == {}
+
+
+# --- titles, texts, silence -------------------------------------------------------------------
+
+
+def test_a_title_holds_from_its_date_on() -> None:
+    """Before it the item is called as registered; late news of an older title changes nothing."""
+    stream = Stream()
+    stream.add(ItemRegistered("A draft"))
+    stream.add(ItemRetitled("A better draft"), "2023-05")
+    stream.add(ItemRetitled("An interim draft"), "2023-02")
+    titles = [title_of(fold(stream, on)) for on in ("2023-01", "2023-03", "2023-06", None)]
+    assert titles == ["A draft", "An interim draft", "A better draft", "A better draft"]
+    assert title_of(ItemState()) is None
+    assert title_of(ItemState(retitled=ItemRetitled("Alone"))) == "Alone"
+
+
+def test_texts_stand_by_name() -> None:
+    """Oldest first; what is told again of a version stands for it, and comes last."""
+    stream = Stream()
+    first, second = TextVersioned("Rev.1"), TextVersioned("Rev.2", ("ARM",))
+    again = TextVersioned("Rev.1", symbol="S/1")
+    for event in (first, second, again):
+        stream.add(event, "2023")
+    assert list(fold(stream, "2023").texts.items()) == [("Rev.2", second), ("Rev.1", again)]
+    assert fold(stream).state == "registered"
+
+
+@pytest.mark.parametrize(
+    ("name", "until", "day", "over"),
+    [
+        ("silence-placed", "2023-05-01", "2023-04-30", False),
+        ("silence-placed", "2023-05-01", "2023-05-01", True),
+        ("silence-extended", "2023-05", "2023-05-30", False),
+        ("silence-extended", "2023-05", "2023-05-31", True),
+        ("silence-placed", "2023-05-01T12:00Z", "2023-05-01", True),
+        ("silence-placed", "2023-05-01/..", "2024-05-01", False),
+        ("silence-placed", None, "2024-05-01", False),
+        ("silence-broken", "2023-05-01", "2024-05-01", False),
+        ("returned", "2023-05-01", "2024-05-01", False),
+    ],
+)
+def test_a_silence_runs_out(name: str, until: str | None, day: str, over: bool) -> None:  # noqa: FBT001
+    """At the end of its date; one without a date never does, and other steps have none."""
+    outcome = Outcome("x", open=True, label="x", state_label="x")
+    event = ItemTransitioned(name, outcome, until=until)
+    assert silence_ran_out(event, moment_bound(day)) is over
+    assert silence_ran_out(event, ALWAYS) is False
+    assert silence_ran_out(event, NEVER) is (
+        until is not None
+        and name
+        in {
+            "silence-placed",
+            "silence-extended",
+        }
+    )

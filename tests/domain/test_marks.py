@@ -1,6 +1,7 @@
 """Marks: corroborated, disputed, retracted; on what can bear them, by whom can say so."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 
@@ -10,6 +11,7 @@ from tracker.domain.known import Target
 from tracker.domain.marks import (
     Corroborate,
     Dispute,
+    DisputeSettled,
     EventCorroborated,
     EventDisputed,
     EventRetracted,
@@ -17,6 +19,7 @@ from tracker.domain.marks import (
     MarkCommand,
     Retract,
     Saying,
+    Settle,
     decide,
 )
 from tracker.errors import Impossible, MissingField, UnknownReference
@@ -28,6 +31,9 @@ WORLD = world().having(
         Target("e3", "item/draft", "event.retracted", "gone-because"),
         Target("e4", "item/draft", "event.disputed", "doubt"),
         Target("e5", "party/ARM", "party.registered", "party/ARM"),
+        Target("e6", "item/draft", "event.disputed", "open-doubt", about="e1"),
+        Target("e7", "item/draft", "event.disputed", "old-doubt", about="e2"),
+        Target("e8", "item/draft", "event.disputed", "no-doubt", retracted=True, about="e1"),
     ]
 )
 SOURCED = told("mark", None, "report")
@@ -150,3 +156,56 @@ def test_who_withdrew_it_must_be_known() -> None:
     refusal = refused(lambda: decide(retract("asks-removal", by="beltha"), WORLD))
     assert reasons(refusal) == [("withdrawn_by", UnknownReference)]
     assert "did you mean belta?" in str(refusal)
+
+
+# --- settled ----------------------------------------------------------------------------------
+
+
+def settle(fact: str, outcome: Literal["stands", "falls"], by: str | None = None) -> Settle:
+    """Ask for the end of a dispute."""
+    return Settle(claim=BARE, dispute=fact, outcome=outcome, reason="checked", withdrawn_by=by)
+
+
+@pytest.mark.parametrize("dispute_named", ["open-doubt", "e6", "old-doubt"])
+def test_a_fact_that_stands_is_settled_and_nothing_else(dispute_named: str) -> None:
+    """The settlement is about the dispute, also of a fact that was taken back since."""
+    (draft,) = decide(settle(dispute_named, "stands"), WORLD)
+    target = "e7" if dispute_named == "old-doubt" else "e6"
+    assert draft == Draft("item/draft", BARE, DisputeSettled(target, "stands", "checked"))
+
+
+@pytest.mark.parametrize(
+    ("by", "fallen"),
+    [
+        (None, EventRetracted("e1", "checked")),
+        ("belta", EventRetracted("e1", "checked", "withdrawn", "belta")),
+    ],
+)
+def test_a_fact_that_falls_is_retracted_by_the_same_append(
+    by: str | None, fallen: EventRetracted
+) -> None:
+    """Both are one command's; the retraction has a key of its own and the same reason."""
+    assert decide(settle("open-doubt", "falls", by), WORLD) == (
+        Draft("item/draft", BARE, DisputeSettled("e6", "falls", "checked")),
+        Draft("item/draft", told("mark/retracted"), fallen),
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "field", "error"),
+    [
+        (settle("asks-removal", "stands"), "fact", Impossible),
+        (settle("gone-because", "stands"), "fact", Impossible),
+        (settle("no-doubt", "stands"), "fact", Impossible),
+        (settle("old-doubt", "falls"), "fact", Impossible),
+        (settle("no-such-doubt", "falls"), "fact", UnknownReference),
+        (settle("open-doubt", "stands", "belta"), "withdrawn_by", Impossible),
+        (settle("open-doubt", "falls", "beltha"), "withdrawn_by", UnknownReference),
+    ],
+    ids=["no dispute", "a retraction", "taken back", "fact gone", "unknown", "stands", "source"],
+)
+def test_what_cannot_be_settled(
+    command: Settle, field: str, error: type[Impossible | UnknownReference]
+) -> None:
+    """Only a dispute that holds, and a fall only of a fact that nobody took back."""
+    assert reasons(refused(lambda: decide(command, WORLD))) == [(field, error)]

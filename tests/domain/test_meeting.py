@@ -4,9 +4,12 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.domain.scenarios import reasons, refused, told, world
+from tests.domain.scenarios import reasons, refused, thing, told, world
 from tracker.domain.facts import Draft
 from tracker.domain.meeting import (
+    AgendaFact,
+    MeetingAgendaAdopted,
+    MeetingAgendaIssued,
     MeetingAnnounced,
     MeetingAttendanceRecorded,
     MeetingCancelled,
@@ -14,28 +17,34 @@ from tracker.domain.meeting import (
     MeetingFact,
     MeetingHeld,
     MeetingItemAdded,
+    MeetingItemDropped,
+    MeetingItemMoved,
     MeetingOutcome,
     MeetingRegistered,
     MeetingRescheduled,
+    MeetingResumed,
     MeetingState,
+    MeetingSuspended,
     RegisterMeeting,
     Told,
     decide,
     evolve,
 )
 from tracker.domain.tally import ReportTally, TallyReported, Total
-from tracker.errors import Contradiction, Impossible, UnknownReference
+from tracker.errors import Contradiction, Impossible, MissingField, UnknownReference
 
 WORLD = world()
 CLAIM = told("fact", "2023-11-20", "belta")
 SUMMIT = MeetingRegistered(("csc",))
 
-Data = MeetingOutcome | MeetingItemAdded | MeetingAttendanceRecorded
+Data = MeetingOutcome | AgendaFact | MeetingAttendanceRecorded
 OUTCOMES: list[MeetingOutcome] = [
     MeetingAnnounced(kind="regular", starts="2023-11-23", venue="Minsk", chair="BLR"),
     MeetingRescheduled(starts="2023-11-24", grounds="illness"),
     MeetingHeld(format="hybrid"),
     MeetingCancelled(grounds="no quorum"),
+    MeetingSuspended(until="2023-11-25"),
+    MeetingResumed(venue="Brest"),
 ]
 
 
@@ -87,6 +96,11 @@ def test_bodies_must_be_known() -> None:
         *OUTCOMES,
         MeetingItemAdded("draft", 2, "closed part", "summit"),
         MeetingItemAdded("loose"),
+        MeetingItemMoved("draft", 3, by=("ARM",), grounds="urgent"),
+        MeetingItemMoved("draft", part="closed part"),
+        MeetingItemDropped("draft", by=("ARM", "csc")),
+        MeetingAgendaIssued("S/1", "provisional", ("csto",)),
+        MeetingAgendaAdopted(),
         MeetingAttendanceRecorded(("BLR", "KAZ"), ("ARM",)),
     ],
     ids=lambda data: type(data).__name__,
@@ -103,6 +117,17 @@ def test_what_happened_is_recorded_as_told(data: Data) -> None:
     [
         (MeetingHeld(chair="nobody"), [("chair", UnknownReference)]),
         (MeetingItemAdded("drafts"), [("agenda", UnknownReference)]),
+        (
+            MeetingItemMoved("drafts", 1, to_meeting="x", by=("y",)),
+            [(field, UnknownReference) for field in ("agenda", "to_meeting", "by")],
+        ),
+        (MeetingItemMoved("draft"), [("number", MissingField)]),
+        (MeetingItemMoved("draft", to_meeting="summit"), [("to_meeting", Impossible)]),
+        (MeetingItemDropped("draft", "sumit"), [("to_meeting", UnknownReference)]),
+        (MeetingItemDropped("draft", "summit"), [("to_meeting", Impossible)]),
+        (MeetingAgendaIssued(by=("x",)), [("by", UnknownReference)]),
+        (MeetingAgendaAdopted(by=("x",)), [("by", UnknownReference)]),
+        (MeetingSuspended(chair="nobody"), [("chair", UnknownReference)]),
         (
             MeetingItemAdded("draft", carried_over_from="x"),
             [("carried_over_from", UnknownReference)],
@@ -149,7 +174,11 @@ def test_a_tally_of_a_meeting() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "outcome"), [(0, "announced"), (1, "rescheduled"), (2, "held"), (3, "cancelled")]
+    ("number", "outcome"),
+    [
+        *((0, "announced"), (1, "rescheduled"), (2, "held"), (3, "cancelled")),
+        *((4, "suspended"), (5, "resumed")),
+    ],
 )
 def test_each_outcome(number: int, outcome: str) -> None:
     """The last of these facts is what became of the meeting; it keeps its registration."""
@@ -162,7 +191,7 @@ def test_each_outcome(number: int, outcome: str) -> None:
 
 def test_what_is_told_merges() -> None:
     """The later fact wins field by field; what it does not tell stays as it was."""
-    state = state_of(OUTCOMES)
+    state = state_of(OUTCOMES[:4])
     assert state.outcome == "cancelled"
     assert state.told == Told(
         kind="regular",
@@ -211,3 +240,85 @@ def test_a_tally_changes_nothing() -> None:
     """Numbers are claims; the meeting stays what it was."""
     before = state_of([SUMMIT, *OUTCOMES])
     assert evolve(before, TallyReported("documents", Total(20))) == before
+
+
+# --- moved, dropped, issued, adopted ----------------------------------------------------------
+
+LISTED = (MeetingItemAdded("loose", 1), MeetingItemAdded("draft", 2, "open part", "sumit"))
+
+
+def test_an_item_moved_to_another_meeting_stands_on_its_agenda() -> None:
+    """One command tells both meetings: it left the one, and is carried over to the other."""
+    known = WORLD.having(thing("meeting", "next", SUMMIT))
+    moved = MeetingItemMoved("draft", 4, "closed part", "next", ("ARM",), "no time")
+    command = MeetingFact(claim=CLAIM, meeting="summit", data=moved)
+    assert decide(state_of(LISTED), command, known) == (
+        Draft("meeting/summit", CLAIM, moved),
+        Draft(
+            "meeting/next",
+            told("fact/added", "2023-11-20", "belta"),
+            MeetingItemAdded("draft", 4, "closed part", "summit"),
+        ),
+    )
+
+
+def test_an_item_left_to_another_meeting_is_not_yet_on_its_agenda() -> None:
+    """That it was dropped and left to the next is no news of the next one's agenda."""
+    known = WORLD.having(thing("meeting", "next", SUMMIT))
+    dropped = MeetingItemDropped("draft", "next")
+    command = MeetingFact(claim=CLAIM, meeting="summit", data=dropped)
+    assert decide(MeetingState(), command, known) == (Draft("meeting/summit", CLAIM, dropped),)
+
+
+@pytest.mark.parametrize(
+    ("event", "agenda", "off"),
+    [
+        (
+            MeetingItemMoved("draft", 1),
+            {"loose": LISTED[0], "draft": MeetingItemAdded("draft", 1, None, "sumit")},
+            {},
+        ),
+        (
+            MeetingItemMoved("unlisted", 3),
+            {"loose": LISTED[0], "draft": LISTED[1], "unlisted": MeetingItemAdded("unlisted", 3)},
+            {},
+        ),
+        (
+            MeetingItemMoved("draft", 1, to_meeting="next"),
+            {"loose": LISTED[0]},
+            {"draft": MeetingItemMoved("draft", 1, to_meeting="next")},
+        ),
+        (
+            MeetingItemDropped("loose"),
+            {"draft": LISTED[1]},
+            {"loose": MeetingItemDropped("loose")},
+        ),
+    ],
+    ids=["another place", "one that was not known", "another meeting", "dropped"],
+)
+def test_the_agenda_changes(
+    event: MeetingItemMoved | MeetingItemDropped,
+    agenda: dict[str, MeetingItemAdded],
+    off: dict[str, MeetingItemMoved | MeetingItemDropped],
+) -> None:
+    """A new place replaces the old one whole; what is off the agenda says what took it off."""
+    state = state_of([*LISTED, event])
+    assert (state.agenda, state.off) == (agenda, off)
+    assert state.outcome == "registered"
+
+
+@pytest.mark.parametrize("back", [MeetingItemAdded("draft", 9), MeetingItemMoved("draft", 9)])
+def test_what_was_dropped_can_come_back(back: MeetingItemAdded | MeetingItemMoved) -> None:
+    """It stands on the agenda again, behind the others, and is off it no more."""
+    state = state_of([*LISTED, MeetingItemDropped("loose"), MeetingItemDropped("draft"), back])
+    assert (list(state.agenda), list(state.off)) == (["draft"], ["loose"])
+    assert state.agenda["draft"].number == 9
+
+
+def test_the_agenda_is_issued_and_adopted() -> None:
+    """The last of each stands; neither changes what is on it, nor what became of the meeting."""
+    first, second = MeetingAgendaIssued("S/1"), MeetingAgendaIssued("S/1/Rev.1", "revised")
+    adopted = MeetingAgendaAdopted("S/2", "as amended", ("csc",))
+    state = state_of([*LISTED, first, second, adopted])
+    assert (state.issued, state.adopted) == (second, adopted)
+    assert (list(state.agenda), state.outcome) == (["loose", "draft"], "registered")

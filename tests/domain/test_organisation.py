@@ -16,6 +16,8 @@ from tracker.domain.organisation import (
     OrganisationFact,
     OrganisationRegistered,
     OrganisationState,
+    ParticipationResumed,
+    ParticipationSuspended,
     RegisterOrganisation,
     check_members,
     decide,
@@ -41,7 +43,14 @@ def gap_of(eligible: Sequence[Membership], party: str, occurred: str | None) -> 
     return None
 
 
-Fact = BodyEstablished | MemberJoined | MemberLeft | ChairAssumed
+Fact = (
+    BodyEstablished
+    | MemberJoined
+    | MemberLeft
+    | ChairAssumed
+    | ParticipationSuspended
+    | ParticipationResumed
+)
 
 
 def state_of(events: Iterable[OrganisationEvent]) -> OrganisationState:
@@ -284,3 +293,52 @@ def test_members_pass() -> None:
     """Nothing is refused where all may have been members, nor where nobody is named."""
     check_members(CSTO_MEMBERS, "csto", ("ARM", "KAZ"), "2022", "by")
     check_members(CSTO_MEMBERS, "csto", (), "2022", "by")
+
+
+# --- participation ----------------------------------------------------------------------------
+
+FROZEN = ParticipationSuspended("ARM", by=("ARM",), grounds="no help came")
+OUT_OF_COUNCIL = ParticipationSuspended("ARM", "csc")
+
+
+@pytest.mark.parametrize("data", [FROZEN, OUT_OF_COUNCIL, ParticipationResumed("ARM", "csc")])
+@pytest.mark.parametrize("occurred", [None, "2024-02-23"])
+def test_participation_is_recorded_as_told(data: Fact, occurred: str | None) -> None:
+    """By whomever, with or without a date; nothing has to have been suspended before."""
+    expected = (Draft("organisation/csto", told("key", occurred), data),)
+    assert decided(data, occurred) == expected
+    assert decided(data, occurred, FROZEN, data) == expected
+
+
+def test_those_named_by_participation_must_be_known() -> None:
+    """The party, the body, and who decided it."""
+    refusal = refused(lambda: decided(ParticipationSuspended("x", "y", ("z", "ARM"))))
+    assert reasons(refusal) == [(field, UnknownReference) for field in ("party", "body", "by")]
+
+
+def test_who_takes_no_part_is_a_member_still() -> None:
+    """So that a stance of the meantime is refused to nobody."""
+    joined = MemberJoined("ARM")
+    state = state_of([joined, FROZEN])
+    assert state.members == {("", "ARM"): joined}
+    assert state.suspended == {("", "ARM"): FROZEN}
+    stream = Stream("organisation/csto")
+    for event in (joined, FROZEN):
+        stream.add(event, "2024-02-23")
+    (arm,) = memberships(stream.at().stands)
+    assert (arm.party, arm.until) == ("ARM", NEVER)
+    assert gap_of([arm], "ARM", "2024-03") is None
+
+
+@pytest.mark.parametrize(
+    ("over", "left"),
+    [
+        (ParticipationResumed("ARM"), []),
+        (ParticipationResumed("ARM", "csc"), [("", "ARM")]),
+        (ParticipationResumed("BLR"), [("", "ARM"), ("csc", "ARM")]),
+        (MemberLeft("ARM"), []),
+    ],
+)
+def test_a_suspension_ends(over: OrganisationEvent, left: list[tuple[str, str]]) -> None:
+    """In one body or in all; who leaves the organisation has nothing left to be suspended."""
+    assert list(state_of([FROZEN, OUT_OF_COUNCIL, over]).suspended) == left

@@ -11,8 +11,11 @@ from tests.domain.scenarios import World, reasons, refused, source, thing, told,
 from tracker.domain.facts import Draft
 from tracker.domain.party import PartyRegistered
 from tracker.domain.source import (
+    AmendSource,
     CiteSource,
+    SourceAmended,
     SourceCited,
+    SourceEvent,
     SourceState,
     decide,
     evolve,
@@ -257,3 +260,48 @@ def test_independence_is_the_number_of_groups(
                     first |= second
                     groups.remove(second)
     assert independent(cited, relays) == len(groups)
+
+
+# --- amendments -------------------------------------------------------------------------------
+
+CORRECTED = SourceAmended("corrected", "the date", url="https://example.org/correction")
+WITHDRAWN = SourceAmended("withdrawn", grounds="untrue")
+
+
+def amended(
+    data: SourceAmended, *given: SourceEvent, occurred: str | None = None, name: str = "belta"
+) -> tuple[Draft, ...]:
+    """Decide that the source ``belta`` was amended."""
+    state = SourceState()
+    for event in given:
+        state = evolve(state, event)
+    command = AmendSource(claim=told("amended", occurred), source=name, data=data)
+    return decide(state, command, WORLD)
+
+
+@pytest.mark.parametrize("data", [CORRECTED, WITHDRAWN])
+@pytest.mark.parametrize("occurred", [None, "2023-12-01"])
+def test_an_amendment_lies_in_its_sources_stream(data: SourceAmended, occurred: str | None) -> None:
+    """As told, with or without a date."""
+    expected = (Draft("source/belta", told("amended", occurred), data),)
+    assert amended(data, TASS, occurred=occurred) == expected
+
+
+def test_the_same_amendment_again() -> None:
+    """Without a date it is the same news; a second correction has a date, or says something."""
+    assert amended(CORRECTED, TASS, CORRECTED) == ()
+    assert len(amended(CORRECTED, TASS, CORRECTED, occurred="2024")) == 1
+    assert len(amended(SourceAmended("corrected", "a name"), TASS, CORRECTED)) == 1
+
+
+def test_what_is_amended_must_be_known() -> None:
+    """The nearest sources are told."""
+    refusal = refused(lambda: amended(WITHDRAWN, name="beltha"))
+    assert reasons(refusal) == [("source", UnknownReference)]
+    assert "did you mean belta?" in str(refusal)
+
+
+def test_amendments_add_up() -> None:
+    """A source that was corrected and then withdrawn stays as it was cited."""
+    state = evolve(evolve(evolve(SourceState(), TASS), CORRECTED), WITHDRAWN)
+    assert state == SourceState(TASS, (CORRECTED, WITHDRAWN))

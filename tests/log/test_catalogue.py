@@ -168,10 +168,10 @@ def test_marks_and_setup_facts_are_what_the_design_says() -> None:
         *("event.corroborated", "event.disputed", "event.retracted", "dispute.settled"),
     }
     assert {kind.name for kind in KINDS if kind.takes_away} == {
-        *("event.retracted", "member.left", "procedure.adopted"),
+        *("event.retracted", "member.left", "procedure.adopted", "source.amended"),
     }
     streams = ("log.", "party.", "organisation.", "source.", "procedure.", "body.", "member.")
     for kind in KINDS:
-        is_setup = kind.name.startswith((*streams, "chair."))
+        is_setup = kind.name.startswith((*streams, "chair.", "office.", "participation."))
         is_setup = is_setup or kind.name.endswith((".registered", ".linked", "measure.added"))
         assert kind.setup == is_setup, kind.name

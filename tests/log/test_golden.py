@@ -40,14 +40,19 @@ def test_the_names_are_frozen() -> None:
     assert sorted(names()) == [
         *(("body.established", 1), ("chair.assumed", 1), ("dispute.settled", 1)),
         *(("event.corroborated", 1), ("event.disputed", 1), ("event.retracted", 1)),
-        *(("item.linked", 1), ("item.registered", 1), ("item.transitioned", 1)),
-        *(("log.opened", 1), ("measure.added", 1), ("measure.reported", 1)),
+        *(("item.linked", 1), ("item.registered", 1), ("item.retitled", 1)),
+        *(("item.transitioned", 1), ("log.opened", 1), ("measure.added", 1)),
+        *(("measure.reported", 1), ("meeting.agenda_adopted", 1), ("meeting.agenda_issued", 1)),
         *(("meeting.announced", 1), ("meeting.attendance_recorded", 1), ("meeting.cancelled", 1)),
-        *(("meeting.held", 1), ("meeting.item_added", 1), ("meeting.registered", 1)),
-        *(("meeting.rescheduled", 1), ("member.joined", 1), ("member.left", 1)),
-        *(("organisation.registered", 1), ("party.registered", 1), ("plan.adopted", 1)),
-        *(("plan.registered", 1), ("procedure.adopted", 1), ("source.cited", 1)),
-        *(("stance.taken", 1), ("statement.made", 1), ("tally.reported", 1)),
+        *(("meeting.held", 1), ("meeting.item_added", 1), ("meeting.item_dropped", 1)),
+        *(("meeting.item_moved", 1), ("meeting.registered", 1), ("meeting.rescheduled", 1)),
+        *(("meeting.resumed", 1), ("meeting.suspended", 1), ("member.joined", 1)),
+        *(("member.left", 1), ("office.assumed", 1), ("office.left", 1)),
+        *(("organisation.registered", 1), ("participation.resumed", 1)),
+        *(("participation.suspended", 1), ("party.registered", 1), ("plan.adopted", 1)),
+        *(("plan.registered", 1), ("procedure.adopted", 1), ("source.amended", 1)),
+        *(("source.cited", 1), ("stance.taken", 1), ("statement.made", 1), ("tally.reported", 1)),
+        *(("text.versioned", 1),),
     ]
 
 

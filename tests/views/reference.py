@@ -186,7 +186,7 @@ class Reference:
         judged = self._deviations(named, timeline)
         shown = None if since is None else self.fact(timeline, since)
         return {
-            "title": named.title,
+            "title": item.title_of(state) or named.title,
             "body": named.body,
             "state": None if since is None else state.state,
             "label": None if since is None else _outcome(since).state_label,

@@ -62,7 +62,13 @@ def decide(
         findings += refused.findings
     if findings:
         raise Refused(findings)
-    return tuple(msgspec.structs.replace(draft, claim=claim) for draft in drafts)
+    return tuple(_claimed(draft, claim) for draft in drafts)
+
+
+def _claimed(draft: Draft, claim: Claim) -> Draft:
+    """A draft under the claim as dated; the key is the draft's own."""
+    own = msgspec.structs.replace(claim, key=draft.claim.key)
+    return msgspec.structs.replace(draft, claim=own)
 
 
 def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided:  # noqa: PLR0911
@@ -71,7 +77,7 @@ def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided: 
         return empty if blank else workspace.state(stream, empty, evolve)
 
     match command:
-        case party.RegisterParty(party=name):
+        case party.RegisterParty(party=name) | party.PartyFact(party=name):
             found = state(f"party/{name}", party.PartyState(), _plain(party.evolve))
             return party.decide(found, command, workspace)
         case organisation.RegisterOrganisation() | organisation.OrganisationFact():
@@ -79,7 +85,7 @@ def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided: 
             empty = organisation.OrganisationState()
             found = state(stream, empty, _plain(organisation.evolve))
             return organisation.decide(found, command, workspace)
-        case source.CiteSource(source=name):
+        case source.CiteSource(source=name) | source.AmendSource(source=name):
             found = state(f"source/{name}", source.SourceState(), _plain(source.evolve))
             return source.decide(found, command, workspace)
         case adoption.AdoptProcedure(procedure=name):
@@ -92,11 +98,12 @@ def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided: 
             return meeting.decide(found, command, workspace)
         case statement.MakeStatement():
             return statement.decide(command, workspace)
-        case marks.Corroborate() | marks.Dispute() | marks.Retract():
+        case marks.Corroborate() | marks.Dispute() | marks.Retract() | marks.Settle():
             return _decide_mark(command, workspace, blank=blank)
         case (
             item.RegisterItem()
             | item.LinkItem()
+            | item.ItemFact()
             | item.TransitionItem()
             | item.TakeStance()
             | plan.RegisterPlan()
@@ -112,10 +119,10 @@ def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided: 
 
 def _decide_mark(command: marks.MarkCommand, workspace: Workspace, *, blank: bool) -> Decided:
     """A mark is of what was there then: that its target was retracted since does not matter."""
-    target = workspace.target(command.fact) if blank else None
+    target = workspace.target(marks.named(command)) if blank else None
     if target is None:
         return marks.decide(command, workspace)
-    return (Draft(target.stream, command.claim, marks.build(command, target)),)
+    return marks.drafts(command, target)
 
 
 Owned = item.ItemCommand | plan.RegisterPlan | plan.AdoptPlan
@@ -126,7 +133,13 @@ def _decide_owned(state: Any, command: Owned, workspace: Workspace) -> Decided: 
     kind, name = _owner(command, workspace)
     stream = f"{kind}/{name}"
     match command:
-        case item.RegisterItem() | item.LinkItem() | item.TransitionItem() | item.TakeStance():
+        case (
+            item.RegisterItem()
+            | item.LinkItem()
+            | item.ItemFact()
+            | item.TransitionItem()
+            | item.TakeStance()
+        ):
             return item.decide(state(stream, item.ItemState(), _of_item), command, workspace)
         case plan.RegisterPlan() | plan.AdoptPlan():
             return plan.decide(

@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
+
 from tracker.domain import item, measure, meeting, organisation, party, plan, source, statement
 from tracker.domain.adoption import ProcedureAdopted
 from tracker.domain.conformance import Deviation, deviations
 from tracker.domain.facts import Draft, Entry
 from tracker.domain.known import Membership, Target, Thing
-from tracker.domain.marks import EventRetracted
+from tracker.domain.marks import EventRetracted, Mark
 from tracker.domain.moment import Resolved
 from tracker.domain.organisation import memberships
 from tracker.domain.procedure import Procedure
@@ -69,7 +71,7 @@ class Workspace:
         found = self._targets.get(key) or self.log.target(key)
         if found is None or found.event_id not in self._retracted:
             return found
-        return Target(found.event_id, found.stream, found.type, found.key, retracted=True)
+        return msgspec.structs.replace(found, retracted=True)
 
     def entry(self, target: Target) -> Entry | None:
         """The entry of a target, new or recorded; None where it does not stand any more."""
@@ -152,7 +154,8 @@ class Workspace:
         kind, _, name = entry.stream.partition("/")
         data = entry.data
         self._places[entry.event_id] = entry.bounds.place
-        target = Target(entry.event_id, entry.stream, entry.type, entry.claim.key)
+        about = data.target if isinstance(data, Mark) else None
+        target = Target(entry.event_id, entry.stream, entry.type, entry.claim.key, about=about)
         self._targets.setdefault(entry.claim.key, target)
         self._targets[entry.event_id] = target
         self._names["fact"][entry.claim.key] = None

@@ -21,17 +21,22 @@ from tracker.domain.governance import (
 from tracker.domain.item_events import (
     ItemCommand,
     ItemEvent,
+    ItemFact,
     ItemLinked,
     ItemRegistered,
+    ItemRetitled,
     ItemTransitioned,
     LinkItem,
     Outcome,
+    OwnCommand,
     RegisterItem,
     StanceTaken,
     TakeStance,
+    TextVersioned,
     TransitionItem,
 )
-from tracker.domain.known import PARTIES, Known, Reference, check, refs
+from tracker.domain.item_references import references
+from tracker.domain.known import Known, check
 from tracker.domain.measure import (
     AddMeasure,
     MeasureAdded,
@@ -44,14 +49,25 @@ from tracker.domain.procedure import REGISTERED, Procedure
 from tracker.domain.registration import register
 from tracker.domain.tally import ReportTally, TallyReported
 from tracker.domain.tally import references as tally_references
-from tracker.errors import Finding, Impossible, MissingField, Refused, UnknownTransition
+from tracker.domain.when import parse
+from tracker.errors import (
+    Finding,
+    Impossible,
+    InvalidDate,
+    MissingField,
+    Refused,
+    TimeWithoutOffset,
+    UnknownTransition,
+)
 
 __all__ = [
     "DEFAULT_PROCEDURE",
     "ItemCommand",
     "ItemEvent",
+    "ItemFact",
     "ItemLinked",
     "ItemRegistered",
+    "ItemRetitled",
     "ItemState",
     "ItemTransitioned",
     "LinkItem",
@@ -60,6 +76,7 @@ __all__ = [
     "StanceTaken",
     "TakeStance",
     "Taken",
+    "TextVersioned",
     "TransitionItem",
     "blocking",
     "decide",
@@ -69,6 +86,8 @@ __all__ = [
     "procedure_name",
     "procedure_of",
     "references",
+    "silence_ran_out",
+    "title_of",
 ]
 
 
@@ -84,7 +103,8 @@ class ItemState(msgspec.Struct, frozen=True):
     """What stands of an item.
 
     ``since`` is the entry of the last transition; ``stances`` holds each member's, oldest first;
-    ``pending`` the requests without an answer.
+    ``pending`` the requests without an answer; ``retitled`` is the last title that it was given,
+    ``texts`` are the versions of its text by name, oldest first.
     """
 
     registered: ItemRegistered | None = None
@@ -95,9 +115,13 @@ class ItemState(msgspec.Struct, frozen=True):
     pending: tuple[Entry, ...] = ()
     links: tuple[ItemLinked, ...] = ()
     measures: dict[str, MeasureAdded] = {}
+    retitled: ItemRetitled | None = None
+    texts: dict[str, TextVersioned] = {}
 
 
-def evolve(state: ItemState, event: ItemEvent, entry: Entry) -> ItemState:
+def evolve(  # noqa: PLR0911 - a case an event
+    state: ItemState, event: ItemEvent, entry: Entry
+) -> ItemState:
     """Apply one event; ``entry`` is the one that holds it."""
     change = msgspec.structs.replace
     match event:
@@ -110,6 +134,11 @@ def evolve(state: ItemState, event: ItemEvent, entry: Entry) -> ItemState:
             return change(state, stances=_with_stance(state.stances, members, taken))
         case ItemLinked():
             return change(state, links=(*state.links, event))
+        case ItemRetitled():
+            return change(state, retitled=event)
+        case TextVersioned(text=text):
+            others = {name: told for name, told in state.texts.items() if name != text}
+            return change(state, texts={**others, text: event})
         case MeasureAdded(measure=measure):
             return change(state, measures={**state.measures, measure: event})
         case MeasureReported() | TallyReported():
@@ -159,6 +188,23 @@ def blocking(state: ItemState) -> dict[str, Taken]:
     }
 
 
+def title_of(state: ItemState) -> str | None:
+    """What the item is called: by its last title, else as registered."""
+    named = state.retitled or state.registered
+    return None if named is None else named.title
+
+
+UNDER_SILENCE = ("silence-placed", "silence-extended")
+"""Transitions after which an item is decided by nobody's objecting ``until`` a date."""
+
+
+def silence_ran_out(event: ItemTransitioned, second: int) -> bool:
+    """Whether a silence was over by a second: its outcome is not reported, it adopts nothing."""
+    if event.transition not in UNDER_SILENCE or event.until is None:
+        return False
+    return parse(event.until).latest <= second
+
+
 def decide(state: ItemState, command: ItemCommand, known: Known) -> tuple[Draft, ...]:
     """Decide on a fact of an item; ``()`` for what is registered alike.
 
@@ -173,18 +219,14 @@ def decide(state: ItemState, command: ItemCommand, known: Known) -> tuple[Draft,
         case ReportTally():
             check(known, tally_references(command))
             return (Draft(stream_of("item", command.name), command.claim, command.data),)
-        case RegisterItem() | LinkItem() | TransitionItem() | TakeStance():
+        case RegisterItem() | LinkItem() | ItemFact() | TransitionItem() | TakeStance():
             check(known, references(command))
             return _decide_own(state, command, known)
         case _:
             assert_never(command)
 
 
-def _decide_own(
-    state: ItemState,
-    command: RegisterItem | LinkItem | TransitionItem | TakeStance,
-    known: Known,
-) -> tuple[Draft, ...]:
+def _decide_own(state: ItemState, command: OwnCommand, known: Known) -> tuple[Draft, ...]:
     stream = stream_of("item", command.item)
     match command:
         case RegisterItem():
@@ -196,7 +238,10 @@ def _decide_own(
             if command.data in state.links:
                 return ()
             return (Draft(stream, command.claim, command.data),)
+        case ItemFact():
+            return (Draft(stream, command.claim, command.data),)
         case TransitionItem():
+            _check_until(command.until)
             event = _transition_event(command, procedure_of(command.item, known))
             if event.outcome.stance is not None:
                 check_members(command.item, event.by, command.claim, known, "by")
@@ -211,6 +256,15 @@ def _decide_own(
             return (Draft(stream, command.claim, StanceTaken(effect=effect, **fields)),)
         case _:
             assert_never(command)
+
+
+def _check_until(until: str | None) -> None:
+    if until is None:
+        return
+    try:
+        parse(until)
+    except (InvalidDate, TimeWithoutOffset) as error:
+        raise Refused([Finding("until", error)]) from error
 
 
 def _check_link(command: LinkItem) -> None:
@@ -234,36 +288,3 @@ def _transition_event(command: TransitionItem, rules: Procedure) -> ItemTransiti
     outcome = Outcome(**{name: getattr(found, name) for name in Outcome.__struct_fields__})
     fields = {name: getattr(command, name) for name in _TRANSITION_FIELDS}
     return ItemTransitioned(transition=found.transition, outcome=outcome, **fields)
-
-
-def references(
-    command: RegisterItem | LinkItem | TransitionItem | TakeStance,
-) -> list[Reference]:
-    """The names that a command refers to."""
-    item, meeting = ("item",), ("meeting",)
-    match command:
-        case RegisterItem(data=data):
-            return [
-                *refs("body", ("body",), data.body),
-                *refs("concerns", PARTIES, *data.concerns),
-                *refs("procedure", ("procedure",), data.procedure),
-            ]
-        case LinkItem():
-            return [*refs("item", item, command.item), *refs("links", item, command.data.item)]
-        case TransitionItem():
-            return [
-                *refs("item", item, command.item),
-                *refs("by", PARTIES, *command.by),
-                *refs("meeting", meeting, command.meeting),
-                *refs("to", PARTIES, command.to),
-            ]
-        case TakeStance():
-            return [
-                *refs("item", item, command.item),
-                *refs("by", PARTIES, *command.members),
-                *refs("on_behalf_of", PARTIES, command.on_behalf_of),
-                *refs("aligned", PARTIES, *command.aligned),
-                *refs("meeting", meeting, command.meeting),
-            ]
-        case _:
-            assert_never(command)

@@ -77,11 +77,35 @@ class ItemLinked(Event, frozen=True):
     item: str
 
 
+class ItemRetitled(Event, frozen=True):
+    """The item goes by another title from the event's date on; its id stays."""
+
+    title: str
+    by: tuple[str, ...] = ()
+    grounds: str | None = None
+
+
+class TextVersioned(Event, frozen=True):
+    """There is a version of the item's text: ``text`` names it as stances cite it.
+
+    ``changes`` says what differs from the one before, ``sha256`` is of an archived copy.
+    """
+
+    text: str
+    by: tuple[str, ...] = ()
+    symbol: str | None = None
+    changes: str | None = None
+    url: str | None = None
+    sha256: str | None = None
+
+
 ItemEvent = (
     ItemRegistered
     | ItemTransitioned
     | StanceTaken
     | ItemLinked
+    | ItemRetitled
+    | TextVersioned
     | MeasureAdded
     | MeasureReported
     | TallyReported
@@ -100,6 +124,13 @@ class LinkItem(Command, frozen=True, kw_only=True):
 
     item: str
     data: ItemLinked
+
+
+class ItemFact(Command, frozen=True, kw_only=True):
+    """Record a new title of an item, or a version of its text."""
+
+    item: str
+    data: ItemRetitled | TextVersioned
 
 
 class TransitionItem(Command, frozen=True, kw_only=True):
@@ -133,6 +164,5 @@ class TakeStance(Command, frozen=True, kw_only=True):
     phase: str | None = None
 
 
-ItemCommand = (
-    RegisterItem | LinkItem | TransitionItem | TakeStance | AddMeasure | ReportMeasure | ReportTally
-)
+OwnCommand = RegisterItem | LinkItem | ItemFact | TransitionItem | TakeStance
+ItemCommand = OwnCommand | AddMeasure | ReportMeasure | ReportTally

@@ -39,13 +39,14 @@ class Thing(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """A recorded event that a mark can be about."""
+    """A recorded event that a mark can be about; of a mark, ``about`` is its own target's id."""
 
     event_id: str
     stream: str
     type: str
     key: str
     retracted: bool = False
+    about: str | None = None
 
 
 class Membership(msgspec.Struct, frozen=True):

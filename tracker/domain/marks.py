@@ -81,23 +81,70 @@ class Retract(Command, frozen=True, kw_only=True):
     withdrawn_by: str | None = None
 
 
-MarkCommand = Corroborate | Dispute | Retract
+class Settle(Command, frozen=True, kw_only=True):
+    """Say how ``dispute`` (a key) ended: the disputed fact stands, or it falls and is retracted.
+
+    With ``withdrawn_by`` it falls because that source took it back.
+    """
+
+    dispute: str
+    outcome: Literal["stands", "falls"]
+    reason: str
+    withdrawn_by: str | None = None
+
+
+MarkCommand = Corroborate | Dispute | Retract | Settle
 
 
 def decide(command: MarkCommand, known: Known) -> tuple[Draft, ...]:
-    """Decide on a mark.
+    """Decide on a mark; a dispute by which a fact falls is settled and the fact retracted at once.
 
     Raises:
         Refused: for an unknown fact or source, or a fact that can't bear this mark.
     """
     check_references(known, _references(command))
-    target = known.target(command.fact)
-    if target is None:
-        near = nearest(known, Reference("fact", ("fact",), command.fact))
-        missing = UnknownReference("fact", command.fact, near, "name it by its key")
-        raise Refused([Finding("fact", missing)])
+    target = _target(named(command), known)
     _check_target(command, target)
-    return (Draft(target.stream, command.claim, build(command, target)),)
+    if isinstance(command, Settle) and command.outcome == "falls":
+        _check_bearing(_target(target.about or "", known))
+    return drafts(command, target)
+
+
+def named(command: MarkCommand) -> str:
+    """The key of what the mark is about."""
+    return command.dispute if isinstance(command, Settle) else command.fact
+
+
+def _target(key: str, known: Known) -> Target:
+    """Look up what a mark is about.
+
+    Raises:
+        Refused: with the nearest keys.
+    """
+    target = known.target(key)
+    if target is None:
+        near = nearest(known, Reference("fact", ("fact",), key))
+        missing = UnknownReference("fact", key, near, "name it by its key")
+        raise Refused([Finding("fact", missing)])
+    return target
+
+
+def drafts(command: MarkCommand, target: Target) -> tuple[Draft, ...]:
+    """The mark that is not refused, and the retraction of a fact that falls.
+
+    Both lie in the stream of the fact; the retraction has a key of its own.
+    """
+    mark = Draft(target.stream, command.claim, build(command, target))
+    if not isinstance(command, Settle) or command.outcome == "stands":
+        return (mark,)
+    claim = msgspec.structs.replace(command.claim, key=f"{command.claim.key}/retracted")
+    fallen = _retraction(target.about or "", command.reason, command.withdrawn_by)
+    return (mark, Draft(target.stream, claim, fallen))
+
+
+def _retraction(target: str, reason: str, withdrawn_by: str | None) -> EventRetracted:
+    kind: Literal["mistake", "withdrawn"] = "mistake" if withdrawn_by is None else "withdrawn"
+    return EventRetracted(target, reason, kind, withdrawn_by)
 
 
 def build(command: MarkCommand, target: Target) -> Mark:
@@ -107,26 +154,42 @@ def build(command: MarkCommand, target: Target) -> Mark:
             return EventCorroborated(target.event_id)
         case Dispute(says=says, text=text):
             return EventDisputed(target.event_id, says, text)
-        case Retract(reason=reason, withdrawn_by=None):
-            return EventRetracted(target.event_id, reason)
         case Retract(reason=reason, withdrawn_by=source):
-            return EventRetracted(target.event_id, reason, "withdrawn", source)
+            return _retraction(target.event_id, reason, source)
+        case Settle(outcome=outcome, reason=reason):
+            return DisputeSettled(target.event_id, outcome, reason)
 
 
 def _references(command: MarkCommand) -> list[Reference]:
-    withdrawn_by = command.withdrawn_by if isinstance(command, Retract) else None
-    return refs("withdrawn_by", ("source",), withdrawn_by)
+    named_by = command.withdrawn_by if isinstance(command, Retract | Settle) else None
+    return refs("withdrawn_by", ("source",), named_by)
 
 
 def _check_target(command: MarkCommand, target: Target) -> None:
+    _check_bearing(target)
+    if isinstance(command, Settle):
+        _check_settled(command, target)
+    if isinstance(command, Corroborate | Dispute) and not command.claim.sources:
+        reason = "a corroboration or dispute needs the source that says so"
+        raise Refused([Finding("sources", Impossible(reason))])
+    if isinstance(command, Dispute) and not command.says and not command.text:
+        raise Refused([Finding("says", MissingField("says", "what does the source say instead?"))])
+
+
+def _check_bearing(target: Target) -> None:
+    """Refuse a target that can bear no mark."""
     if target.type == "event.retracted":
         reason = "a retraction cannot be marked or taken back: record the fact again"
         raise Refused([Finding("fact", Impossible(reason))])
     if target.retracted:
         reason = f"{target.key} was retracted before: there is nothing left to mark"
         raise Refused([Finding("fact", Impossible(reason))])
-    if isinstance(command, Corroborate | Dispute) and not command.claim.sources:
-        reason = "a corroboration or dispute needs the source that says so"
-        raise Refused([Finding("sources", Impossible(reason))])
-    if isinstance(command, Dispute) and not command.says and not command.text:
-        raise Refused([Finding("says", MissingField("says", "what does the source say instead?"))])
+
+
+def _check_settled(command: Settle, target: Target) -> None:
+    if target.type != "event.disputed":
+        reason = f"{target.key} is no dispute: name the dispute that came to an end"
+        raise Refused([Finding("fact", Impossible(reason))])
+    if command.outcome == "stands" and command.withdrawn_by is not None:
+        reason = "what stands was withdrawn by nobody: leave the source out, or let the fact fall"
+        raise Refused([Finding("withdrawn_by", Impossible(reason))])

@@ -1,133 +1,111 @@
-"""Meetings: announced, rescheduled, held, cancelled; their agenda and attendance.
+"""Meetings: announced, rescheduled, held, suspended, cancelled; their agenda and attendance.
 
-Pure domain. A meeting tells of itself what its sources tell, and nothing is filled in.
+Pure domain. An item that moves to another meeting is told in both: it left the one, and stands
+on the agenda of the other.
 """
 
-from typing import Literal, assert_never
+from typing import TypeVar, assert_never
 
 import msgspec
 
-from tracker.domain.facts import Command, Draft, Event, stream_of
+from tracker.domain.facts import Draft, Event, stream_of
 from tracker.domain.known import PARTIES, Known, Reference, check, refs
+from tracker.domain.meeting_events import (
+    AgendaFact,
+    Composition,
+    Format,
+    Kind,
+    MeetingAgendaAdopted,
+    MeetingAgendaIssued,
+    MeetingAnnounced,
+    MeetingAttendanceRecorded,
+    MeetingCancelled,
+    MeetingCommand,
+    MeetingEvent,
+    MeetingFact,
+    MeetingHeld,
+    MeetingItemAdded,
+    MeetingItemDropped,
+    MeetingItemMoved,
+    MeetingOutcome,
+    MeetingRegistered,
+    MeetingRescheduled,
+    MeetingResumed,
+    MeetingSuspended,
+    Outcome,
+    RegisterMeeting,
+    Told,
+)
 from tracker.domain.registration import register
 from tracker.domain.tally import ReportTally, TallyReported
 from tracker.domain.tally import references as tally_references
-from tracker.errors import Finding, Impossible, Refused, one_of
+from tracker.errors import Finding, Impossible, MissingField, Refused, one_of
 
-Kind = Literal["regular", "extraordinary", "joint", "informal"]
-Format = Literal["in person", "videoconference", "hybrid", "written"]
-Composition = Literal["narrow", "expanded"]
-Outcome = Literal["registered", "announced", "rescheduled", "held", "cancelled"]
-
-
-class MeetingRegistered(Event, frozen=True):
-    """A meeting has a name here, and the bodies that meet."""
-
-    bodies: tuple[str, ...] = ()
-    symbol: str | None = None
-
-
-class Told(Event, frozen=True):
-    """What a source may tell about a meeting; null is "not told"."""
-
-    kind: Kind | None = None
-    format: Format | None = None
-    composition: Composition | None = None
-    starts: str | None = None
-    ends: str | None = None
-    venue: str | None = None
-    chair: str | None = None
-    grounds: str | None = None
-
-
-class MeetingAnnounced(Told, frozen=True):
-    """It was made known that the meeting will be."""
-
-
-class MeetingRescheduled(Told, frozen=True):
-    """Its date or place was changed."""
-
-
-class MeetingHeld(Told, frozen=True):
-    """It took place."""
-
-
-class MeetingCancelled(Told, frozen=True):
-    """It was called off."""
-
-
-class MeetingItemAdded(Event, frozen=True):
-    """An item stands on the meeting's agenda: its number, part, and where it came from."""
-
-    item: str
-    number: int | None = None
-    part: str | None = None
-    carried_over_from: str | None = None
-
-
-class MeetingAttendanceRecorded(Event, frozen=True):
-    """Who was present and who was absent, as far as told."""
-
-    present: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
-
-
-MeetingOutcome = MeetingAnnounced | MeetingRescheduled | MeetingHeld | MeetingCancelled
-MeetingEvent = (
-    MeetingRegistered
-    | MeetingOutcome
-    | MeetingItemAdded
-    | MeetingAttendanceRecorded
-    | TallyReported
-)
-
-
-class RegisterMeeting(Command, frozen=True, kw_only=True):
-    """Register a meeting under its id."""
-
-    meeting: str
-    data: MeetingRegistered
-
-
-class MeetingFact(Command, frozen=True, kw_only=True):
-    """Record what happened to a meeting."""
-
-    meeting: str
-    data: MeetingOutcome | MeetingItemAdded | MeetingAttendanceRecorded
-
-
-MeetingCommand = RegisterMeeting | MeetingFact | ReportTally
+__all__ = [
+    "AgendaFact",
+    "Composition",
+    "Format",
+    "Kind",
+    "MeetingAgendaAdopted",
+    "MeetingAgendaIssued",
+    "MeetingAnnounced",
+    "MeetingAttendanceRecorded",
+    "MeetingCancelled",
+    "MeetingCommand",
+    "MeetingEvent",
+    "MeetingFact",
+    "MeetingHeld",
+    "MeetingItemAdded",
+    "MeetingItemDropped",
+    "MeetingItemMoved",
+    "MeetingOutcome",
+    "MeetingRegistered",
+    "MeetingRescheduled",
+    "MeetingResumed",
+    "MeetingState",
+    "MeetingSuspended",
+    "Outcome",
+    "RegisterMeeting",
+    "Told",
+    "decide",
+    "evolve",
+    "outcome_of",
+    "references",
+]
 
 
 class MeetingState(msgspec.Struct, frozen=True):
-    """What stands of a meeting. ``told`` merges what its facts tell, the later winning."""
+    """What stands of a meeting. ``told`` merges what its facts tell, the later winning.
+
+    ``agenda`` holds the items that are on it, ``off`` those that were on it once, with what took
+    them off.
+    """
 
     registered: MeetingRegistered | None = None
     outcome: Outcome = "registered"
     told: Told = Told()
     agenda: dict[str, MeetingItemAdded] = {}
+    off: dict[str, MeetingItemMoved | MeetingItemDropped] = {}
+    issued: MeetingAgendaIssued | None = None
+    adopted: MeetingAgendaAdopted | None = None
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
 
 
-def evolve(  # noqa: PLR0911 - a case an event
-    state: MeetingState, event: MeetingEvent
-) -> MeetingState:
+def evolve(state: MeetingState, event: MeetingEvent) -> MeetingState:
     """Apply one event."""
     change = msgspec.structs.replace
     match event:
         case MeetingRegistered():
             return change(state, registered=event)
-        case MeetingAnnounced():
-            return change(state, outcome="announced", told=_merged(state.told, event))
-        case MeetingRescheduled():
-            return change(state, outcome="rescheduled", told=_merged(state.told, event))
-        case MeetingHeld():
-            return change(state, outcome="held", told=_merged(state.told, event))
-        case MeetingCancelled():
-            return change(state, outcome="cancelled", told=_merged(state.told, event))
-        case MeetingItemAdded(item=item):
-            return change(state, agenda={**state.agenda, item: event})
+        case (
+            MeetingItemAdded()
+            | MeetingItemMoved()
+            | MeetingItemDropped()
+            | MeetingAgendaIssued()
+            | MeetingAgendaAdopted()
+        ):
+            return _with_agenda(state, event)
         case MeetingAttendanceRecorded(present=present, absent=absent):
             return change(
                 state,
@@ -137,7 +115,58 @@ def evolve(  # noqa: PLR0911 - a case an event
         case TallyReported():
             return state
         case _:
+            return change(state, outcome=outcome_of(event), told=_merged(state.told, event))
+
+
+def outcome_of(event: MeetingOutcome) -> Outcome:
+    """What became of the meeting by this fact."""
+    match event:
+        case MeetingAnnounced():
+            return "announced"
+        case MeetingRescheduled():
+            return "rescheduled"
+        case MeetingHeld():
+            return "held"
+        case MeetingCancelled():
+            return "cancelled"
+        case MeetingSuspended():
+            return "suspended"
+        case MeetingResumed():
+            return "resumed"
+        case _:
             assert_never(event)
+
+
+def _with_agenda(state: MeetingState, event: AgendaFact) -> MeetingState:
+    change = msgspec.structs.replace
+    match event:
+        case MeetingAgendaIssued():
+            return change(state, issued=event)
+        case MeetingAgendaAdopted():
+            return change(state, adopted=event)
+        case MeetingItemAdded(item=item):
+            return change(
+                state, agenda={**state.agenda, item: event}, off=_without(state.off, item)
+            )
+        case MeetingItemMoved(item=item, to_meeting=None):
+            before = state.agenda.get(item)
+            origin = before.carried_over_from if before is not None else None
+            moved = MeetingItemAdded(item, event.number, event.part, origin)
+            return change(
+                state, agenda={**state.agenda, item: moved}, off=_without(state.off, item)
+            )
+        case MeetingItemMoved(item=item) | MeetingItemDropped(item=item):
+            agenda = _without(state.agenda, item)
+            return change(state, agenda=agenda, off={**_without(state.off, item), item: event})
+        case _:
+            assert_never(event)
+
+
+T = TypeVar("T")
+
+
+def _without(held: dict[str, T], name: str) -> dict[str, T]:
+    return {key: value for key, value in held.items() if key != name}
 
 
 def _merged(old: Told, new: Told) -> Told:
@@ -161,7 +190,8 @@ def decide(state: MeetingState, command: MeetingCommand, known: Known) -> tuple[
     """Decide on a fact of a meeting; ``()`` for what is registered alike.
 
     Raises:
-        Refused: for unknown names, other data under the same id, or who is both here and away.
+        Refused: for unknown names, other data under the same id, who is both here and away, and
+            an item that moves nowhere.
     """
     check(known, references(command))
     match command:
@@ -170,7 +200,9 @@ def decide(state: MeetingState, command: MeetingCommand, known: Known) -> tuple[
             return register(state.registered, draft, command.meeting)
         case MeetingFact():
             _check_attendance(command.data)
-            return (Draft(stream_of("meeting", command.meeting), command.claim, command.data),)
+            _check_move(command)
+            draft = Draft(stream_of("meeting", command.meeting), command.claim, command.data)
+            return (draft, *_arrival(command))
         case ReportTally():
             return (Draft(stream_of("meeting", command.name), command.claim, command.data),)
         case _:
@@ -184,6 +216,33 @@ def _check_attendance(data: Event) -> None:
     ):
         reason = f"{one_of(both)} cannot be both present and absent"
         raise Refused([Finding("absent", Impossible(reason))])
+
+
+def _check_move(command: MeetingFact) -> None:
+    """An item goes to another meeting, or to a place that is told."""
+    data = command.data
+    if not isinstance(data, MeetingItemMoved | MeetingItemDropped):
+        return
+    if data.to_meeting == command.meeting:
+        reason = f"{data.item!r} is on the agenda of {command.meeting!r}: leave the meeting out"
+        raise Refused([Finding("to_meeting", Impossible(reason))])
+    if isinstance(data, MeetingItemMoved) and (data.number, data.part, data.to_meeting) == (
+        None,
+        None,
+        None,
+    ):
+        missing = MissingField("number", "to which number, part or meeting was it moved?")
+        raise Refused([Finding("number", missing)])
+
+
+def _arrival(command: MeetingFact) -> tuple[Draft, ...]:
+    """What is moved to another meeting stands on that one's agenda, under a key of its own."""
+    data = command.data
+    if not isinstance(data, MeetingItemMoved) or data.to_meeting is None:
+        return ()
+    added = MeetingItemAdded(data.item, data.number, data.part, command.meeting)
+    claim = msgspec.structs.replace(command.claim, key=f"{command.claim.key}/added")
+    return (Draft(stream_of("meeting", data.to_meeting), claim, added),)
 
 
 def references(command: MeetingCommand) -> list[Reference]:
@@ -201,20 +260,29 @@ def references(command: MeetingCommand) -> list[Reference]:
 
 
 def _told_references(
-    data: MeetingOutcome | MeetingItemAdded | MeetingAttendanceRecorded,
+    data: MeetingOutcome | AgendaFact | MeetingAttendanceRecorded,
 ) -> list[Reference]:
+    """The names in a fact's own data."""
     match data:
         case MeetingItemAdded():
             return [
                 *refs("agenda", ("item",), data.item),
                 *refs("carried_over_from", ("meeting",), data.carried_over_from),
             ]
+        case MeetingItemMoved() | MeetingItemDropped():
+            return [
+                *refs("agenda", ("item",), data.item),
+                *refs("to_meeting", ("meeting",), data.to_meeting),
+                *refs("by", PARTIES, *data.by),
+            ]
+        case MeetingAgendaIssued() | MeetingAgendaAdopted():
+            return refs("by", PARTIES, *data.by)
         case MeetingAttendanceRecorded():
             return [
                 *refs("present", PARTIES, *data.present),
                 *refs("absent", PARTIES, *data.absent),
             ]
-        case MeetingAnnounced() | MeetingRescheduled() | MeetingHeld() | MeetingCancelled():
+        case Told():
             return refs("chair", PARTIES, data.chair)
         case _:
             assert_never(data)

@@ -5,7 +5,7 @@ Pure domain. No part ever defaults to a clock: a part that is not given does not
 
 import msgspec
 
-from tracker.domain.when import NEVER, moment_bound
+from tracker.domain.when import ALWAYS, NEVER, end_of_day, moment_bound, timestamp
 from tracker.errors import InvalidMoment
 
 
@@ -75,3 +75,14 @@ def resolve(asked: Moment, position: int, last_recorded: str) -> Resolved:
         last_recorded=last_recorded,
         asked=asked,
     )
+
+
+def today(moment: Resolved) -> int:
+    """The last second of the day that "ahead" and "over" are measured from.
+
+    It is the moment's date, else the day of its last entry: nothing here reads a clock, and the
+    same moment always gives the same answer.
+    """
+    if moment.asked.on is not None:
+        return end_of_day(moment.latest)
+    return end_of_day(timestamp(moment.last_recorded)) if moment.last_recorded else ALWAYS

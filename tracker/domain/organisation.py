@@ -4,11 +4,11 @@ Pure domain. A member of unknown start counts as one: refused is only what is im
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, assert_never
+from typing import TypeVar, assert_never
 
 import msgspec
 
-from tracker.domain.facts import Command, Draft, Entry, Event, stream_of
+from tracker.domain.facts import Draft, Entry, stream_of
 from tracker.domain.known import (
     PARTIES,
     Known,
@@ -18,83 +18,66 @@ from tracker.domain.known import (
     check_home,
     refs,
 )
+from tracker.domain.organisation_events import (
+    BodyEstablished,
+    ChairAssumed,
+    MemberJoined,
+    MemberLeft,
+    MembershipKind,
+    OrganisationCommand,
+    OrganisationEvent,
+    OrganisationFact,
+    OrganisationRegistered,
+    ParticipationResumed,
+    ParticipationSuspended,
+    RegisterOrganisation,
+)
 from tracker.domain.registration import register
 from tracker.domain.when import ALWAYS, NEVER, parse
 from tracker.errors import Finding, NotAMember, Refused
 
-MembershipKind = Literal["voting member", "observer", "partner"]
+__all__ = [
+    "BodyEstablished",
+    "ChairAssumed",
+    "MemberJoined",
+    "MemberLeft",
+    "MembershipKind",
+    "OrganisationCommand",
+    "OrganisationEvent",
+    "OrganisationFact",
+    "OrganisationRegistered",
+    "OrganisationState",
+    "ParticipationResumed",
+    "ParticipationSuspended",
+    "RegisterOrganisation",
+    "check_members",
+    "decide",
+    "evolve",
+    "memberships",
+    "references",
+]
 
-
-class OrganisationRegistered(Event, frozen=True):
-    """An organisation has a name here; its bodies follow ``procedure`` unless they name one."""
-
-    name: str
-    procedure: str | None = None
-
-
-class BodyEstablished(Event, frozen=True):
-    """A body of the organisation: its id, name and, where it has its own, procedure."""
-
-    body: str
-    name: str
-    procedure: str | None = None
-
-
-class MemberJoined(Event, frozen=True):
-    """A party is a member, from the event's date on; ``body`` where it is of one body alone."""
-
-    party: str
-    body: str | None = None
-    kind: MembershipKind = "voting member"
-
-
-class MemberLeft(Event, frozen=True):
-    """A party is no member any more."""
-
-    party: str
-    body: str | None = None
-
-
-class ChairAssumed(Event, frozen=True):
-    """A party took the chair of the organisation, or of one ``body``, ``after`` another."""
-
-    party: str
-    body: str | None = None
-    after: str | None = None
-
-
-OrganisationEvent = (
-    OrganisationRegistered | BodyEstablished | MemberJoined | MemberLeft | ChairAssumed
-)
-
-
-class RegisterOrganisation(Command, frozen=True, kw_only=True):
-    """Register an organisation under its id."""
-
-    organisation: str
-    data: OrganisationRegistered
-
-
-class OrganisationFact(Command, frozen=True, kw_only=True):
-    """Record what happened to an organisation: a body, a member, a chair."""
-
-    organisation: str
-    data: BodyEstablished | MemberJoined | MemberLeft | ChairAssumed
-
-
-OrganisationCommand = RegisterOrganisation | OrganisationFact
+T = TypeVar("T")
+Key = tuple[str, str]
+"""A membership of a state: the body ("" for all of them) and the party."""
 
 
 class OrganisationState(msgspec.Struct, frozen=True):
-    """What stands of an organisation: bodies by id, and by body ("" for all) members and chairs."""
+    """What stands of an organisation: bodies by id, and by body ("" for all) members and chairs.
+
+    ``suspended`` are those who take no part for a while; they are members none the less.
+    """
 
     registered: OrganisationRegistered | None = None
     bodies: dict[str, BodyEstablished] = {}
-    members: dict[tuple[str, str], MemberJoined] = {}
+    members: dict[Key, MemberJoined] = {}
     chairs: dict[str, ChairAssumed] = {}
+    suspended: dict[Key, ParticipationSuspended] = {}
 
 
-def evolve(state: OrganisationState, event: OrganisationEvent) -> OrganisationState:
+def evolve(  # noqa: PLR0911 - a case an event
+    state: OrganisationState, event: OrganisationEvent
+) -> OrganisationState:
     """Apply one event."""
     change = msgspec.structs.replace
     match event:
@@ -105,21 +88,24 @@ def evolve(state: OrganisationState, event: OrganisationEvent) -> OrganisationSt
         case MemberJoined(party=party, body=body):
             return change(state, members={**state.members, (body or "", party): event})
         case MemberLeft():
-            return change(state, members=_without(state.members, event))
+            members, suspended = _without(state.members, event), _without(state.suspended, event)
+            return change(state, members=members, suspended=suspended)
+        case ParticipationSuspended(party=party, body=body):
+            return change(state, suspended={**state.suspended, (body or "", party): event})
+        case ParticipationResumed():
+            return change(state, suspended=_without(state.suspended, event))
         case ChairAssumed(body=body):
             return change(state, chairs={**state.chairs, body or "": event})
         case _:
             assert_never(event)
 
 
-def _without(
-    members: dict[tuple[str, str], MemberJoined], left: MemberLeft
-) -> dict[tuple[str, str], MemberJoined]:
-    """Who leaves a body stays in the others; who leaves the organisation leaves them all."""
+def _without(held: dict[Key, T], over: MemberLeft | ParticipationResumed) -> dict[Key, T]:
+    """What is over in a body goes on in the others; without a body it is over in all of them."""
     return {
-        (body, party): joined
-        for (body, party), joined in members.items()
-        if party != left.party or left.body not in {None, body}
+        (body, party): value
+        for (body, party), value in held.items()
+        if party != over.party or over.body not in {None, body}
     }
 
 
@@ -167,6 +153,13 @@ def references(command: OrganisationCommand) -> list[Reference]:
                 *refs("organisation", organisation, command.organisation),
                 *refs("party", PARTIES, command.data.party),
                 *refs("body", ("body",), command.data.body),
+            ]
+        case ParticipationSuspended() | ParticipationResumed():
+            return [
+                *refs("organisation", organisation, command.organisation),
+                *refs("party", PARTIES, command.data.party),
+                *refs("body", ("body",), command.data.body),
+                *refs("by", PARTIES, *command.data.by),
             ]
         case _:
             assert_never(command.data)

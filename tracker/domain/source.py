@@ -4,7 +4,7 @@ Pure domain. Two sources that relay one original count once: independence is com
 """
 
 from collections.abc import Iterable, Mapping
-from typing import assert_never
+from typing import Literal, assert_never
 
 import msgspec
 
@@ -32,7 +32,20 @@ class SourceCited(Event, frozen=True):
     relays: tuple[str, ...] = ()
 
 
-SourceEvent = SourceCited
+class SourceAmended(Event, frozen=True):
+    """Its publisher corrected or withdrew it; ``text`` says what of it, ``url`` where that stands.
+
+    What rests on it stays recorded: a fact that the source took back is retracted by name.
+    """
+
+    change: Literal["corrected", "withdrawn"]
+    text: str | None = None
+    grounds: str | None = None
+    url: str | None = None
+    sha256: str | None = None
+
+
+SourceEvent = SourceCited | SourceAmended
 
 
 class CiteSource(Command, frozen=True, kw_only=True):
@@ -42,10 +55,21 @@ class CiteSource(Command, frozen=True, kw_only=True):
     data: SourceCited
 
 
+class AmendSource(Command, frozen=True, kw_only=True):
+    """Record that a source was corrected or withdrawn by its publisher."""
+
+    source: str
+    data: SourceAmended
+
+
+SourceCommand = CiteSource | AmendSource
+
+
 class SourceState(msgspec.Struct, frozen=True):
-    """What is known of a source."""
+    """What is known of a source, and what its publisher did to it, oldest first."""
 
     cited: SourceCited | None = None
+    amended: tuple[SourceAmended, ...] = ()
 
 
 def evolve(state: SourceState, event: SourceEvent) -> SourceState:
@@ -53,29 +77,49 @@ def evolve(state: SourceState, event: SourceEvent) -> SourceState:
     match event:
         case SourceCited():
             return msgspec.structs.replace(state, cited=event)
+        case SourceAmended():
+            return msgspec.structs.replace(state, amended=(*state.amended, event))
         case _:
             assert_never(event)
 
 
-def decide(state: SourceState, command: CiteSource, known: Known) -> tuple[Draft, ...]:
-    """Decide to register a source; ``()`` where it is registered with the same data.
+def decide(state: SourceState, command: SourceCommand, known: Known) -> tuple[Draft, ...]:
+    """Decide on a fact of a source; ``()`` for what is registered alike.
 
     Raises:
-        Refused: for an unknown original, a source that relays itself, a date of publication
-            that is none or has no end, or other data.
+        Refused: for an unknown source, one that relays itself, a date of publication that is none
+            or has no end, or other data.
     """
-    references = [
-        Reference("relays", ("source",), relayed)
-        for relayed in command.data.relays
-        if relayed != command.source
-    ]
-    check(known, references)
+    check(known, references(command))
+    draft = Draft(stream_of("source", command.source), command.claim, command.data)
+    match command:
+        case CiteSource():
+            _check_relays(command)
+            _check_published(command.data.published)
+            return register(state.cited, draft, command.source)
+        case AmendSource():
+            again = command.claim.occurred is None and command.data in state.amended
+            return () if again else (draft,)
+        case _:
+            assert_never(command)
+
+
+def references(command: SourceCommand) -> list[Reference]:
+    """The names that a command refers to; a source that relays itself has its own refusal."""
+    match command:
+        case CiteSource():
+            others = (name for name in command.data.relays if name != command.source)
+            return refs("relays", ("source",), *others)
+        case AmendSource():
+            return refs("source", ("source",), command.source)
+        case _:
+            assert_never(command)
+
+
+def _check_relays(command: CiteSource) -> None:
     if command.source in command.data.relays:
         reason = f"the source {command.source!r} cannot relay itself"
         raise Refused([Finding("relays", Impossible(reason))])
-    _check_published(command.data.published)
-    stream = stream_of("source", command.source)
-    return register(state.cited, Draft(stream, command.claim, command.data), command.source)
 
 
 def _check_published(text: str | None) -> None:

@@ -1,18 +1,19 @@
 """The agenda of all bodies at a moment: what stands, what is blocked, what is ahead."""
 
-from tracker.domain.when import NEVER, moment_bound, parse
+from tracker.domain.moment import today
+from tracker.domain.when import NEVER, parse
 from tracker.errors import UnknownReference
 from tracker.views.answers import AgendaAnswer, AgendaItem, BodyAgenda, Chair, MeetingLine
 from tracker.views.facts import Facts, public_since
 from tracker.views.items import Items
 from tracker.views.lists import Lists
-from tracker.views.meetings import OPEN, Meetings, by_start, reference_day
-from tracker.views.moment_sql import NEWEST, STANDS, VISIBLE
+from tracker.views.meetings import OPEN, Meetings, by_start
+from tracker.views.moment_sql import CALLED, NEWEST, STANDS, VISIBLE
 from tracker.views.plans import Plans
 from tracker.views.reader import ENTRY, Reader, Thing
 
 STATES = f"""
-SELECT x.num, x.kind, x.id, x.stream, t.value, t.label, t.position, c.effect
+SELECT x.num, x.kind, x.id, x.stream, {CALLED.format("t")}, t.label, t.position, c.effect
 FROM entity x JOIN standing t ON t.subject = x.num AND t.slot = 'named' AND t.who = ''
 LEFT JOIN standing c ON c.subject = x.num AND c.slot = 'state' AND c.who = '' AND c.position = (
     SELECT s.position FROM standing s
@@ -125,7 +126,7 @@ class Agendas:
     ) -> tuple[tuple[MeetingLine, ...], tuple[MeetingLine, ...]]:
         """Announced meetings: those ahead, and those whose outcome nobody told."""
         meetings = Meetings(self._reader)
-        today = moment_bound(reference_day(self._reader))
+        day = today(self._reader.moment)
         lines = [meetings.line(thing) for thing in self._reader.things("meeting")]
         waiting = [
             line
@@ -134,7 +135,7 @@ class Agendas:
         ]
         waiting.sort(key=by_start)
         ahead = tuple(
-            line for line in waiting if line.starts is None or parse(line.starts).latest > today
+            line for line in waiting if line.starts is None or parse(line.starts).latest > day
         )
         return ahead, tuple(line for line in waiting if line not in ahead)
 

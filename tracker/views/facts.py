@@ -5,7 +5,7 @@ One :class:`Facts` serves one answer; it numbers the sources that the answer cit
 
 from collections.abc import Iterable
 
-from tracker.domain import item, marks, measure
+from tracker.domain import item, marks, measure, meeting, organisation, party, source
 from tracker.domain.conformance import Deviation
 from tracker.domain.facts import Citation, Entry
 from tracker.domain.procedure import Gap
@@ -59,15 +59,15 @@ class Facts:
         """All cited sources, numbered in the order of their publication."""
         notes = []
         for name in self._cited:
-            source = self._reader.source(name)
-            if source is not None:
+            cited = self._reader.source(name)
+            if cited is not None:
                 relays = self._reader.relays(name)
-                notes.append((source.published or "9999", name, source, relays))
+                notes.append((cited.published or "9999", name, cited, relays))
         return tuple(
             SourceNote(
-                number, name, source.publisher, source.published, source.url, relays, source.public
+                number, name, cited.publisher, cited.published, cited.url, relays, cited.public
             )
-            for number, (_, name, source, relays) in enumerate(
+            for number, (_, name, cited, relays) in enumerate(
                 sorted(notes, key=lambda note: note[:2]), 1
             )
         )
@@ -216,6 +216,17 @@ def actors(entry: Entry) -> tuple[str, ...]:
             return data.by
         case item.StanceTaken() as data:
             return data.members
+        case (
+            item.ItemRetitled()
+            | item.TextVersioned()
+            | organisation.ParticipationSuspended()
+            | organisation.ParticipationResumed()
+            | meeting.MeetingItemMoved()
+            | meeting.MeetingItemDropped()
+            | meeting.MeetingAgendaIssued()
+            | meeting.MeetingAgendaAdopted()
+        ) as data:
+            return data.by
         case _:
             return ()
 
@@ -223,7 +234,18 @@ def actors(entry: Entry) -> tuple[str, ...]:
 def grounds(entry: Entry) -> str | None:
     """The grounds that a fact gives."""
     match entry.data:
-        case item.ItemTransitioned() | item.StanceTaken() | measure.MeasureReported() as data:
+        case (
+            item.ItemTransitioned()
+            | item.StanceTaken()
+            | item.ItemRetitled()
+            | measure.MeasureReported()
+            | meeting.MeetingItemMoved()
+            | meeting.MeetingItemDropped()
+            | organisation.ParticipationSuspended()
+            | organisation.ParticipationResumed()
+            | party.OfficeLeft()
+            | source.SourceAmended()
+        ) as data:
             return data.grounds
         case _:
             return None

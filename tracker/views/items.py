@@ -8,6 +8,7 @@ import msgspec
 
 from tracker.domain import item, measure
 from tracker.domain.facts import Entry
+from tracker.domain.moment import today
 from tracker.domain.phrases import sentence
 from tracker.domain.timeline import Timeline
 from tracker.errors import UnknownReference
@@ -46,13 +47,13 @@ class Items:
         shown = self._fact(facts, timeline, since, name) if since is not None else None
         return ItemAnswer(
             id=name,
-            title=registered.title if registered is not None else thing.title,
+            title=item.title_of(state) or thing.title,
             organisation=item.organisation_of(name, self._known),
             body=thing.parent,
             procedure=item.procedure_name(name, self._known),
             concerns=registered.concerns if registered is not None else (),
             state=None if since is None else state.state,
-            label=_label(since),
+            label=self._label(since),
             by=actors(since) if since is not None else (),
             open=state.open,
             since=since.claim.occurred if since is not None else None,
@@ -104,7 +105,7 @@ class Items:
             title=thing.title,
             body=thing.parent,
             state=row[0] if row is not None else None,
-            label=row[1] if row is not None else None,
+            label=self._label(since),
             by=shown.by if shown is not None else (),
             open=row is None or row[2] == "open",
             since=shown.happened if shown is not None else None,
@@ -197,6 +198,14 @@ class Items:
         }
         return tuple(sorted(who for who, effect in last.items() if effect == "blocks"))
 
+    def _label(self, since: Entry | None) -> str | None:
+        """The state as readers see it; of a silence that has run out, that nobody told its end."""
+        if since is None or not isinstance(since.data, item.ItemTransitioned):
+            return None
+        label = since.data.outcome.state_label
+        over = item.silence_ran_out(since.data, today(self._reader.moment))
+        return f"{label}: outcome not reported" if over else label
+
     def _disputed(self, thing: Thing) -> bool:
         return bool(self._reader.select(DISPUTED, stream=thing.num))
 
@@ -211,12 +220,6 @@ AND NOT EXISTS (
     WHERE x.target = f.position AND x.type = 'dispute.settled' AND {VISIBLE.format("y")}
 ) LIMIT 1
 """  # noqa: S608 - constants alone
-
-
-def _label(since: Entry | None) -> str | None:
-    if since is None or not isinstance(since.data, item.ItemTransitioned):
-        return None
-    return since.data.outcome.state_label
 
 
 def fold(timeline: Timeline) -> item.ItemState:

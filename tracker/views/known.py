@@ -14,8 +14,9 @@ from tracker.domain.when import NEVER
 from tracker.views.reader import Reader
 
 TARGET = """
-SELECT f.event_id, f.type, f.key, e.stream, f.retracted_position IS NOT NULL
+SELECT f.event_id, f.type, f.key, e.stream, f.retracted_position IS NOT NULL, t.event_id
 FROM fact f JOIN event e ON e.position = f.position
+LEFT JOIN mark m ON m.position = f.position LEFT JOIN event t ON t.position = m.target
 WHERE f.position <= :n AND {} ORDER BY f.retracted_position IS NOT NULL, f.position LIMIT 1
 """
 
@@ -60,8 +61,8 @@ class LogKnown:
                 TARGET.format(column), name=key, n=self._reader.moment.position
             )
             if row is not None:
-                identity, kind, found, stream, retracted = row
-                return Target(identity, stream, kind, found, retracted=bool(retracted))
+                identity, kind, found, stream, retracted, about = row
+                return Target(identity, stream, kind, found, bool(retracted), about)
         return None
 
     def memberships(self, organisation: str) -> Sequence[Membership]:

@@ -3,7 +3,7 @@
 from tracker.domain import item, meeting
 from tracker.domain.facts import Entry
 from tracker.domain.timeline import Timeline, citations, open_disputes
-from tracker.domain.when import day_of, moment_bound, parse, timestamp
+from tracker.domain.when import moment_bound, parse
 from tracker.errors import UnknownReference
 from tracker.views.answers import (
     AgendaItem,
@@ -15,6 +15,7 @@ from tracker.views.answers import (
 from tracker.views.facts import Facts, public_since
 from tracker.views.items import Items
 from tracker.views.reader import Reader, Thing
+from tracker.views.rows import OFF
 
 OPEN = ("announced", "rescheduled")
 """Outcomes of a meeting of which nobody said yet what became of it."""
@@ -70,10 +71,12 @@ class Meetings:
 
     def agenda(self, thing: Thing) -> tuple[AgendaItem, ...]:
         """The items on a meeting's agenda, by number; those without one come last."""
-        numbers = {
-            who: None if number is None else int(number)
-            for who, number, *_ in self._reader.standing(thing.num, "agenda")
-        }
+        numbers: dict[str, int | None] = {}
+        for who, number, _, effect, _ in self._reader.standing(thing.num, "agenda"):
+            if effect == OFF:
+                numbers.pop(who, None)
+            else:
+                numbers[who] = None if number is None else int(number)
         items = Items(self._reader)
         ordered = sorted(numbers.items(), key=lambda pair: (pair[1] is None, pair[1] or 0))
         things = [(self._reader.thing("item", name), number) for name, number in ordered]
@@ -173,14 +176,3 @@ def fold(timeline: Timeline) -> meeting.MeetingState:
         if isinstance(entry.data, meeting.MeetingEvent):
             state = meeting.evolve(state, entry.data)
     return state
-
-
-def reference_day(reader: Reader) -> str:
-    """The day that "ahead" is measured from: the moment's, else that of its last entry.
-
-    Nothing here reads a clock: the same moment always gives the same answer.
-    """
-    moment = reader.moment
-    if moment.asked.on is not None:
-        return day_of(moment.latest)
-    return day_of(timestamp(moment.last_recorded)) if moment.last_recorded else "0001-01-01"

@@ -7,6 +7,7 @@ reports, ``d`` the last second on which things stood. What these say must equal 
 
 from tracker.domain.moment import Resolved
 from tracker.domain.when import ALWAYS
+from tracker.views.rows import TITLE
 
 RECORDED = """
 {0}.position <= :n
@@ -43,6 +44,16 @@ HOLDS = f"""
 ))
 """  # noqa: S608
 """A fact; or a mark whose target stands."""
+
+
+CALLED = f"""
+COALESCE((
+    SELECT q.value FROM standing q
+    WHERE q.subject = {{0}}.subject AND q.slot = 'named' AND q.who = '{TITLE}'
+    AND {STANDS.format("q")} {NEWEST.format("q")}
+), {{0}}.value)
+"""  # noqa: S608
+"""What a thing is called: by the last title that stands, else as registered (a ``named`` row)."""
 
 
 def bounds_of(moment: Resolved) -> dict[str, int]:

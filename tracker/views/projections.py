@@ -17,6 +17,8 @@ from tracker.log.catalogue import LogOpened
 from tracker.log.envelope import claim_of
 from tracker.log.store import Stored
 from tracker.views.rows import (
+    OFF,
+    TITLE,
     Dates,
     EntityRow,
     FactRow,
@@ -136,9 +138,11 @@ def _standing(  # noqa: C901 - a case an event
         case measure.MeasureReported() as data:
             openness = "open" if data.status in measure.OPEN_STATUSES else "closed"
             yield row(f"measure/{data.measure}", "state", "", data.status, None, openness)
-        case meeting.MeetingItemAdded() as data:
-            number = None if data.number is None else str(data.number)
-            yield row(stream, "agenda", data.item, number)
+        case meeting.MeetingItemAdded() | meeting.MeetingItemMoved() | meeting.MeetingItemDropped():
+            number, effect = _agenda(stored.data)
+            yield row(stream, "agenda", stored.data.item, number, None, effect)
+        case item.ItemRetitled() as data:
+            yield row(stream, "named", TITLE, data.title)
         case meeting.Told():
             yield from _meeting(stored, dates)
         case organisation.ChairAssumed() as data:
@@ -150,11 +154,28 @@ def _standing(  # noqa: C901 - a case an event
             yield row(stream, "member", data.party, None)
 
 
+def _agenda(
+    data: meeting.MeetingItemAdded | meeting.MeetingItemMoved | meeting.MeetingItemDropped,
+) -> tuple[str | None, str | None]:
+    """An item's number on the agenda, and ``OFF`` where it is on it no more."""
+    match data:
+        case meeting.MeetingItemAdded(number=number):
+            return _text(number), None
+        case meeting.MeetingItemMoved(number=number, to_meeting=None):
+            return _text(number), None
+        case _:
+            return None, OFF
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)
+
+
 def _meeting(stored: Stored, dates: Dates) -> Iterator[StandingRow]:
     """A meeting's outcome, and its start: as told, else the day on which it was held."""
     data, stream, position = stored.data, stored.envelope.stream, stored.position
     outcome = stored.envelope.type.partition(".")[2]
-    openness = "open" if outcome in {"announced", "rescheduled"} else "closed"
+    openness = "closed" if outcome in {"held", "cancelled"} else "open"
     yield StandingRow(stream, "state", "", position, outcome, None, openness, dates)
     starts = data.starts if isinstance(data, meeting.Told) else None
     if starts is None and isinstance(data, meeting.MeetingHeld):
@@ -172,12 +193,12 @@ def _marks(stored: Stored, dates: Dates) -> Iterator[MarkRow | Retraction]:
 
 _PARTY_ROLES = {
     "by", "members", "concerns", "party", "chair", "after", "present", "absent", "to",
-    "on_behalf_of", "aligned", "responsible", "of",
+    "on_behalf_of", "aligned", "responsible", "of", "office",
 }  # fmt: skip
 _THING_ROLES = {
     "meeting": "meeting", "item": "item", "plan": "plan", "measure": "measure", "body": "body",
     "bodies": "body", "relays": "source", "withdrawn_by": "source",
-    "carried_over_from": "meeting",
+    "carried_over_from": "meeting", "to_meeting": "meeting",
 }  # fmt: skip
 
 

@@ -18,7 +18,16 @@ from tracker.log.connection import Connection, Row
 from tracker.log.envelope import claim_of
 from tracker.log.statements import FIRST_OF_STREAM
 from tracker.log.store import Store, Stored, read_head
-from tracker.views.moment_sql import HOLDS, NEWEST, POSSIBLE, RECORDED, STANDS, VISIBLE, bounds_of
+from tracker.views.moment_sql import (
+    CALLED,
+    HOLDS,
+    NEWEST,
+    POSSIBLE,
+    RECORDED,
+    STANDS,
+    VISIBLE,
+    bounds_of,
+)
 from tracker.views.rows import VERSION
 
 ENTRY = """
@@ -48,10 +57,10 @@ JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
 WHERE m.target = :target AND {VISIBLE.format("f")} ORDER BY f.position
 """  # noqa: S608
 
-NAMED = """
-SELECT x.num, x.kind, x.id, x.stream, s.value, s.label, s.position FROM entity x
+NAMED = f"""
+SELECT x.num, x.kind, x.id, x.stream, {CALLED.format("s")}, s.label, s.position FROM entity x
 JOIN standing s ON s.subject = x.num AND s.slot = 'named' AND s.who = ''
-"""
+"""  # noqa: S608
 
 ENTITY = f"""
 {NAMED} WHERE x.kind = :kind AND x.id = :id AND {RECORDED.format("s")} {NEWEST.format("s")}

@@ -10,6 +10,13 @@ VERSION = 1
 """Of all read models together. Raise it with any change of tables or projections."""
 
 
+OFF = "off"
+"""The effect of an agenda's row by which the item is on it no more."""
+
+TITLE = "title"
+"""The ``who`` of a ``named`` row that gives a thing another title, and nothing else."""
+
+
 class EntityRow(msgspec.Struct, frozen=True):
     """A registered thing: title and parent (body, owner …) as first named.
 
@@ -50,10 +57,10 @@ class FactRow(msgspec.Struct, frozen=True):
 class StandingRow(msgspec.Struct, frozen=True):
     """A value that stands from its date on: of a subject, in a slot, of somebody.
 
-    Slots: ``named`` (title; the label is the parent), ``state`` (of items, meetings, measures),
-    ``stance`` (``who`` is the party), ``starts`` (of a meeting), ``chair``, ``member``, ``agenda``
-    (``who`` is the item). ``effect`` is ``open`` or ``closed`` for a state, ``blocks`` or
-    ``clears`` for a stance.
+    Slots: ``named`` (title; the label is the parent; ``who`` is ``TITLE`` for a later title),
+    ``state`` (of items, meetings, measures), ``stance`` (``who`` is the party), ``starts`` (of a
+    meeting), ``chair``, ``member``, ``agenda`` (``who`` is the item). ``effect`` is ``open`` or
+    ``closed`` for a state, ``blocks`` or ``clears`` for a stance, ``OFF`` on an agenda.
     """
 
     subject: str

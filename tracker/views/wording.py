@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from tracker.domain import adoption, item, marks, measure, meeting, organisation, party, plan
 from tracker.domain.facts import Event
-from tracker.domain.source import SourceCited
+from tracker.domain.source import SourceAmended, SourceCited
 from tracker.domain.statement import StatementMade
 from tracker.domain.tally import TallyReported, described
 from tracker.log.catalogue import LogOpened
@@ -36,6 +36,10 @@ def describe(data: Event, number: str | None = None) -> str:  # noqa: C901, PLR0
             return f"registered: {data.title}"
         case item.ItemLinked():
             return f"{data.kind} {data.item}"
+        case item.ItemRetitled():
+            return _with(_by(f"retitled: {data.title}", data.by), data.grounds, None)
+        case item.TextVersioned():
+            return _version(data)
         case plan.PlanAdopted():
             count = f" with {data.measures} measures" if data.measures is not None else ""
             return f"plan adopted{count}"
@@ -50,6 +54,16 @@ def describe(data: Event, number: str | None = None) -> str:  # noqa: C901, PLR0
         case meeting.MeetingItemAdded():
             place = f", no. {data.number}" if data.number is not None else ""
             return f"on its agenda: {data.item}{place}"
+        case meeting.MeetingItemMoved():
+            return _with(_by(_moved(data), data.by), data.grounds, None)
+        case meeting.MeetingItemDropped():
+            left = f", left to {data.to_meeting}" if data.to_meeting else ""
+            text = _by(f"off its agenda: {data.item}", data.by) + left
+            return _with(text, data.grounds, None)
+        case meeting.MeetingAgendaIssued():
+            return _agenda("issued", data.symbol, data.form, data.by)
+        case meeting.MeetingAgendaAdopted():
+            return _agenda("adopted", data.symbol, data.form, data.by)
         case meeting.MeetingAttendanceRecorded():
             parts = (("present", data.present), ("absent", data.absent))
             return "; ".join(f"{word}: {names(who)}" for word, who in parts if who)
@@ -59,6 +73,13 @@ def describe(data: Event, number: str | None = None) -> str:  # noqa: C901, PLR0
             return f"{bare(data.speaker)} ({data.kind}): {data.summary}"
         case SourceCited():
             return f"source: {data.publisher}" + (f", {data.published}" if data.published else "")
+        case SourceAmended():
+            told = f": {data.text}" if data.text else ""
+            return _with(f"{data.change} by its publisher{told}", data.grounds, None)
+        case party.OfficeAssumed():
+            return _office("took office", data) + (f", after {data.after}" if data.after else "")
+        case party.OfficeLeft():
+            return _with(_office("left office", data), data.grounds, None)
         case party.PartyRegistered():
             role = f", {data.role}" if data.role else ""
             return f"registered: {data.name}{role}" + (f" of {data.of}" if data.of else "")
@@ -70,6 +91,10 @@ def describe(data: Event, number: str | None = None) -> str:  # noqa: C901, PLR0
             return f"{data.party} is a {data.kind}"
         case organisation.MemberLeft():
             return f"{data.party} left"
+        case organisation.ParticipationSuspended():
+            return _with(_participation("suspended", data), data.grounds, None)
+        case organisation.ParticipationResumed():
+            return _with(_participation("resumed", data), data.grounds, None)
         case organisation.ChairAssumed():
             after = f" after {data.after}" if data.after else ""
             return f"{data.party} took the chair{after}"
@@ -126,6 +151,8 @@ def _told(data: meeting.Told) -> str:
     where = "".join([f" for {date}" if date else "", f" in {data.venue}" if data.venue else ""])
     parts: list[str] = [part for part in (data.kind, data.format, data.composition) if part]
     parts += [f"chair {data.chair}"] if data.chair else []
+    if isinstance(data, meeting.MeetingSuspended) and data.until:
+        parts.append(f"until {data.until}")
     return _with(", ".join([word + where, *parts]), data.grounds, None)
 
 
@@ -136,3 +163,40 @@ def _with(text: str, grounds: str | None, condition: str | None) -> str:
     if grounds:
         parts.append(f"grounds: {grounds}")
     return "; ".join(parts)
+
+
+def _by(text: str, parties: tuple[str, ...]) -> str:
+    return f"{text}, by {names(parties)}" if parties else text
+
+
+def _version(data: item.TextVersioned) -> str:
+    text = f"text {data.text}" + (f" ({data.symbol})" if data.symbol else "")
+    return _by(text, data.by) + (f": {data.changes}" if data.changes else "")
+
+
+def _moved(data: meeting.MeetingItemMoved) -> str:
+    """Where an item went: to another meeting's agenda, or to another place on this one."""
+    part = f"part {data.part}" if data.part else ""
+    number = f"no. {data.number}" if data.number is not None else ""
+    goal = f"the agenda of {data.to_meeting}" if data.to_meeting else ""
+    place = ", ".join(word for word in (goal, part, number) if word)
+    return f"moved: {data.item}, to {place}"
+
+
+def _agenda(word: str, symbol: str | None, form: str | None, by: tuple[str, ...]) -> str:
+    text = f"agenda {word}" + (f" as {form}" if form else "") + (f" ({symbol})" if symbol else "")
+    return _by(text, by)
+
+
+def _office(word: str, data: party.OfficeAssumed | party.OfficeLeft) -> str:
+    office = data.role or data.office
+    text = f"{word}: {office}" if office else word
+    return text + (f" of {data.of}" if data.of else "")
+
+
+Participation = organisation.ParticipationSuspended | organisation.ParticipationResumed
+
+
+def _participation(word: str, data: Participation) -> str:
+    where = f" in {data.body}" if data.body else ""
+    return _by(f"{data.party}: participation{where} {word}", data.by)
