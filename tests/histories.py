@@ -296,29 +296,29 @@ subjects = st.sampled_from(("item", "item", "meeting", "plan", "organisation", "
 
 
 @st.composite
-def records(draw: st.DrawFn, subject: str | None = None) -> Record:
+def records(draw: st.DrawFn, subject: str | None = None, dates: tuple[str, ...] = DATES) -> Record:
     """Draw a fact with its dates; those of the set-up may have none."""
     stream, data = draw(SUBJECTS[subject if subject is not None else draw(subjects)])
-    dates = st.sampled_from((*DATES, "2022-11-23", "2022-11-23", "2022-11-23"))
+    dated = st.sampled_from(dates)
     setup = isinstance(data, organisation.ChairAssumed | organisation.MemberLeft | item.ItemLinked)
     return Record(
         stream,
         data,
-        draw(st.none() | dates if setup else dates),
+        draw(st.none() | dated if setup else dated),
         draw(st.sampled_from((0, 0, 0, -1, 1))),
         draw(backings),
         draw(st.sampled_from((None, None, "it did"))),
     )
 
 
-def steps(subject: str | None = None) -> st.SearchStrategy[Step]:
+def steps(subject: str | None = None, dates: tuple[str, ...] = DATES) -> st.SearchStrategy[Step]:
     """One step of a history, about a subject or any."""
-    fact = records(subject)
+    fact = records(subject, dates)
     correct = st.builds(
         Correct,
         target=numbers,
         word=st.sampled_from(WORDS),
-        occurred=st.none() | st.sampled_from(DATES),
+        occurred=st.none() | st.sampled_from(dates),
         instead=st.none() | fact,
     )
     retract = st.builds(Retract, numbers, st.sampled_from((True, True, False)), backings)
@@ -328,20 +328,24 @@ def steps(subject: str | None = None) -> st.SearchStrategy[Step]:
     unname = st.builds(Unname, numbers, st.booleans())
     wait = st.builds(Wait, st.sampled_from((0, 1, 3_600, 86_400, 30 * 86_400, 300 * 86_400)))
     return st.one_of(
-        *(fact, fact, fact, correct, correct, retract, retract, mark, mark, mark, settle),
+        *(fact, fact, fact, correct, correct, retract, retract, mark, mark, mark, settle, settle),
         *(rename | unname, wait),
     )
 
 
 @st.composite
 def histories(draw: st.DrawFn, *, named: bool = False) -> list[Step]:
-    """Draw a history: some facts about one subject, so that they meet, and what becomes of them.
+    """Draw a history: some facts about one subject, and what becomes of them.
 
-    With ``named`` all that is registered stays so, under its name.
+    Most are of few dates, so that they meet. With ``named`` all that is registered stays so,
+    under its name.
     """
     subject = draw(subjects)
-    first: list[Step] = list(draw(st.lists(records(subject), min_size=3, max_size=6)))
-    later = draw(st.lists(steps(subject) | steps(), min_size=3, max_size=10))
+    dates = tuple(draw(st.lists(st.sampled_from(DATES), min_size=1, max_size=3, unique=True)))
+    facts = st.lists(records(subject, dates), min_size=3, max_size=6)
+    first: list[Step] = list(draw(facts))
+    same, any_other = steps(subject, dates), steps()
+    later = draw(st.lists(st.one_of(same, same, any_other), min_size=3, max_size=10))
     renaming = (Rename, Unname) if named else ()
     return [*first, *(step for step in later if not isinstance(step, renaming))]
 
@@ -457,9 +461,9 @@ class Player:
 
     @property
     def targets(self) -> list[Played]:
-        """What may be marked: three times as often a fact as a registration or a mark."""
+        """What may be marked: facts and marks alike (the newest are picked first), and names."""
         named = [one for one in self.names if not one.gone]
-        return [*self.facts, *self.facts, *self.facts, *self.live, *named[-8:]]
+        return [*self.facts, *self.facts, *named[-8:], *self.live]
 
     @property
     def disputes(self) -> list[Played]:

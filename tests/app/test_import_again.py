@@ -153,6 +153,16 @@ def test_several_changes_of_one_fact(desk: Desk) -> None:
     ]  # fmt: skip
 
 
+def test_a_change_that_is_wrong_by_itself(desk: Desk) -> None:
+    """What is wrong with it is told, as of a new fact; the rest of the file is compared."""
+    desk.imports(f"{FACT}\n{FACT.replace('f:', 'g:')}")
+    wrong, noted = FACT.replace("ARM", "AMR"), FACT.replace("f: {", "g: {note: n, ")
+    problems = desk.problems(f"{wrong}\n{noted}")
+    assert problems[0] == "d.yaml:4: fact f, field by: unknown party 'AMR'; did you mean ARM?"
+    assert problems[1].startswith("d.yaml:5: fact g, field note: g differs from entry @")
+    assert len(problems) == 2
+
+
 # --- dry runs ---------------------------------------------------------------------------------
 
 

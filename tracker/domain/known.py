@@ -6,6 +6,7 @@ Pure domain. ``app`` looks things up and hands them in as :class:`Known`; a refe
 
 import difflib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 import msgspec
@@ -91,8 +92,13 @@ def find(known: Known, reference: Reference) -> Thing | None:
 def nearest(known: Known, reference: Reference) -> tuple[str, ...]:
     """Give up to three names close to a name that nothing has; case does not count."""
     names = {name.lower(): name for kind in reference.kinds for name in known.names(kind)}
-    close = difflib.get_close_matches(reference.id.lower(), names, n=3, cutoff=0.6)
-    return tuple(names[name] for name in close)
+    return tuple(names[name] for name in _closest(reference.id.lower(), tuple(names)))
+
+
+@lru_cache(maxsize=1_024)
+def _closest(text: str, names: tuple[str, ...]) -> list[str]:
+    """Remembered, since a wrong name seldom stands alone in a file."""
+    return difflib.get_close_matches(text, names, n=3, cutoff=0.6)
 
 
 def unknown(known: Known, reference: Reference) -> UnknownReference:

@@ -32,7 +32,7 @@ WHERE f.stream = :stream AND {VISIBLE.format("f")} AND (f.mark OR f.latest <= :d
 ORDER BY f.latest, f.ord, f.place
 """  # noqa: S608 - constants alone, as all statements here
 
-STARTED_BY = f"""
+ENTRY_AT = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.position = :position
 """  # noqa: S608
@@ -157,7 +157,7 @@ class Reader:
 
     def entry_at(self, position: int) -> Entry:
         """One entry, whether it stands at the moment or not."""
-        row = self.connection.one(STARTED_BY, position=position)
+        row = self.connection.one(ENTRY_AT, position=position)
         if row is None:
             raise InvalidMoment(f"there is no entry @{position}")
         return self.entry(row)
