@@ -23,10 +23,14 @@ from tracker.domain.measure import MeasureAdded, MeasureReported
 from tracker.domain.moment import Moment
 from tracker.domain.source import SourceCited
 from tracker.domain.statement import StatementMade
+from tracker.log.catalogue import catalogue
 from tracker.log.envelope import command_id, event_id
 from tracker.log.store import Batch, Prepared
 
 CONSENSUS = procedure.shipped("consensus")
+
+STRICT = {**procedure.definition(CONSENSUS), "routine": []}
+"""A later version of ``consensus`` under which no step is ever assumed."""
 
 MEMBERS = ("AAA", "BBB", "CCC")
 ITEMS = ("x", "y", "z")
@@ -284,7 +288,10 @@ def _links() -> st.SearchStrategy[tuple[str, Event]]:
 
 
 SUBJECTS: dict[str, st.SearchStrategy[tuple[str, Event]]] = {
-    "item": st.one_of(_transitions(), _transitions(), _stances(), _links()),
+    "item": st.one_of(
+        *(_transitions(), _transitions(), _transitions(), _stances(), _stances(), _links()),
+        st.just(("procedure/consensus", ProcedureAdopted(STRICT, in_force="2022-11"))),
+    ),
     "meeting": st.one_of(_meetings(), _meetings(), _of_meetings()),
     "plan": st.one_of(_measures(), _measures(), _plans()),
     "organisation": _of_organisations(),
@@ -300,7 +307,7 @@ def records(draw: st.DrawFn, subject: str | None = None, dates: tuple[str, ...] 
     """Draw a fact with its dates; those of the set-up may have none."""
     stream, data = draw(SUBJECTS[subject if subject is not None else draw(subjects)])
     dated = st.sampled_from(dates)
-    setup = isinstance(data, organisation.ChairAssumed | organisation.MemberLeft | item.ItemLinked)
+    setup = catalogue().of(data).setup
     return Record(
         stream,
         data,
@@ -311,8 +318,10 @@ def records(draw: st.DrawFn, subject: str | None = None, dates: tuple[str, ...] 
     )
 
 
-def steps(subject: str | None = None, dates: tuple[str, ...] = DATES) -> st.SearchStrategy[Step]:
-    """One step of a history, about a subject or any."""
+def turns(
+    subject: str | None = None, dates: tuple[str, ...] = DATES
+) -> st.SearchStrategy[tuple[Step, ...]]:
+    """One turn of a history, about a subject or any: a step, or some that belong together."""
     fact = records(subject, dates)
     correct = st.builds(
         Correct,
@@ -327,9 +336,15 @@ def steps(subject: str | None = None, dates: tuple[str, ...] = DATES) -> st.Sear
     rename = st.builds(Rename, numbers, st.sampled_from(WORDS))
     unname = st.builds(Unname, numbers, st.booleans())
     wait = st.builds(Wait, st.sampled_from((0, 1, 3_600, 86_400, 30 * 86_400, 300 * 86_400)))
+    alone = st.one_of(fact, correct, retract, mark, settle, rename, unname)
     return st.one_of(
-        *(fact, fact, fact, correct, correct, retract, retract, mark, mark, mark, settle, settle),
-        *(rename | unname, wait),
+        st.tuples(alone),
+        st.tuples(wait, alone),
+        st.tuples(fact, mark, correct),
+        st.tuples(mark, settle, alone),
+        st.tuples(fact, mark, mark, settle),
+        st.tuples(fact, correct, correct),
+        st.tuples(fact, retract),
     )
 
 
@@ -344,10 +359,10 @@ def histories(draw: st.DrawFn, *, named: bool = False) -> list[Step]:
     dates = tuple(draw(st.lists(st.sampled_from(DATES), min_size=1, max_size=3, unique=True)))
     facts = st.lists(records(subject, dates), min_size=3, max_size=6)
     first: list[Step] = list(draw(facts))
-    same, any_other = steps(subject, dates), steps()
-    later = draw(st.lists(st.one_of(same, same, any_other), min_size=3, max_size=10))
+    same, any_other = turns(subject, dates), turns()
+    later = draw(st.lists(st.one_of(same, same, any_other), min_size=2, max_size=6))
     renaming = (Rename, Unname) if named else ()
-    return [*first, *(step for step in later if not isinstance(step, renaming))]
+    return [*first, *(s for turn in later for s in turn if not isinstance(s, renaming))]
 
 
 @st.composite
@@ -530,9 +545,9 @@ class Player:
             if step.occurred is not None:
                 changed = msgspec.structs.replace(instead.claim, occurred=step.occurred)
                 instead = msgspec.structs.replace(instead, claim=changed)
-        self.played += self._replace(target, instead)
+        self.played += self.replace(target, instead)
 
-    def _replace(self, target: Played, instead: Draft) -> list[Played]:
+    def replace(self, target: Played, instead: Draft) -> list[Played]:
         """Correct: retract the wrong event and record the right one in one append."""
         target.gone = True
         claim = msgspec.structs.replace(instead.claim, replaces=target.event_id)
@@ -544,7 +559,7 @@ class Player:
 
     def reword(self, target: Played, word: str) -> None:
         """Correct a word of a fact, and nothing else."""
-        self.played += self._replace(target, worded(target.draft, word))
+        self.played += self.replace(target, worded(target.draft, word))
 
     def _retract(self, target: Played, step: Retract) -> None:
         target.gone = True
@@ -565,7 +580,7 @@ class Player:
         return [one for one in self.names if not one.gone]
 
     def _rename(self, target: Played, word: str) -> None:
-        retraction, replacement = self._replace(target, worded(target.draft, word))
+        retraction, replacement = self.replace(target, worded(target.draft, word))
         self.played.append(retraction)
         self.names.append(replacement)
 

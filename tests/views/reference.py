@@ -100,30 +100,42 @@ class Reference:
         self.moment = resolved(entries, asked)
         self.entries = entries
         self._streams: dict[str, list[Entry]] = defaultdict(list)
+        self._timelines: dict[str, Timeline] = {}
+        self._things: dict[tuple[str, bool], dict[str, Entry]] = {}
         for entry in entries:
             self._streams[entry.stream].append(entry)
 
     def timeline(self, stream: str) -> Timeline:
         """Cut a stream to the moment."""
-        return at(self._streams.get(stream, []), self.moment)
+        if stream not in self._timelines:
+            self._timelines[stream] = at(self._streams.get(stream, []), self.moment)
+        return self._timelines[stream]
 
     # --- things -----------------------------------------------------------------------------------
 
-    def _registered(self, kind: str, moment: Resolved) -> dict[str, Entry]:
-        """The registrations of a kind that a moment shows, by id, in the order of the ids."""
-        ever = msgspec.structs.replace(moment, latest=NEVER)
-        shown = [entry for entries in self._streams.values() for entry in at(entries, ever).stands]
-        found = {_name(entry): entry for entry in shown if _registers(entry) == kind}
-        ids = dict.fromkeys(_name(entry) for entry in self.entries if _registers(entry) == kind)
-        return {name: found[name] for name in ids if name in found}
-
     def listed(self, kind: str) -> dict[str, Entry]:
         """The things of a kind that lists show, in the order in which they were first named."""
-        return self._registered(kind, self.moment)
+        return self._registered(kind, reported=True)
 
     def named(self, kind: str) -> dict[str, Entry]:
         """The things of a kind that can be asked for: a name is no claim, whatever is reported."""
-        return self._registered(kind, msgspec.structs.replace(self.moment, reported=NEVER))
+        return self._registered(kind, reported=False)
+
+    def _registered(self, kind: str, *, reported: bool) -> dict[str, Entry]:
+        """The registrations of a kind that the moment shows, by id, in the order of the ids."""
+        if (kind, reported) not in self._things:
+            bound = self.moment.reported if reported else NEVER
+            ever = msgspec.structs.replace(self.moment, latest=NEVER, reported=bound)
+            ids: dict[str, None] = {}
+            found: dict[str, Entry] = {}
+            for entries in self._streams.values():
+                shown = at([entry for entry in entries if _kept(entry, kind)], ever).stands
+                found.update({_name(entry): entry for entry in shown if _registers(entry) == kind})
+            for entry in self.entries:
+                if _registers(entry) == kind:
+                    ids[_name(entry)] = None
+            self._things[kind, reported] = {name: found[name] for name in ids if name in found}
+        return self._things[kind, reported]
 
     # --- facts ------------------------------------------------------------------------------------
 
@@ -536,6 +548,11 @@ class Reference:
             name: (getattr(entry.data, "publisher", ""), counts[name])
             for name, entry in self.listed("source").items()
         }
+
+
+def _kept(entry: Entry, kind: str) -> bool:
+    """Whether an entry has a say in which things of a kind there are."""
+    return _registers(entry) == kind or isinstance(entry.data, EventRetracted)
 
 
 def _registers(entry: Entry) -> str | None:

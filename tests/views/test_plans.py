@@ -33,8 +33,10 @@ from tracker.views.plans import summary
             {"implemented": 32, "unfulfilled": 2},
             {"unfulfilled": 2},
             2,
-            "34 measures: 32 reported implemented (none of them named), "
-            "2 reported unfulfilled (both named)",
+            (
+                "34 measures: 32 reported implemented (none of them named), "
+                "2 reported unfulfilled (both named)"
+            ),
         ),
     ],
 )

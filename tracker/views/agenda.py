@@ -126,11 +126,13 @@ class Agendas:
         """Announced meetings: those ahead, and those whose outcome nobody told."""
         meetings = Meetings(self._reader)
         today = moment_bound(reference_day(self._reader))
-        lines = [meetings.line(thing) for thing in self._reader.things("meeting")]
+        lines = [
+            meetings.line(thing)
+            for thing in self._reader.things("meeting")
+            if (row := self._reader.current(thing.num, "state")) is not None and row[0] in OPEN
+        ]
         waiting = [
-            line
-            for line in lines
-            if line is not None and line.state in OPEN and (body is None or body in line.bodies)
+            line for line in lines if line is not None and (body is None or body in line.bodies)
         ]
         waiting.sort(key=by_start)
         ahead = tuple(

@@ -12,8 +12,6 @@ from tracker.domain.statement import StatementMade
 from tracker.domain.tally import TallyReported, described
 from tracker.log.catalogue import LogOpened
 
-ANSWERED_BY = "pending: no source says {}"
-
 
 def names(parties: Iterable[str]) -> str:
     """Write names one after another."""
