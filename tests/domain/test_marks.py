@@ -28,6 +28,10 @@ WORLD = world().having(
         Target("e3", "item/draft", "event.retracted", "gone-because"),
         Target("e4", "item/draft", "event.disputed", "doubt"),
         Target("e5", "party/ARM", "party.registered", "party/ARM"),
+        Target("e6", "meeting/summit", "meeting.held", "held"),
+        Target("e7", "meeting/summit", "meeting.item_added", "held/agenda/draft"),
+        Target("e8", "item/draft", "item.transitioned", "held/draft"),
+        Target("e9", "item/loose", "item.transitioned", "held/loose", retracted=True),
     ]
 )
 SOURCED = told("mark", None, "report")
@@ -137,6 +141,31 @@ def test_a_mistake_of_ours_needs_no_source() -> None:
     """We recorded what no source says: nobody has to say so."""
     (draft,) = decide(retract("asks-removal", BARE), WORLD)
     assert draft == Draft("item/draft", BARE, EventRetracted("e1", "typo"))
+
+
+def test_a_fact_is_taken_back_as_a_whole() -> None:
+    """With its further events, each in its own stream and under a key of its own."""
+    drafts = decide(retract("held"), WORLD)
+    assert [(each.stream, each.claim.key, each.data) for each in drafts] == [
+        ("meeting/summit", "mark", EventRetracted("e6", "typo")),
+        ("meeting/summit", "mark/agenda/draft", EventRetracted("e7", "typo")),
+        ("item/draft", "mark/draft", EventRetracted("e8", "typo")),
+    ]
+
+
+@pytest.mark.parametrize("fact", ["held/draft", "e8"])
+def test_a_further_event_is_taken_back_alone(fact: str) -> None:
+    """Named by its own key or id."""
+    assert decide(retract(fact), WORLD) == (
+        Draft("item/draft", SOURCED, EventRetracted("e8", "typo")),
+    )
+
+
+@pytest.mark.parametrize("make", [corroborate, dispute])
+def test_other_marks_are_about_one_event(make: Callable[[str], MarkCommand]) -> None:
+    """The fact's first, or the further one that is named."""
+    for fact, stream in (("held", "meeting/summit"), ("held/draft", "item/draft")):
+        assert [draft.stream for draft in decide(make(fact), WORLD)] == [stream]
 
 
 def test_a_dispute_says_something() -> None:

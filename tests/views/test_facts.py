@@ -166,7 +166,7 @@ def test_footnotes_are_numbered_by_publication(player: Player) -> None:
 
 def test_positions_that_block_cite_their_own_sources_alone(player: Player) -> None:
     """With ``blocking`` nothing is in the footnotes that no line refers to."""
-    for name, who in (("unsigned", "AAA"), ("adopted", "BBB")):
+    for name, who in (("unsigned", "AAA"), ("discussed", "BBB")):
         backing = Backing(("wire",) if who == "AAA" else ("radio",), "2022-11-24")
         data = transitioned(name, (who,))
         player.play(Record("item/x", data, "2022-11-23", backing=backing))

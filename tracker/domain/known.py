@@ -53,13 +53,15 @@ class Membership(msgspec.Struct, frozen=True):
     """When a party was a member: bounds of joining and leaving, in seconds.
 
     ``since`` is the earliest moment at which it may have been one, ``until`` the last; ``body``
-    is the one that it is a member of, where that is not the whole organisation.
+    is the one that it is a member of, where that is not the whole organisation; observers and
+    partners do not vote.
     """
 
     party: str
     since: int
     until: int
     body: str | None = None
+    voting: bool = True
 
 
 class Known(Protocol):
@@ -73,6 +75,9 @@ class Known(Protocol):
 
     def target(self, key: str) -> Target | None:
         """Look the event up that a key, or an event id, names."""
+
+    def further(self, key: str) -> Sequence[Target]:
+        """The further events of the fact of that key (``key/…``) that stand, in their order."""
 
     def memberships(self, organisation: str) -> Sequence[Membership]:
         """All memberships of an organisation that were ever reported."""

@@ -4,11 +4,12 @@ Pure domain. A mark lies in its target's own stream, has no date of its own in t
 holds wherever its target does; only the reported and recorded bounds filter it.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
-from tracker.domain.facts import Command, Draft, Event
+from tracker.domain.facts import Claim, Command, Draft, Event
 from tracker.domain.known import Known, Reference, Target, nearest, refs
 from tracker.domain.known import check as check_references
 from tracker.errors import Finding, Impossible, MissingField, Refused, UnknownReference
@@ -60,13 +61,13 @@ Mark = EventCorroborated | EventDisputed | EventRetracted | DisputeSettled
 
 
 class Corroborate(Command, frozen=True, kw_only=True):
-    """Say that another source confirms ``fact`` (a key)."""
+    """Say that another source confirms ``fact`` (a key, as in all of these, or an event id)."""
 
     fact: str
 
 
 class Dispute(Command, frozen=True, kw_only=True):
-    """Say that a source contradicts ``fact`` (a key)."""
+    """Say that a source contradicts ``fact``."""
 
     fact: str
     says: tuple[Saying, ...] = ()
@@ -74,7 +75,10 @@ class Dispute(Command, frozen=True, kw_only=True):
 
 
 class Retract(Command, frozen=True, kw_only=True):
-    """Take ``fact`` (a key) back; with ``withdrawn_by`` it was its source that did."""
+    """Take ``fact`` back; with ``withdrawn_by`` it was its source that did.
+
+    A fact goes as a whole, with all its further events; the key of one of these takes that one.
+    """
 
     fact: str
     reason: str
@@ -85,7 +89,7 @@ MarkCommand = Corroborate | Dispute | Retract
 
 
 def decide(command: MarkCommand, known: Known) -> tuple[Draft, ...]:
-    """Decide on a mark.
+    """Decide on a mark. What takes a fact back has the further keys that the fact has.
 
     Raises:
         Refused: for an unknown fact or source, or a fact that can't bear this mark.
@@ -97,7 +101,23 @@ def decide(command: MarkCommand, known: Known) -> tuple[Draft, ...]:
         missing = UnknownReference("fact", command.fact, near, "name it by its key")
         raise Refused([Finding("fact", missing)])
     _check_target(command, target)
-    return (Draft(target.stream, command.claim, build(command, target)),)
+    targets = (target, *_further(command, target, known))
+    return tuple(
+        Draft(each.stream, _named(command.claim, target, each), build(command, each))
+        for each in targets
+    )
+
+
+def _further(command: MarkCommand, target: Target, known: Known) -> Sequence[Target]:
+    """What goes with a fact that is taken back by its own key."""
+    whole = isinstance(command, Retract) and command.fact == target.key and "/" not in target.key
+    return known.further(target.key) if whole else ()
+
+
+def _named(claim: Claim, first: Target, each: Target) -> Claim:
+    """The claim under the key that ends as the target's does."""
+    ending = each.key.removeprefix(first.key)
+    return msgspec.structs.replace(claim, key=claim.key + ending)
 
 
 def build(command: MarkCommand, target: Target) -> Mark:

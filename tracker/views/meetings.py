@@ -2,7 +2,7 @@
 
 from tracker.domain import item, meeting
 from tracker.domain.facts import Entry
-from tracker.domain.timeline import Timeline, citations, open_disputes
+from tracker.domain.timeline import Timeline, open_disputes
 from tracker.domain.when import day_of, moment_bound, parse, timestamp
 from tracker.errors import UnknownReference
 from tracker.views.answers import (
@@ -69,11 +69,14 @@ class Meetings:
         )
 
     def agenda(self, thing: Thing) -> tuple[AgendaItem, ...]:
-        """The items on a meeting's agenda, by number; those without one come last."""
+        """The items that a meeting had to do with, by number; those without one come last."""
         numbers = {
             who: None if number is None else int(number)
             for who, number, *_ in self._reader.standing(thing.num, "agenda")
         }
+        for role, entry in self._reader.mentions(f"meeting/{thing.id}"):
+            if role == "meeting" and isinstance(entry.data, item.ItemTransitioned):
+                numbers.setdefault(entry.stream.partition("/")[2], None)
         items = Items(self._reader)
         ordered = sorted(numbers.items(), key=lambda pair: (pair[1] is None, pair[1] or 0))
         things = [(self._reader.thing("item", name), number) for name, number in ordered]
@@ -123,7 +126,8 @@ class Meetings:
         state = fold(timeline)
         starts = self._reader.current(thing.num, "starts")
         since = next((one for one in timeline.stands if row and one.position == row[3]), None)
-        cited = citations(timeline, since) if since is not None else ()
+        facts = Facts(self._reader)
+        cited = facts.backing(timeline, since) if since is not None else ()
         sources = tuple(citation.source for citation in cited)
         return MeetingLine(
             id=thing.id,

@@ -54,7 +54,8 @@ def describe(data: Event, number: str | None = None) -> str:  # noqa: C901, PLR0
         case TallyReported():
             return described(data)
         case StatementMade():
-            return f"{bare(data.speaker)} ({data.kind}): {data.summary}"
+            kind = f" ({data.kind})" if data.kind else ""
+            return f"{bare(data.speaker)}{kind}: {data.summary}"
         case SourceCited():
             return f"source: {data.publisher}" + (f", {data.published}" if data.published else "")
         case party.PartyRegistered():
