@@ -29,6 +29,9 @@ from tracker.log.store import Batch, Prepared
 
 CONSENSUS = procedure.shipped("consensus")
 
+STRICT = {**procedure.definition(CONSENSUS), "routine": []}
+"""A later version of ``consensus`` under which no step is ever assumed."""
+
 MEMBERS = ("AAA", "BBB", "CCC")
 ITEMS = ("x", "y", "z")
 MEETINGS = ("first", "second")
@@ -318,8 +321,12 @@ def _links() -> st.SearchStrategy[tuple[str, Event]]:
 
 
 SUBJECTS: dict[str, st.SearchStrategy[tuple[str, Event]]] = {
-    "item": st.one_of(_transitions(), _transitions(), _stances(), _links(), _of_items()),
-    "meeting": st.one_of(_meetings(), _of_meetings()),
+    "item": st.one_of(
+        *(_transitions(), _transitions(), _transitions(), _stances(), _stances(), _links()),
+        _of_items(),
+        st.just(("procedure/consensus", ProcedureAdopted(STRICT, in_force="2022-11"))),
+    ),
+    "meeting": st.one_of(_meetings(), _meetings(), _of_meetings()),
     "plan": st.one_of(_measures(), _measures(), _plans()),
     "organisation": st.one_of(_of_organisations(), _of_organisations(), _offices(), _amendments()),
     "statement": _statements(),
@@ -330,29 +337,31 @@ subjects = st.sampled_from(("item", "item", "meeting", "plan", "organisation", "
 
 
 @st.composite
-def records(draw: st.DrawFn, subject: str | None = None) -> Record:
+def records(draw: st.DrawFn, subject: str | None = None, dates: tuple[str, ...] = DATES) -> Record:
     """Draw a fact with its dates; those of the set-up may have none."""
     stream, data = draw(SUBJECTS[subject if subject is not None else draw(subjects)])
-    dates = st.sampled_from((*DATES, "2022-11-23", "2022-11-23", "2022-11-23"))
+    dated = st.sampled_from(dates)
     setup = catalogue().of(data).setup
     return Record(
         stream,
         data,
-        draw(st.none() | dates if setup else dates),
+        draw(st.none() | dated if setup else dated),
         draw(st.sampled_from((0, 0, 0, -1, 1))),
         draw(backings),
         draw(st.sampled_from((None, None, "it did"))),
     )
 
 
-def steps(subject: str | None = None) -> st.SearchStrategy[Step]:
-    """One step of a history, about a subject or any."""
-    fact = records(subject)
+def turns(
+    subject: str | None = None, dates: tuple[str, ...] = DATES
+) -> st.SearchStrategy[tuple[Step, ...]]:
+    """One turn of a history, about a subject or any: a step, or some that belong together."""
+    fact = records(subject, dates)
     correct = st.builds(
         Correct,
         target=numbers,
         word=st.sampled_from(WORDS),
-        occurred=st.none() | st.sampled_from(DATES),
+        occurred=st.none() | st.sampled_from(dates),
         instead=st.none() | fact,
     )
     retract = st.builds(Retract, numbers, st.sampled_from((True, True, False)), backings)
@@ -361,23 +370,33 @@ def steps(subject: str | None = None) -> st.SearchStrategy[Step]:
     rename = st.builds(Rename, numbers, st.sampled_from(WORDS))
     unname = st.builds(Unname, numbers, st.booleans())
     wait = st.builds(Wait, st.sampled_from((0, 1, 3_600, 86_400, 30 * 86_400, 300 * 86_400)))
+    alone = st.one_of(fact, correct, retract, mark, settle, rename, unname)
     return st.one_of(
-        *(fact, fact, fact, correct, correct, retract, retract, mark, mark, mark, settle),
-        *(rename | unname, wait),
+        st.tuples(alone),
+        st.tuples(wait, alone),
+        st.tuples(fact, mark, correct),
+        st.tuples(mark, settle, alone),
+        st.tuples(fact, mark, mark, settle),
+        st.tuples(fact, correct, correct),
+        st.tuples(fact, retract),
     )
 
 
 @st.composite
 def histories(draw: st.DrawFn, *, named: bool = False) -> list[Step]:
-    """Draw a history: some facts about one subject, so that they meet, and what becomes of them.
+    """Draw a history: some facts about one subject, and what becomes of them.
 
-    With ``named`` all that is registered stays so, under its name.
+    Most are of few dates, so that they meet. With ``named`` all that is registered stays so,
+    under its name.
     """
     subject = draw(subjects)
-    first: list[Step] = list(draw(st.lists(records(subject), min_size=3, max_size=6)))
-    later = draw(st.lists(steps(subject) | steps(), min_size=3, max_size=10))
+    dates = tuple(draw(st.lists(st.sampled_from(DATES), min_size=1, max_size=3, unique=True)))
+    facts = st.lists(records(subject, dates), min_size=3, max_size=6)
+    first: list[Step] = list(draw(facts))
+    same, any_other = turns(subject, dates), turns()
+    later = draw(st.lists(st.one_of(same, same, any_other), min_size=2, max_size=6))
     renaming = (Rename, Unname) if named else ()
-    return [*first, *(step for step in later if not isinstance(step, renaming))]
+    return [*first, *(s for turn in later for s in turn if not isinstance(s, renaming))]
 
 
 @st.composite
@@ -491,9 +510,9 @@ class Player:
 
     @property
     def targets(self) -> list[Played]:
-        """What may be marked: three times as often a fact as a registration or a mark."""
+        """What may be marked: facts and marks alike (the newest are picked first), and names."""
         named = [one for one in self.names if not one.gone]
-        return [*self.facts, *self.facts, *self.facts, *self.live, *named[-8:]]
+        return [*self.facts, *self.facts, *named[-8:], *self.live]
 
     @property
     def disputes(self) -> list[Played]:
@@ -560,9 +579,9 @@ class Player:
             if step.occurred is not None:
                 changed = msgspec.structs.replace(instead.claim, occurred=step.occurred)
                 instead = msgspec.structs.replace(instead, claim=changed)
-        self.played += self._replace(target, instead)
+        self.played += self.replace(target, instead)
 
-    def _replace(self, target: Played, instead: Draft) -> list[Played]:
+    def replace(self, target: Played, instead: Draft) -> list[Played]:
         """Correct: retract the wrong event and record the right one in one append."""
         target.gone = True
         claim = msgspec.structs.replace(instead.claim, replaces=target.event_id)
@@ -574,7 +593,7 @@ class Player:
 
     def reword(self, target: Played, word: str) -> None:
         """Correct a word of a fact, and nothing else."""
-        self.played += self._replace(target, worded(target.draft, word))
+        self.played += self.replace(target, worded(target.draft, word))
 
     def _retract(self, target: Played, step: Retract) -> None:
         target.gone = True
@@ -595,7 +614,7 @@ class Player:
         return [one for one in self.names if not one.gone]
 
     def _rename(self, target: Played, word: str) -> None:
-        retraction, replacement = self._replace(target, worded(target.draft, word))
+        retraction, replacement = self.replace(target, worded(target.draft, word))
         self.played.append(retraction)
         self.names.append(replacement)
 

@@ -2,14 +2,17 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.conftest import SetClock
 from tests.dockets import HEAD, WORLD, file, told
 from tracker.app import ImportReport, Tracker
 from tracker.app.answers import ItemAnswer
+from tracker.domain.facts import Claim, Event
 from tracker.domain.moment import Moment
 from tracker.errors import InputRefused, Problem
+from tracker.log.envelope import claim_of
 from tracker.views.writer import TABLES
 
 Rows = dict[str, list[tuple[object, ...]]]
@@ -84,3 +87,28 @@ def state_of(tracker: Tracker, item: str, moment: Moment | None = None) -> str |
         shown = questions.show(item)
     assert isinstance(shown, ItemAnswer)
     return shown.state
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """An entry: its stream, its claim and its data."""
+
+    stream: str
+    claim: Claim
+    data: Event
+
+
+def entries(desk: Desk, key: str) -> list[Recorded]:
+    """All entries of a fact, in their order."""
+    store, found = desk.tracker.store, []
+    with desk.tracker.database.reading() as connection:
+        for stored in store.events(connection, 1):
+            if stored.envelope.key.partition("/")[0] == key:
+                claim = claim_of(stored.envelope)
+                found.append(Recorded(stored.envelope.stream, claim, stored.data))
+    return found
+
+
+def entry(desk: Desk, key: str) -> Recorded:
+    """The one entry of a fact."""
+    (found,) = entries(desk, key)
+    return found

@@ -211,7 +211,7 @@ def test_what_is_recorded_of_a_command(desk: Desk, workspace: Workspace) -> None
         events = [first, *recorded.rest(first)]
         keys = [event.envelope.key for event in events]
         assert keys == ["h", "h/agenda/mission", "h/mission"]
-        assert list(recorded.retracted(events)) == ["h"]
+        assert list(recorded.retracted(events)) == keys
         assert recorded.first(command_id("nobody")) is None
     assert Recorded(desk.tracker.store, workspace).first(identity) is None
 

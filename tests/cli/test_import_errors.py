@@ -102,7 +102,7 @@ def test_irregular_with_a_reason_is_recorded(new: Cli, docket: Docket) -> None:
         second: {{on: 2022-10-27, what: discussed, irregular: the chair let it, {MEANT}}}
     """)
     told = new("import", str(path)).table()
-    assert "irregular, recorded with your reason: second" in told
+    assert "irregular, with a reason given: second" in told
     assert "irregular: the chair let it" in " ".join(new("show", "mission").table().split())
 
 

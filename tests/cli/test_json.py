@@ -45,7 +45,7 @@ PLAN = (
 ANSWERS: dict[str, dict[str, str]] = {
     "agenda": {
         "": "moment bodies plans ahead unreported disputes newest_report",
-        "bodies": "organisation body name chair items closed more",
+        "bodies": "organisation body name chair possible_chairs items closed more",
         "bodies.chair": "party since entry",
         "bodies.items": AGENDA_ITEM,
         "plans": PLAN,
@@ -101,7 +101,7 @@ ANSWERS: dict[str, dict[str, str]] = {
         "moment": MOMENT,
     },
     "positions armenia-assistance": {
-        "": "id positions possible pending blocked_by disputes footnotes moment",
+        "": "id blocking_only positions possible pending blocked_by disputes footnotes moment",
         "positions": STANCE,
         "pending": FACT,
         "blocked_by": BLOCK,

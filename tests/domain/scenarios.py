@@ -56,6 +56,14 @@ class World(msgspec.Struct, frozen=True):
         by_id = {target.event_id: target for target in self.targets.values()}
         return self.targets.get(key) or by_id.get(key)
 
+    def further(self, key: str) -> Sequence[Target]:
+        """The further events of a fact that stand."""
+        return [
+            target
+            for target in self.targets.values()
+            if target.key.startswith(f"{key}/") and not target.retracted
+        ]
+
     def memberships(self, organisation: str) -> Sequence[Membership]:
         """All memberships of an organisation."""
         return self.members.get(organisation, ())

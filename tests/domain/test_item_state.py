@@ -84,6 +84,11 @@ def test_the_outcome_is_read_from_the_event() -> None:
     assert (fold(stream).state, fold(stream).open) == ("shelved", False)
 
 
+def blockers(state: ItemState) -> dict[str, Taken]:
+    """Who blocks, where all who took a stance may vote."""
+    return blocking(state, state.stances)
+
+
 @pytest.mark.parametrize(
     "event", [MeasureReported("m", "implemented"), TallyReported("x", Total(3))]
 )
@@ -149,10 +154,26 @@ def test_blocking(history: tuple[str, ...], blocks: str | None) -> None:
     stream = Stream()
     for day, stance in enumerate(history, 1):
         stream.add(takes(stance, "ARM"), f"2023-01-{day:02}")
-    found = blocking(fold(stream))
+    found = blockers(fold(stream))
     assert {member: taken.stance for member, taken in found.items()} == (
         {} if blocks is None else {"ARM": blocks}
     )
+
+
+def test_only_voting_members_block() -> None:
+    """What an observer, or one who has left, objects to stands, and holds nobody up."""
+    stream = Stream()
+    stream.add(takes("objects", "ARM", "KGZ"), "2023-01-01")
+    assert set(blocking(fold(stream), {"KGZ"})) == {"KGZ"}
+
+
+def test_nobody_blocks_what_is_closed() -> None:
+    """A decision is made, whoever objected before it."""
+    stream = Stream()
+    stream.add(takes("objects", "ARM"), "2023-01-01")
+    stream.add(transition("adopted"), "2023-01-02")
+    state = fold(stream)
+    assert (blockers(state), list(state.stances)) == ({}, ["ARM"])
 
 
 def test_each_member_blocks_for_itself() -> None:
@@ -160,7 +181,7 @@ def test_each_member_blocks_for_itself() -> None:
     stream = Stream()
     stream.add(takes("objects", "ARM", "KGZ"), "2023-01-01")
     stream.add(takes("supports", "ARM", "BLR"), "2023-01-02")
-    assert set(blocking(fold(stream))) == {"KGZ"}
+    assert set(blockers(fold(stream))) == {"KGZ"}
 
 
 def test_an_implied_stance_blocks_until_it_is_cleared() -> None:
@@ -168,9 +189,9 @@ def test_an_implied_stance_blocks_until_it_is_cleared() -> None:
     stream = Stream()
     stream.add(transition("unsigned", "ARM"), "2022-11-23")
     stream.add(transition("discussed"), "2023-01-01")
-    assert set(blocking(fold(stream))) == {"ARM"}
+    assert set(blockers(fold(stream))) == {"ARM"}
     stream.add(takes("joins", "ARM"), "2023-02-01")
-    assert blocking(fold(stream)) == {}
+    assert blockers(fold(stream)) == {}
 
 
 @given(st.lists(st.sampled_from(STANCES), max_size=6))
@@ -180,7 +201,7 @@ def test_blocking_is_the_last_effect(history: list[str]) -> None:
     for day, stance in enumerate(history, 1):
         stream.add(takes(stance, "ARM"), f"2023-01-{day:02}")
     effects = [effect for stance in history if (effect := stance_effect(CONSENSUS, stance))]
-    assert ("ARM" in blocking(fold(stream))) == (effects[-1:] == ["blocks"])
+    assert ("ARM" in blockers(fold(stream))) == (effects[-1:] == ["blocks"])
 
 
 # --- requests ---------------------------------------------------------------------------------
@@ -216,7 +237,7 @@ def test_a_request_is_not_its_fulfilment() -> None:
     state = fold(stream)
     assert (state.state, state.open) == ("removal-requested", True)
     assert stances(state) == {"ARM": ["asks for removal"]}
-    assert blocking(state) == {}
+    assert blockers(state) == {}
 
 
 # --- titles, texts, silence -------------------------------------------------------------------

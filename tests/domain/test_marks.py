@@ -31,9 +31,13 @@ WORLD = world().having(
         Target("e3", "item/draft", "event.retracted", "gone-because"),
         Target("e4", "item/draft", "event.disputed", "doubt"),
         Target("e5", "party/ARM", "party.registered", "party/ARM"),
-        Target("e6", "item/draft", "event.disputed", "open-doubt", about="e1"),
-        Target("e7", "item/draft", "event.disputed", "old-doubt", about="e2"),
-        Target("e8", "item/draft", "event.disputed", "no-doubt", retracted=True, about="e1"),
+        Target("f6", "item/draft", "event.disputed", "open-doubt", about="e1"),
+        Target("f7", "item/draft", "event.disputed", "old-doubt", about="e2"),
+        Target("f8", "item/draft", "event.disputed", "no-doubt", retracted=True, about="e1"),
+        Target("e6", "meeting/summit", "meeting.held", "held"),
+        Target("e7", "meeting/summit", "meeting.item_added", "held/agenda/draft"),
+        Target("e8", "item/draft", "item.transitioned", "held/draft"),
+        Target("e9", "item/loose", "item.transitioned", "held/loose", retracted=True),
     ]
 )
 SOURCED = told("mark", None, "report")
@@ -145,6 +149,31 @@ def test_a_mistake_of_ours_needs_no_source() -> None:
     assert draft == Draft("item/draft", BARE, EventRetracted("e1", "typo"))
 
 
+def test_a_fact_is_taken_back_as_a_whole() -> None:
+    """With its further events, each in its own stream and under a key of its own."""
+    drafts = decide(retract("held"), WORLD)
+    assert [(each.stream, each.claim.key, each.data) for each in drafts] == [
+        ("meeting/summit", "mark", EventRetracted("e6", "typo")),
+        ("meeting/summit", "mark/agenda/draft", EventRetracted("e7", "typo")),
+        ("item/draft", "mark/draft", EventRetracted("e8", "typo")),
+    ]
+
+
+@pytest.mark.parametrize("fact", ["held/draft", "e8"])
+def test_a_further_event_is_taken_back_alone(fact: str) -> None:
+    """Named by its own key or id."""
+    assert decide(retract(fact), WORLD) == (
+        Draft("item/draft", SOURCED, EventRetracted("e8", "typo")),
+    )
+
+
+@pytest.mark.parametrize("make", [corroborate, dispute])
+def test_other_marks_are_about_one_event(make: Callable[[str], MarkCommand]) -> None:
+    """The fact's first, or the further one that is named."""
+    for fact, stream in (("held", "meeting/summit"), ("held/draft", "item/draft")):
+        assert [draft.stream for draft in decide(make(fact), WORLD)] == [stream]
+
+
 def test_a_dispute_says_something() -> None:
     """Neither another value nor a text is no dispute."""
     empty = Dispute(claim=SOURCED, fact="asks-removal")
@@ -166,11 +195,11 @@ def settle(fact: str, outcome: Literal["stands", "falls"], by: str | None = None
     return Settle(claim=BARE, dispute=fact, outcome=outcome, reason="checked", withdrawn_by=by)
 
 
-@pytest.mark.parametrize("dispute_named", ["open-doubt", "e6", "old-doubt"])
+@pytest.mark.parametrize("dispute_named", ["open-doubt", "f6", "old-doubt"])
 def test_a_fact_that_stands_is_settled_and_nothing_else(dispute_named: str) -> None:
     """The settlement is about the dispute, also of a fact that was taken back since."""
     (draft,) = decide(settle(dispute_named, "stands"), WORLD)
-    target = "e7" if dispute_named == "old-doubt" else "e6"
+    target = "f7" if dispute_named == "old-doubt" else "f6"
     assert draft == Draft("item/draft", BARE, DisputeSettled(target, "stands", "checked"))
 
 
@@ -186,7 +215,7 @@ def test_a_fact_that_falls_is_retracted_by_the_same_append(
 ) -> None:
     """Both are one command's; the retraction has a key of its own and the same reason."""
     assert decide(settle("open-doubt", "falls", by), WORLD) == (
-        Draft("item/draft", BARE, DisputeSettled("e6", "falls", "checked")),
+        Draft("item/draft", BARE, DisputeSettled("f6", "falls", "checked")),
         Draft("item/draft", told("mark/retracted"), fallen),
     )
 

@@ -207,7 +207,7 @@ def body(folder: Path, text: str) -> NameRecord | FactRecord:
             "{what: joined, by: X}",
             ": the field 'organisation' is missing: name the organisation, or the body",
         ),
-        ("{what: dispute, says: x}", ": the field 'fact' is missing: the id of a fact"),
+        ("{what: dispute, says: x}", ": the field 'fact' is missing: the key of a fact"),
         (
             "{what: dispute, fact: b, target: c, says: x}",
             ", field fact: the key 'fact' stands twice (first in line 4): rename one",

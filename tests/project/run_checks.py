@@ -37,7 +37,7 @@ CHECKS = (
     Check("imports", (str(BIN / "lint-imports"), "--no-logo")),
     Check("migrations", (PYTHON, "-m", "tests.project.check_migrations")),
     Check("docs", (PYTHON, "-m", "tests.project.check_docs")),
-    Check("tests", (PYTHON, "-m", "pytest", "-n", "2", "--durations=10")),
+    Check("tests", (PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--durations=10")),
 )
 
 

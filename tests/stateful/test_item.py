@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.histories import (
-    BEGINS,
     QUICK,
     Backing,
     Correct,
@@ -239,8 +238,6 @@ class ItemMachine(RuleBasedStateMachine):
             f"@{asked.position}",
         )
         with self.player.tracker.at(moment) as questions:
-            if questions.log(limit=1).facts == ():
-                return None, []
             shown = questions.show("item/x")
             agenda = questions.agenda(closed=True)
         assert isinstance(shown, ItemAnswer)
@@ -267,5 +264,3 @@ ItemMachine.TestCase.settings = settings(
     max_examples=max(settings().max_examples // 4, 1), stateful_step_count=15
 )
 TestItemMachine = ItemMachine.TestCase
-
-assert BEGINS.date() > FIRST

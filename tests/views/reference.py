@@ -48,6 +48,19 @@ REGISTERS: dict[type[Event], str] = {
 """The kinds of things that the reference knows, by what registers them."""
 
 
+def _may_be(timeline: Timeline, blocked: tuple[str, ...]) -> tuple[str, ...]:
+    """What may have changed in an item's line: states, blocks made, and cleared."""
+    found = []
+    for entry in timeline.possible:
+        if isinstance(entry.data, item.ItemTransitioned):
+            found.append(entry.data.outcome.state_label)
+        elif isinstance(entry.data, item.StanceTaken) and entry.data.effect is not None:
+            clears = entry.data.effect == "clears"
+            if not clears or set(entry.data.members) & set(blocked):
+                found.append(f"{' '.join(entry.data.members)}: {entry.data.stance}")
+    return tuple(found)
+
+
 def entries_of(tracker: Tracker) -> list[Entry]:
     """Decode the whole log; a replacement keeps the place of what it replaces."""
     places: dict[str, int] = {}
@@ -100,36 +113,49 @@ class Reference:
         self.moment = resolved(entries, asked)
         self.entries = entries
         self._streams: dict[str, list[Entry]] = defaultdict(list)
+        self._timelines: dict[str, Timeline] = {}
+        self._things: dict[tuple[str, bool], dict[str, Entry]] = {}
         for entry in entries:
             self._streams[entry.stream].append(entry)
 
     def timeline(self, stream: str) -> Timeline:
         """Cut a stream to the moment."""
-        return at(self._streams.get(stream, []), self.moment)
+        if stream not in self._timelines:
+            self._timelines[stream] = at(self._streams.get(stream, []), self.moment)
+        return self._timelines[stream]
 
     # --- things -----------------------------------------------------------------------------------
 
-    def _registered(self, kind: str, moment: Resolved) -> dict[str, Entry]:
-        """The registrations of a kind that a moment shows, by id, in the order of the ids."""
-        ever = msgspec.structs.replace(moment, latest=NEVER)
-        shown = [entry for entries in self._streams.values() for entry in at(entries, ever).stands]
-        found = {_name(entry): entry for entry in shown if _registers(entry) == kind}
-        ids = dict.fromkeys(_name(entry) for entry in self.entries if _registers(entry) == kind)
-        return {name: found[name] for name in ids if name in found}
-
     def listed(self, kind: str) -> dict[str, Entry]:
         """The things of a kind that lists show, in the order in which they were first named."""
-        return self._registered(kind, self.moment)
+        return self._registered(kind, reported=True)
 
     def named(self, kind: str) -> dict[str, Entry]:
         """The things of a kind that can be asked for: a name is no claim, whatever is reported."""
-        return self._registered(kind, msgspec.structs.replace(self.moment, reported=NEVER))
+        return self._registered(kind, reported=False)
+
+    def _registered(self, kind: str, *, reported: bool) -> dict[str, Entry]:
+        """The registrations of a kind that the moment shows, by id, in the order of the ids."""
+        if (kind, reported) not in self._things:
+            bound = self.moment.reported if reported else NEVER
+            ever = msgspec.structs.replace(self.moment, latest=NEVER, reported=bound)
+            ids: dict[str, None] = {}
+            found: dict[str, Entry] = {}
+            for entries in self._streams.values():
+                shown = at([entry for entry in entries if _kept(entry, kind)], ever).stands
+                found.update({_name(entry): entry for entry in shown if _registers(entry) == kind})
+            for entry in self.entries:
+                if _registers(entry) == kind:
+                    ids[_name(entry)] = None
+            self._things[kind, reported] = {name: found[name] for name in ids if name in found}
+        return self._things[kind, reported]
 
     # --- facts ------------------------------------------------------------------------------------
 
     def fact(self, timeline: Timeline, entry: Entry, deviation: Deviation | None = None) -> Plain:
         """One fact with what backs it."""
-        sources = tuple(cited.source for cited in citations(timeline, entry))
+        cited = (citation.source for citation in citations(timeline, entry))
+        sources = tuple(name for name in cited if self._out(name, entry))
         verdict = deviation.verdict if deviation is not None else None
         return {
             "entry": f"@{entry.position}",
@@ -142,6 +168,34 @@ class Reference:
             "gap": verdict.steps if isinstance(verdict, Gap) else (),
             "irregular": verdict is not None and not isinstance(verdict, Gap),
             "retracted": None,
+        }
+
+    def _out(self, name: str, entry: Entry) -> bool:
+        """Whether a source was public by the bound of reports, when the entry was recorded."""
+        registered = self.named("source").get(name)
+        if self.moment.reported == NEVER or registered is None:
+            return True
+        assert isinstance(registered.data, source.SourceCited)
+        recorded, published = timestamp(entry.recorded_at), registered.data.published
+        if not registered.data.public:
+            return False
+        if published is None:
+            return end_of_day(recorded) <= self.moment.reported
+        occurrence = parse(published)
+        begun = occurrence.earliest <= recorded < occurrence.latest
+        last = end_of_day(recorded) if begun else occurrence.latest
+        return last <= self.moment.reported
+
+    def _voting(self, named: item.ItemRegistered) -> set[str]:
+        """The parties that may be voting members of an item's body on the date."""
+        home = self.named("body")[named.body].stream if named.body in self.named("body") else ""
+        timeline = self.timeline(home)
+        return {
+            one.party
+            for one in organisation.memberships((*timeline.stands, *timeline.possible))
+            if one.voting
+            and one.since <= self.moment.latest <= one.until
+            and one.body in {None, named.body}
         }
 
     def independent(self, names: Iterable[str]) -> int:
@@ -185,6 +239,9 @@ class Reference:
         assert isinstance(named, item.ItemRegistered)
         judged = self._deviations(named, timeline)
         shown = None if since is None else self.fact(timeline, since)
+        everybody = named.body not in self.named("body")
+        voting = set(state.stances) if everybody else self._voting(named)
+        blocked = tuple(sorted(item.blocking(state, voting)))
         return {
             "title": item.title_of(state) or named.title,
             "body": named.body,
@@ -197,14 +254,10 @@ class Reference:
             "sources": () if shown is None else shown["sources"],
             "independent": 0 if shown is None else shown["independent"],
             "possible": [self.fact(timeline, entry) for entry in timeline.possible],
-            "may be": tuple(
-                entry.data.outcome.state_label
-                for entry in timeline.possible
-                if isinstance(entry.data, item.ItemTransitioned)
-            ),
+            "may be": _may_be(timeline, blocked),
             "pending": [f"@{entry.position}" for entry in state.pending],
             "positions": {who: self._taken(timeline, t) for who, t in state.stances.items()},
-            "blocked": tuple(sorted(item.blocking(state))),
+            "blocked": blocked,
             "disputes": self.disputes(timeline),
             "links": tuple(f"{link.kind} {link.item}" for link in state.links),
             "measures": [*self.measures(f"item/{name}"), *self._linked(name)],
@@ -314,8 +367,13 @@ class Reference:
         assert isinstance(named, plan.PlanRegistered)
         parts = {} if state.tally is None else {p.name: p.count for p in state.tally.parts}
         total = None if state.tally is None else state.tally.total
+        by_then = plan.PlanState()
+        for entry in timeline.stands:
+            when = entry.bounds.latest <= (NEVER if counted is None else counted.bounds.latest)
+            if when and isinstance(entry.data, measure.MeasureReported):
+                by_then = plan.evolve(by_then, entry.data)
         statuses = [
-            report.status for name, report in state.statuses.items() if name in state.measures
+            report.status for name, report in by_then.statuses.items() if name in state.measures
         ]
         return {
             "title": named.title,
@@ -370,7 +428,7 @@ class Reference:
             "disputes": self.disputes(timeline),
             "present": state.present,
             "absent": state.absent,
-            "agenda": self._agenda(state),
+            "agenda": self._agenda(name, state),
             "outcomes": self._outcomes(name),
             "possible": [self.fact(timeline, entry) for entry in timeline.possible],
             "may be": tuple(
@@ -380,10 +438,18 @@ class Reference:
             ),
         }
 
-    def _agenda(self, state: meeting.MeetingState) -> list[tuple[str, int | None]]:
-        """The items of a meeting by number, those without one last."""
-        found = [(name, added.number) for name, added in state.agenda.items()]
-        found.sort(key=lambda pair: (pair[1] is None, pair[1] or 0))
+    def _agenda(self, meeting_id: str, state: meeting.MeetingState) -> list[tuple[str, int | None]]:
+        """The items of a meeting by number, those without one last, as they were dealt with."""
+        numbers = {name: added.number for name, added in state.agenda.items()}
+        dealt = [
+            entry
+            for stream in self._streams
+            for entry in self.timeline(stream).stands
+            if isinstance(entry.data, item.ItemTransitioned) and entry.data.meeting == meeting_id
+        ]
+        for entry in sorted(dealt, key=lambda entry: entry.place_key):
+            numbers.setdefault(entry.stream.partition("/")[2], None)
+        found = sorted(numbers.items(), key=lambda pair: (pair[1] is None, pair[1] or 0))
         return [(name, number) for name, number in found if name in self.named("item")]
 
     def _outcomes(self, name: str) -> list[Plain]:
@@ -420,7 +486,7 @@ class Reference:
             items, closed = found.get(body, ([], 0))
             if not told["open"]:
                 closed += 1
-            elif told["state"] is not None or told["possible"]:
+            elif told["state"] is not None or told["possible"] or told["positions"]:
                 items = [*items, name]
             found[body] = (items, closed)
         return {body: told for body, told in found.items() if told != ([], 0)}
@@ -536,6 +602,11 @@ class Reference:
             name: (getattr(entry.data, "publisher", ""), counts[name])
             for name, entry in self.listed("source").items()
         }
+
+
+def _kept(entry: Entry, kind: str) -> bool:
+    """Whether an entry has a say in which things of a kind there are."""
+    return _registers(entry) == kind or isinstance(entry.data, EventRetracted)
 
 
 def _registers(entry: Entry) -> str | None:

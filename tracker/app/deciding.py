@@ -62,13 +62,13 @@ def decide(
         findings += refused.findings
     if findings:
         raise Refused(findings)
-    return tuple(_claimed(draft, claim) for draft in drafts)
+    return tuple(_stamped(draft, claim) for draft in drafts)
 
 
-def _claimed(draft: Draft, claim: Claim) -> Draft:
-    """A draft under the claim as dated; the key is the draft's own."""
-    own = msgspec.structs.replace(claim, key=draft.claim.key)
-    return msgspec.structs.replace(draft, claim=own)
+def _stamped(draft: Draft, claim: Claim) -> Draft:
+    """Give a draft the dated claim, under the draft's own key."""
+    dated = msgspec.structs.replace(claim, key=draft.claim.key)
+    return msgspec.structs.replace(draft, claim=dated)
 
 
 def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided:  # noqa: PLR0911
@@ -118,7 +118,10 @@ def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided: 
 
 
 def _decide_mark(command: marks.MarkCommand, workspace: Workspace, *, blank: bool) -> Decided:
-    """A mark is of what was there then: that its target was retracted since does not matter."""
+    """A mark is of what was there then: that its target was retracted since does not matter.
+
+    What was taken back with it follows from the fact, and is left out there.
+    """
     target = workspace.target(marks.named(command)) if blank else None
     if target is None:
         return marks.decide(command, workspace)

@@ -21,6 +21,7 @@ from tracker.app.sharing import shared
 from tracker.app.translate import Translator
 from tracker.app.workspace import Workspace
 from tracker.domain.facts import Command, Draft
+from tracker.domain.marks import EventRetracted
 from tracker.errors import Problem, TrackerError
 from tracker.exchange.docket import Docket
 from tracker.exchange.fact_records import FactRecord
@@ -188,10 +189,15 @@ class Importer:
     # --- what was imported before -------------------------------------------------------------
 
     def _compare(self, record: Located, order: Order, stored: Stored, digest: str) -> None:
-        """Tell what was retracted since; refuse what differs, naming the fields."""
+        """Tell what was retracted since; refuse what differs, naming the fields.
+
+        Of a retraction the first event alone: which others went with it, follows from the fact.
+        """
         unchanged = stored.envelope.metadata.digest == digest
         events = [stored]
-        if not unchanged or len(order.commands) > 1:
+        if not isinstance(stored.data, EventRetracted) and (
+            not unchanged or len(order.commands) > 1
+        ):
             events += self._recorded.rest(stored)
         self._retracted.update((key, None) for key in self._recorded.retracted(events))
         if unchanged:

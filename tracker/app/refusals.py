@@ -77,7 +77,7 @@ class Refusals:
         """Whether an error only says that a refused name is not there."""
         match error:
             case UnknownReference(ref=name) | NotAMember(party=name):
-                return name in self._names
+                return name in self._names or name.partition("/")[0] in self._names
             case _:
                 return False
 

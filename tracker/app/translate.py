@@ -5,7 +5,7 @@ its agenda and their transitions. The first event has the fact's key, the others
 """
 
 from collections.abc import Iterator
-from typing import Any, assert_never
+from typing import Any, assert_never, cast
 
 import msgspec
 
@@ -177,7 +177,7 @@ class Translator:
             attached_to=fact.attached_to,
             aligned=fact.aligned,
             meeting=fact.at,
-            **given(kind=fact.kind),
+            kind=cast("statement.StatementKind | None", fact.kind),
         )
 
     def _meeting(self, claim: Claim, fact: facts.MeetingFact) -> Iterator[Command]:

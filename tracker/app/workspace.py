@@ -22,7 +22,7 @@ from tracker.domain.timeline import at, bounds
 from tracker.domain.when import NEVER
 from tracker.log.catalogue import catalogue
 from tracker.log.envelope import event_id
-from tracker.views.known import LogKnown
+from tracker.views.known import LogKnown, is_further
 from tracker.views.reader import Reader
 
 REGISTRATIONS = (
@@ -72,6 +72,16 @@ class Workspace:
         if found is None or found.event_id not in self._retracted:
             return found
         return msgspec.structs.replace(found, retracted=True)
+
+    def further(self, key: str) -> Sequence[Target]:
+        """The further events of a fact that stand, recorded or new."""
+        new = [
+            target
+            for name, target in self._targets.items()
+            if name.startswith(f"{key}/") and is_further(target)
+        ]
+        known = (*self.log.further(key), *new)
+        return [target for target in known if target.event_id not in self._retracted]
 
     def entry(self, target: Target) -> Entry | None:
         """The entry of a target, new or recorded; None where it does not stand any more."""

@@ -88,6 +88,7 @@ def chunked(events: Iterator[Stored]) -> Iterator[Sequence[Stored]]:
 def _shadow(connection: Connection, table: str) -> None:
     """Make an empty temporary table of the same columns, with an index for what is looked up."""
     name = PREFIX + table
+    connection.run(f"DROP TABLE IF EXISTS temp.{name}")
     connection.run(f"CREATE TEMPORARY TABLE {name} AS SELECT * FROM {table} WHERE 1 = 0")  # noqa: S608
     keys = {"entity": "kind, id", "fact": "event_id"}
     if table in keys:
@@ -101,12 +102,13 @@ def _count(connection: Connection, table: str) -> int:
 
 
 def _cursor(connection: Connection, size: int) -> list[Divergence]:
-    """The cursor must stand at the log's end, in the present version."""
-    row = connection.one("SELECT version, cursor FROM projection WHERE id = 1")
-    if row is not None and tuple(row) == (VERSION, size):
+    """The one cursor must stand at the log's end, in the present version."""
+    rows = connection.all("SELECT id, version, cursor FROM projection ORDER BY id")
+    fresh = [(1, VERSION, size)]
+    if [tuple(row) for row in rows] == fresh:
         return []
-    position = size if row is None else min(int(row[1]), size)
-    return [Divergence(position, "projection", repr(row), repr((VERSION, size)))]
+    position = min([size, *(int(row[2]) for row in rows)])
+    return [Divergence(position, "projection", repr(rows) if rows else None, repr(fresh))]
 
 
 def _compare(connection: Connection, table: str) -> Divergence | None:

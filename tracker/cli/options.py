@@ -59,7 +59,7 @@ def format_option(command: Command) -> Command:
 
 
 def moment_options(command: Command) -> Command:
-    """``--on``, ``--reported-until``, ``--recorded-until``, ``--then``: see the design."""
+    """``--on``, ``--reported-until``, ``--recorded-until``, ``--then``: see docs/concepts.md."""
     options = (
         click.option("--on", metavar="DATE", help="How things stood on this date."),
         click.option(

@@ -4,6 +4,7 @@ Pure domain. A transition carries its outcome, so that reading needs no procedur
 was regular is judged in ``conformance``, at the moment, and never stored.
 """
 
+from collections.abc import Container
 from typing import assert_never
 
 import msgspec
@@ -175,8 +176,10 @@ def _with_stance(
     return {**stances, **{member: (*stances.get(member, ()), taken) for member in members}}
 
 
-def blocking(state: ItemState) -> dict[str, Taken]:
-    """The members that block, with the last stance that says so."""
+def blocking(state: ItemState, voting: Container[str]) -> dict[str, Taken]:
+    """The voting members that block an open item, with the last stance that says so."""
+    if not state.open:
+        return {}
     last = {
         member: [taken for taken in history if taken.effect is not None][-1:]
         for member, history in state.stances.items()
@@ -184,7 +187,7 @@ def blocking(state: ItemState) -> dict[str, Taken]:
     return {
         member: effective[0]
         for member, effective in last.items()
-        if effective and effective[0].effect == "blocks"
+        if effective and effective[0].effect == "blocks" and member in voting
     }
 
 

@@ -6,6 +6,7 @@ Pure domain. ``app`` looks things up and hands them in as :class:`Known`; a refe
 
 import difflib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 import msgspec
@@ -53,13 +54,15 @@ class Membership(msgspec.Struct, frozen=True):
     """When a party was a member: bounds of joining and leaving, in seconds.
 
     ``since`` is the earliest moment at which it may have been one, ``until`` the last; ``body``
-    is the one that it is a member of, where that is not the whole organisation.
+    is the one that it is a member of, where that is not the whole organisation; observers and
+    partners do not vote.
     """
 
     party: str
     since: int
     until: int
     body: str | None = None
+    voting: bool = True
 
 
 class Known(Protocol):
@@ -73,6 +76,9 @@ class Known(Protocol):
 
     def target(self, key: str) -> Target | None:
         """Look the event up that a key, or an event id, names."""
+
+    def further(self, key: str) -> Sequence[Target]:
+        """The further events of the fact of that key (``key/…``) that stand, in their order."""
 
     def memberships(self, organisation: str) -> Sequence[Membership]:
         """All memberships of an organisation that were ever reported."""
@@ -92,8 +98,13 @@ def find(known: Known, reference: Reference) -> Thing | None:
 def nearest(known: Known, reference: Reference) -> tuple[str, ...]:
     """Give up to three names close to a name that nothing has; case does not count."""
     names = {name.lower(): name for kind in reference.kinds for name in known.names(kind)}
-    close = difflib.get_close_matches(reference.id.lower(), names, n=3, cutoff=0.6)
-    return tuple(names[name] for name in close)
+    return tuple(names[name] for name in _closest(reference.id.lower(), tuple(names)))
+
+
+@lru_cache(maxsize=1_024)
+def _closest(text: str, names: tuple[str, ...]) -> list[str]:
+    """Remembered, since a wrong name seldom stands alone in a file."""
+    return difflib.get_close_matches(text, names, n=3, cutoff=0.6)
 
 
 def unknown(known: Known, reference: Reference) -> UnknownReference:

@@ -4,11 +4,12 @@ Pure domain. A mark lies in its target's own stream, has no date of its own in t
 holds wherever its target does; only the reported and recorded bounds filter it.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
-from tracker.domain.facts import Command, Draft, Event
+from tracker.domain.facts import Claim, Command, Draft, Event
 from tracker.domain.known import Known, Reference, Target, nearest, refs
 from tracker.domain.known import check as check_references
 from tracker.errors import Finding, Impossible, MissingField, Refused, UnknownReference
@@ -60,13 +61,13 @@ Mark = EventCorroborated | EventDisputed | EventRetracted | DisputeSettled
 
 
 class Corroborate(Command, frozen=True, kw_only=True):
-    """Say that another source confirms ``fact`` (a key)."""
+    """Say that another source confirms ``fact`` (a key, as in all of these, or an event id)."""
 
     fact: str
 
 
 class Dispute(Command, frozen=True, kw_only=True):
-    """Say that a source contradicts ``fact`` (a key)."""
+    """Say that a source contradicts ``fact``."""
 
     fact: str
     says: tuple[Saying, ...] = ()
@@ -74,7 +75,10 @@ class Dispute(Command, frozen=True, kw_only=True):
 
 
 class Retract(Command, frozen=True, kw_only=True):
-    """Take ``fact`` (a key) back; with ``withdrawn_by`` it was its source that did."""
+    """Take ``fact`` back; with ``withdrawn_by`` it was its source that did.
+
+    A fact goes as a whole, with all its further events; the key of one of these takes that one.
+    """
 
     fact: str
     reason: str
@@ -97,7 +101,9 @@ MarkCommand = Corroborate | Dispute | Retract | Settle
 
 
 def decide(command: MarkCommand, known: Known) -> tuple[Draft, ...]:
-    """Decide on a mark; a dispute by which a fact falls is settled and the fact retracted at once.
+    """Decide on a mark: what takes a fact back has the further keys that the fact has.
+
+    A dispute by which a fact falls is settled and the fact retracted at once.
 
     Raises:
         Refused: for an unknown fact or source, or a fact that can't bear this mark.
@@ -107,7 +113,11 @@ def decide(command: MarkCommand, known: Known) -> tuple[Draft, ...]:
     _check_target(command, target)
     if isinstance(command, Settle) and command.outcome == "falls":
         _check_bearing(_target(target.about or "", known))
-    return drafts(command, target)
+    further = (
+        Draft(each.stream, _named(command.claim, target, each), build(command, each))
+        for each in _further(command, target, known)
+    )
+    return (*drafts(command, target), *further)
 
 
 def named(command: MarkCommand) -> str:
@@ -145,6 +155,18 @@ def drafts(command: MarkCommand, target: Target) -> tuple[Draft, ...]:
 def _retraction(target: str, reason: str, withdrawn_by: str | None) -> EventRetracted:
     kind: Literal["mistake", "withdrawn"] = "mistake" if withdrawn_by is None else "withdrawn"
     return EventRetracted(target, reason, kind, withdrawn_by)
+
+
+def _further(command: MarkCommand, target: Target, known: Known) -> Sequence[Target]:
+    """What goes with a fact that is taken back by its own key."""
+    whole = isinstance(command, Retract) and command.fact == target.key and "/" not in target.key
+    return known.further(target.key) if whole else ()
+
+
+def _named(claim: Claim, first: Target, each: Target) -> Claim:
+    """The claim under the key that ends as the target's does."""
+    ending = each.key.removeprefix(first.key)
+    return msgspec.structs.replace(claim, key=claim.key + ending)
 
 
 def build(command: MarkCommand, target: Target) -> Mark:

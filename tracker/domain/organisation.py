@@ -174,9 +174,10 @@ def memberships(entries: Iterable[Entry]) -> tuple[Membership, ...]:
     found: list[Membership] = []
     for entry in entries:
         match entry.data:
-            case MemberJoined(party=party, body=body):
+            case MemberJoined(party=party, body=body, kind=kind):
                 since = ALWAYS if entry.claim.occurred is None else entry.bounds.earliest
-                found.append(Membership(party, since, NEVER, body))
+                voting = kind == "voting member"
+                found.append(Membership(party, since, NEVER, body, voting))
             case MemberLeft(party=party, body=body) if entry.claim.occurred is not None:
                 found = [_ended(one, party, body, entry.bounds.latest) for one in found]
             case _:
@@ -188,6 +189,15 @@ def _ended(one: Membership, party: str, body: str | None, until: int) -> Members
     if (one.party, one.body) != (party, body):
         return one
     return msgspec.structs.replace(one, until=min(one.until, until))
+
+
+def votes(memberships: Iterable[Membership], party: str, body: str | None, latest: int) -> bool:
+    """Whether a party may have been a voting member of a body at a second."""
+    return any(
+        one.voting and one.since <= latest <= one.until and one.body in {None, body}
+        for one in memberships
+        if one.party == party
+    )
 
 
 def check_members(

@@ -1,4 +1,4 @@
-"""Procedures: the life of an item as data (design, section 4).
+"""Procedures: the life of an item as data.
 
 Domain, pure. A procedure is a TOML file, read by ``parse`` and asked by ``outcome``, ``judge``
 and ``stance_effect``. No state is known here by its name except ``registered``, the built-in

@@ -22,7 +22,7 @@ class StatementMade(Event, frozen=True):
     speaker: str
     summary: str
     about: tuple[str, ...] = ()
-    kind: StatementKind = "remark"
+    kind: StatementKind | None = None
     attached_to: str | None = None
     aligned: tuple[str, ...] = ()
     meeting: str | None = None
@@ -37,7 +37,7 @@ class MakeStatement(Command, frozen=True, kw_only=True):
     speaker: str
     summary: str
     about: tuple[str, ...] = ()
-    kind: StatementKind = "remark"
+    kind: StatementKind | None = None
     attached_to: str | None = None
     aligned: tuple[str, ...] = ()
     meeting: str | None = None

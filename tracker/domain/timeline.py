@@ -1,7 +1,7 @@
 """Timelines: the entries of a stream at a moment, in the order of the world.
 
 Pure domain, and the reference for every query: what SQL answers at a moment must equal what
-:func:`at` finds here. See the design, section 2.
+:func:`at` finds here. See docs/concepts.md.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The closed word lists of the design (its section 3), and how typed words are matched to them.
+"""The closed word lists, and how typed words are matched to them.
 
 Domain, pure. A word is stored as it stands here. Typed, it may have any case, and a space, a
 hyphen and an underscore are the same: ``did-not-sign`` and ``Did not sign`` are one word.

@@ -6,7 +6,7 @@ says how they are read and what the schema says of them.
 
 from typing import Annotated
 
-from tracker.exchange.forms import CITED, DATE, REPORT_DATE, TEXT, Cited, id_of, name_of
+from tracker.exchange.forms import CITED, DATE, REPORT_DATE, TEXT, Cited, id_of, ids_of, name_of
 from tracker.exchange.shapes import either, several, table
 
 LINK_KINDS = ("replaces", "amends", "implements", "follows", "part of")
@@ -36,7 +36,7 @@ Sources = Annotated[tuple[str, ...], several(SOURCE)]
 Reports = Annotated[tuple[Cited, ...], several(CITED)]
 ReportDate = Annotated[str, REPORT_DATE]
 Wording = Annotated[str | dict[str, str], either(TEXT, table(SOURCE, TEXT))]
-FactKey = Annotated[str, id_of("a fact")]
+FactKey = Annotated[str, ids_of("a fact")]
 Source = Annotated[str, SOURCE]
 Things = Annotated[tuple[str, ...], several(THING)]
 Thing = Annotated[str, THING]

@@ -112,6 +112,17 @@ def id_of(kind: str) -> Form:
     return checked(f"the id of {kind}", {"pattern": f"^{ID_PATTERN}$"}, check_id)
 
 
+def ids_of(kind: str) -> Form:
+    """Make the form of ids joined by slashes: a fact's key, or that of a further event of it."""
+    pattern = f"^{ID_PATTERN}(?:/{ID_PATTERN})*$"
+    return checked(f"the key of {kind}", {"pattern": pattern}, _check_ids)
+
+
+def _check_ids(text: str) -> None:
+    for part in text.split("/"):
+        check_id(part)
+
+
 def name_of(kind: str) -> Form:
     """Make the form of a reference to a party or a source, which may be upper case."""
     return checked(f"the id of {kind}", {"pattern": f"^{NAME_PATTERN}$"}, check_name)

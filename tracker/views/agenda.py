@@ -1,6 +1,7 @@
 """The agenda of all bodies at a moment: what stands, what is blocked, what is ahead."""
 
 from tracker.domain.moment import today
+from tracker.domain.organisation import ChairAssumed
 from tracker.domain.when import NEVER, parse
 from tracker.errors import UnknownReference
 from tracker.views.answers import AgendaAnswer, AgendaItem, BodyAgenda, Chair, MeetingLine
@@ -92,7 +93,7 @@ class Agendas:
         for thing, effect in things:
             if effect == "closed" and not closed:
                 hidden += 1
-            elif effect is None and not self._reader.possible(thing.num):
+            elif effect is None and not self._known(thing):
                 continue
             elif limit is not None and len(shown) >= limit:
                 more += 1
@@ -104,9 +105,25 @@ class Agendas:
             body=name,
             name=found.title if found is not None else "items of no body",
             chair=self._chair(found),
+            possible_chairs=self._possible_chairs(found),
             items=tuple(shown),
             closed=hidden,
             more=more,
+        )
+
+    def _known(self, thing: Thing) -> bool:
+        """Whether anything is known of an item without a state: a stance, or what is possible."""
+        return bool(self._reader.standing(thing.num, "stance") or self._reader.possible(thing.num))
+
+    def _possible_chairs(self, body: Thing | None) -> tuple[str, ...]:
+        """Who may have taken the chair by then."""
+        if body is None:
+            return ()
+        found = (entry.data for entry in self._reader.possible(self._reader.stream(body.stream)))
+        return tuple(
+            data.party
+            for data in found
+            if isinstance(data, ChairAssumed) and data.body in {None, body.id}
         )
 
     def _chair(self, body: Thing | None) -> Chair | None:
@@ -127,11 +144,13 @@ class Agendas:
         """Announced meetings: those ahead, and those whose outcome nobody told."""
         meetings = Meetings(self._reader)
         day = today(self._reader.moment)
-        lines = [meetings.line(thing) for thing in self._reader.things("meeting")]
+        lines = [
+            meetings.line(thing)
+            for thing in self._reader.things("meeting")
+            if (row := self._reader.current(thing.num, "state")) is not None and row[0] in OPEN
+        ]
         waiting = [
-            line
-            for line in lines
-            if line is not None and line.state in OPEN and (body is None or body in line.bodies)
+            line for line in lines if line is not None and (body is None or body in line.bodies)
         ]
         waiting.sort(key=by_start)
         ahead = tuple(

@@ -170,7 +170,11 @@ class ItemAnswer(msgspec.Struct, frozen=True):
 
 
 class AgendaItem(msgspec.Struct, frozen=True):
-    """One item in a list: what ``show`` tells of it in short."""
+    """One item in a list: what ``show`` tells of it in short.
+
+    ``possible`` are states that it may have reached by then, and stances that may have changed
+    who blocks it.
+    """
 
     id: str
     title: str
@@ -225,6 +229,7 @@ class BodyAgenda(msgspec.Struct, frozen=True):
     body: str | None
     name: str
     chair: Chair | None
+    possible_chairs: tuple[str, ...]
     items: tuple[AgendaItem, ...]
     closed: int
     more: int
@@ -323,9 +328,10 @@ class FactsAnswer(msgspec.Struct, frozen=True):
 
 
 class PositionsAnswer(msgspec.Struct, frozen=True):
-    """All stances on an item."""
+    """All stances on an item, or with ``blocking_only`` those of members that block."""
 
     id: str
+    blocking_only: bool
     positions: tuple[StanceAnswer, ...]
     possible: tuple[FactAnswer, ...]
     pending: tuple[FactAnswer, ...]

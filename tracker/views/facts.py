@@ -3,7 +3,7 @@
 One :class:`Facts` serves one answer; it numbers the sources that the answer cites.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from tracker.domain import item, marks, measure, meeting, organisation, party, source
 from tracker.domain.conformance import Deviation
@@ -51,6 +51,14 @@ class Facts:
         self.remember(names)
         return names
 
+    def backing(self, timeline: Timeline, entry: Entry) -> tuple[Citation, ...]:
+        """The sources of a fact, and of what corroborates it, that were public by the moment."""
+        return self._out(citations(timeline, entry), entry)
+
+    def _out(self, found: Iterable[Citation], entry: Entry) -> tuple[Citation, ...]:
+        out = self._reader.out_by_then
+        return tuple(cited for cited in found if out(cited.source, entry.recorded_at))
+
     def remember(self, sources: Iterable[str]) -> None:
         """Have sources among the footnotes."""
         self._cited.update(dict.fromkeys(sources))
@@ -80,7 +88,7 @@ class Facts:
         deviation: Deviation | None = None,
     ) -> FactAnswer:
         """One fact of a timeline; ``number`` is its item's on the meeting's agenda."""
-        found = citations(timeline, entry)
+        found = self.backing(timeline, entry)
         sources = self.cite(found)
         irregular, gap = _deviation(deviation)
         return FactAnswer(
@@ -128,7 +136,7 @@ class Facts:
             about=entry.stream,
             claim=describe(entry.data),
             says=says(data) if isinstance(data, marks.EventDisputed) else "",
-            sources=self.cite(mark.claim.sources),
+            sources=self.cite(self._out(mark.claim.sources, mark)),
             according_to=mark.claim.according_to,
             public_since=public_since(mark),
         )
@@ -139,7 +147,7 @@ class Facts:
         """A member's stance, the last of its history, with those before it (newest first)."""
         *before, last = history
         entry = last.entry
-        sources = self.cite(citations(timeline, entry))
+        sources = self.cite(self.backing(timeline, entry))
         return StanceAnswer(
             member=member,
             stance=last.stance,
@@ -157,25 +165,28 @@ class Facts:
         )
 
     def stances(
-        self, timeline: Timeline, state: item.ItemState, only: Iterable[str] | None = None
+        self,
+        timeline: Timeline,
+        stances: Mapping[str, tuple[item.Taken, ...]],
+        first: Container[str],
     ) -> tuple[StanceAnswer, ...]:
-        """All members' stances (or those of some ``only``), who blocks first, then by name."""
-        members = state.stances if only is None else only
-        found = [self.stance(timeline, who, state.stances[who]) for who in members]
-        blocking = item.blocking(state)
-        return tuple(sorted(found, key=lambda one: (one.member not in blocking, one.member)))
+        """Members' stances, those of who is to come ``first``, then by name."""
+        found = [self.stance(timeline, who, history) for who, history in stances.items()]
+        return tuple(sorted(found, key=lambda one: (one.member not in first, one.member)))
 
-    def blocks(self, timeline: Timeline, state: item.ItemState) -> tuple[BlockAnswer, ...]:
+    def blocks(
+        self, timeline: Timeline, blocking: Mapping[str, item.Taken]
+    ) -> tuple[BlockAnswer, ...]:
         """The members that block an item."""
         return tuple(
             BlockAnswer(
                 member=member,
                 stance=taken.stance,
                 grounds=grounds(taken.entry),
-                sources=self.cite(citations(timeline, taken.entry)),
+                sources=self.cite(self.backing(timeline, taken.entry)),
                 entry=f"@{taken.entry.position}",
             )
-            for member, taken in sorted(item.blocking(state).items())
+            for member, taken in sorted(blocking.items())
         )
 
 

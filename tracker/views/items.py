@@ -4,6 +4,8 @@ The full answer folds the item's timeline; the rows come from the standing facts
 A test holds the two together at random moments.
 """
 
+from collections.abc import Collection
+
 import msgspec
 
 from tracker.domain import item, measure
@@ -23,6 +25,7 @@ from tracker.views.facts import Facts, actors, public_since
 from tracker.views.known import LogKnown
 from tracker.views.moment_sql import POSSIBLE, STANDS, VISIBLE
 from tracker.views.reader import Reader, Thing
+from tracker.views.wording import names
 
 
 class Items:
@@ -43,7 +46,7 @@ class Items:
         thing, timeline, state = self._folded(name)
         registered = state.registered
         since = state.since
-        sources = facts.cite(since.claim.sources) if since is not None else ()
+        blocking = self._blocking_in(name, state)
         shown = self._fact(facts, timeline, since, name) if since is not None else None
         return ItemAnswer(
             id=name,
@@ -61,10 +64,10 @@ class Items:
             public_since=public_since(since) if since is not None else None,
             possible=self._possible(facts, timeline, name),
             pending=self._pending(facts, timeline, state, name),
-            positions=facts.stances(timeline, state),
-            blocked_by=facts.blocks(timeline, state),
+            positions=facts.stances(timeline, state.stances, blocking),
+            blocked_by=facts.blocks(timeline, blocking),
             disputes=facts.all_disputes(timeline),
-            sources=shown.sources if shown is not None else sources,
+            sources=shown.sources if shown is not None else (),
             independent_sources=shown.independent_sources if shown is not None else 0,
             links=tuple(f"{link.kind} {link.item}" for link in state.links),
             measures=(*measures_of(self._reader, facts, timeline), *self._linked(facts, name)),
@@ -81,13 +84,15 @@ class Items:
         """
         facts = Facts(self._reader)
         _, timeline, state = self._folded(name)
-        only = item.blocking(state) if blocking else state.stances
+        blockers = self._blocking_in(name, state)
+        only = {who: state.stances[who] for who in blockers} if blocking else state.stances
         return PositionsAnswer(
             id=name,
-            positions=facts.stances(timeline, state, only),
+            blocking_only=blocking,
+            positions=facts.stances(timeline, only, blockers),
             possible=self._possible(facts, timeline, name),
             pending=self._pending(facts, timeline, state, name),
-            blocked_by=facts.blocks(timeline, state),
+            blocked_by=facts.blocks(timeline, blockers),
             disputes=facts.all_disputes(timeline),
             footnotes=facts.footnotes(),
             moment=facts.moment(),
@@ -100,6 +105,8 @@ class Items:
         since = self._reader.entry_at(row[3]) if row is not None else None
         timeline = self._reader.marked(since) if since is not None else Timeline()
         shown = facts.fact(timeline, since) if since is not None else None
+        is_open = row is None or row[2] == "open"
+        blocking = self._blocking(thing) if is_open else ()
         return AgendaItem(
             id=thing.id,
             title=thing.title,
@@ -107,17 +114,20 @@ class Items:
             state=row[0] if row is not None else None,
             label=self._label(since),
             by=shown.by if shown is not None else (),
-            open=row is None or row[2] == "open",
+            open=is_open,
             since=shown.happened if shown is not None else None,
             public_since=shown.public_since if shown is not None else None,
-            possible=self._possible_states(thing),
-            blocked_by=self._blocking(thing),
+            possible=self._possible_states(thing, blocking),
+            blocked_by=blocking,
             disputed=self._disputed(thing),
             sources=shown.sources if shown is not None else (),
             independent_sources=shown.independent_sources if shown is not None else 0,
             entry=shown.entry if shown is not None else None,
             number=number,
         )
+
+    def _blocking_in(self, name: str, state: item.ItemState) -> dict[str, item.Taken]:
+        return item.blocking(state, self._known.voting(name, state.stances))
 
     def _folded(self, name: str) -> tuple[Thing, Timeline, item.ItemState]:
         thing = self._reader.thing("item", name)
@@ -181,22 +191,20 @@ class Items:
         row = self._reader.current(meeting.num, "agenda", name) if meeting is not None else None
         return None if row is None else row[0]
 
-    def _possible_states(self, thing: Thing) -> tuple[str, ...]:
-        """Labels of the states that the item may have reached already."""
-        return tuple(
-            entry.data.outcome.state_label
-            for entry in self._reader.possible(thing.num)
-            if isinstance(entry.data, item.ItemTransitioned)
-        )
+    def _possible_states(self, thing: Thing, blocking: Collection[str]) -> tuple[str, ...]:
+        """What may have changed already: states reached, blocks made or cleared."""
+        found = (_may_be(entry, blocking) for entry in self._reader.possible(thing.num))
+        return tuple(text for text in found if text is not None)
 
     def _blocking(self, thing: Thing) -> tuple[str, ...]:
-        """Members whose last stance with an effect blocks."""
+        """Voting members whose last stance with an effect blocks."""
         last = {
             who: effect
             for who, _, _, effect, _ in self._reader.standing(thing.num, "stance")
             if effect is not None
         }
-        return tuple(sorted(who for who, effect in last.items() if effect == "blocks"))
+        blocking = [who for who, effect in last.items() if effect == "blocks"]
+        return tuple(sorted(self._known.voting(thing.id, blocking)))
 
     def _label(self, since: Entry | None) -> str | None:
         """The state as readers see it; of a silence that has run out, that nobody told its end."""
@@ -220,6 +228,19 @@ AND NOT EXISTS (
     WHERE x.target = f.position AND x.type = 'dispute.settled' AND {VISIBLE.format("y")}
 ) LIMIT 1
 """  # noqa: S608 - constants alone
+
+
+def _may_be(entry: Entry, blocking: Collection[str]) -> str | None:
+    """Say what a possible fact would change of an item's line in a list; None for nothing."""
+    match entry.data:
+        case item.ItemTransitioned(outcome=outcome):
+            return outcome.state_label
+        case item.StanceTaken(effect="blocks") as data:
+            return f"{names(data.members)}: {data.stance}"
+        case item.StanceTaken(effect="clears") as data if set(data.members) & set(blocking):
+            return f"{names(data.members)}: {data.stance}"
+        case _:
+            return None
 
 
 def fold(timeline: Timeline) -> item.ItemState:

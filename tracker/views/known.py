@@ -1,16 +1,18 @@
 """What the log knows at a moment, in the form that decisions ask for (``domain.known``)."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from tracker.domain import item
 from tracker.domain.adoption import ProcedureAdopted, governing
 from tracker.domain.conformance import Deviation, deviations
 from tracker.domain.facts import Entry
 from tracker.domain.known import Membership, Target, Thing
-from tracker.domain.organisation import memberships
+from tracker.domain.organisation import memberships, votes
 from tracker.domain.procedure import Procedure
 from tracker.domain.when import NEVER
+from tracker.log.catalogue import catalogue
+from tracker.log.connection import Row
 from tracker.views.reader import Reader
 
 TARGET = """
@@ -19,6 +21,14 @@ FROM fact f JOIN event e ON e.position = f.position
 LEFT JOIN mark m ON m.position = f.position LEFT JOIN event t ON t.position = m.target
 WHERE f.position <= :n AND {} ORDER BY f.retracted_position IS NOT NULL, f.position LIMIT 1
 """
+
+FURTHER = """
+SELECT f.event_id, f.type, f.key, e.stream, 0, NULL
+FROM fact f JOIN event e ON e.position = f.position
+WHERE f.position <= :n AND f.key > :low AND f.key < :high AND f.retracted_position IS NULL
+AND NOT f.mark ORDER BY f.position
+"""
+"""All events whose keys begin so, ``low`` ending in a slash and ``high`` in what follows it."""
 
 KEYS = "SELECT DISTINCT key FROM fact WHERE position <= :n"
 
@@ -61,9 +71,15 @@ class LogKnown:
                 TARGET.format(column), name=key, n=self._reader.moment.position
             )
             if row is not None:
-                identity, kind, found, stream, retracted, about = row
-                return Target(identity, stream, kind, found, bool(retracted), about)
+                return _target(row)
         return None
+
+    def further(self, key: str) -> Sequence[Target]:
+        """The further events of a fact that stand; names' keys may begin alike and are none."""
+        rows = self._reader.connection.all(
+            FURTHER, low=f"{key}/", high=f"{key}0", n=self._reader.moment.position
+        )
+        return [target for row in rows if is_further(target := _target(row))]
 
     def memberships(self, organisation: str) -> Sequence[Membership]:
         """All memberships of an organisation that the snapshot shows."""
@@ -73,6 +89,19 @@ class LogKnown:
             entries = (*timeline.stands, *timeline.possible)
             self._members[organisation] = memberships(entries)
         return self._members[organisation]
+
+    def voting(self, item_name: str, parties: Iterable[str]) -> frozenset[str]:
+        """Those of the parties whose stance counts on an item at the moment.
+
+        All of them where no organisation is known; else its, or the body's, voting members.
+        """
+        owner = item.organisation_of(item_name, self)
+        if owner is None:
+            return frozenset(parties)
+        thing = self.thing("item", item_name)
+        body = thing.data.body if thing and isinstance(thing.data, item.ItemRegistered) else None
+        found, latest = self.memberships(owner), self._reader.moment.latest
+        return frozenset(party for party in parties if votes(found, party, body, latest))
 
     def procedure(self, name: str) -> Procedure | None:
         """The last version of an adopted procedure."""
@@ -111,3 +140,19 @@ class LogKnown:
         procedure = item.procedure_name(name, self)
         found = deviations(stands, lambda entry: self.governing(procedure, entry.bounds.latest))
         return {deviation.entry.event_id: deviation for deviation in found}
+
+
+def is_further(target: Target) -> bool:
+    """Whether an event can be a further one of a fact: neither a name nor a mark."""
+    return target.type not in _alone()
+
+
+@cache
+def _alone() -> frozenset[str]:
+    """The types of events that are never further ones."""
+    return frozenset(kind.name for kind in catalogue().kinds() if kind.setup or kind.mark)
+
+
+def _target(row: Row) -> Target:
+    identity, kind, key, stream, retracted, about = row
+    return Target(identity, stream, kind, key, bool(retracted), about)

@@ -2,7 +2,7 @@
 
 from tracker.domain import item, meeting
 from tracker.domain.facts import Entry
-from tracker.domain.timeline import Timeline, citations, open_disputes
+from tracker.domain.timeline import Timeline, open_disputes
 from tracker.domain.when import moment_bound, parse
 from tracker.errors import UnknownReference
 from tracker.views.answers import (
@@ -77,6 +77,10 @@ class Meetings:
                 numbers.pop(who, None)
             else:
                 numbers[who] = None if number is None else int(number)
+        for role, entry in self._reader.mentions(f"meeting/{thing.id}"):
+            name = entry.stream.partition("/")[2]
+            if role == "meeting" and isinstance(entry.data, item.ItemTransitioned):
+                numbers.setdefault(name, None)
         items = Items(self._reader)
         ordered = sorted(numbers.items(), key=lambda pair: (pair[1] is None, pair[1] or 0))
         things = [(self._reader.thing("item", name), number) for name, number in ordered]
@@ -126,7 +130,8 @@ class Meetings:
         state = fold(timeline)
         starts = self._reader.current(thing.num, "starts")
         since = next((one for one in timeline.stands if row and one.position == row[3]), None)
-        cited = citations(timeline, since) if since is not None else ()
+        facts = Facts(self._reader)
+        cited = facts.backing(timeline, since) if since is not None else ()
         sources = tuple(citation.source for citation in cited)
         return MeetingLine(
             id=thing.id,

@@ -1,6 +1,6 @@
 """A moment as SQL: the conditions and orders that all queries share.
 
-See the design, section 2. ``n`` is the last position that counts, ``r`` the last second of
+See docs/concepts.md. ``n`` is the last position that counts, ``r`` the last second of
 reports, ``d`` the last second on which things stood. What these say must equal what
 ``domain.timeline`` finds; a property test holds the two together.
 """

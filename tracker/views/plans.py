@@ -2,9 +2,10 @@
 
 from collections import Counter
 
-from tracker.domain import plan, tally
+from tracker.domain import measure, plan, tally
 from tracker.domain.facts import Entry
-from tracker.domain.timeline import Timeline, citations
+from tracker.domain.timeline import Timeline
+from tracker.domain.when import NEVER
 from tracker.errors import UnknownReference
 from tracker.views.answers import MeasureAnswer, MeasuresAnswer, PlanAnswer
 from tracker.views.facts import Facts
@@ -34,9 +35,9 @@ class Plans:
         counted = _last(timeline, tally.TallyReported)
         adopted = _last(timeline, plan.PlanAdopted)
         parts = _parts(counted)
-        named = Counter(one.status for one in measures if one.status is not None)
+        named = _named_by(timeline, counted)
         backing = counted or adopted
-        sources = facts.cite(citations(timeline, backing)) if backing is not None else ()
+        sources = facts.cite(facts.backing(timeline, backing)) if backing is not None else ()
         return PlanAnswer(
             id=name,
             title=thing.title,
@@ -82,6 +83,22 @@ class Plans:
 def _last(timeline: Timeline, kind: type) -> Entry | None:
     found = [entry for entry in timeline.stands if isinstance(entry.data, kind)]
     return found[-1] if found else None
+
+
+def _named_by(timeline: Timeline, counted: Entry | None) -> Counter[str]:
+    """How many named measures had which status when they were counted; without a count, now."""
+    latest = counted.bounds.latest if counted is not None else NEVER
+    added = {
+        entry.data.measure
+        for entry in timeline.stands
+        if isinstance(entry.data, measure.MeasureAdded)
+    }
+    statuses = {
+        entry.data.measure: entry.data.status
+        for entry in timeline.stands
+        if isinstance(entry.data, measure.MeasureReported) and entry.bounds.latest <= latest
+    }
+    return Counter(status for name, status in statuses.items() if name in added)
 
 
 def _parts(counted: Entry | None) -> dict[str, int]:

@@ -10,9 +10,9 @@ import msgspec
 from tracker.domain.facts import Bounds, Claim, Entry
 from tracker.domain.marks import Mark
 from tracker.domain.moment import Moment, Resolved, entry_number, resolve
-from tracker.domain.source import SourceCited, independent
+from tracker.domain.source import SourceCited, independent, report_day
 from tracker.domain.timeline import Timeline
-from tracker.domain.when import moment_bound, timestamp
+from tracker.domain.when import NEVER, end_of_day, moment_bound, report_bound, timestamp
 from tracker.errors import InvalidMoment, ViewsBehind, ViewsNewer, ViewsOlder
 from tracker.log.connection import Connection, Row
 from tracker.log.envelope import claim_of
@@ -41,7 +41,7 @@ WHERE f.stream = :stream AND {VISIBLE.format("f")} AND (f.mark OR f.latest <= :d
 ORDER BY f.latest, f.ord, f.place
 """  # noqa: S608 - constants alone, as all statements here
 
-STARTED_BY = f"""
+ENTRY_AT = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.position = :position
 """  # noqa: S608
@@ -166,7 +166,7 @@ class Reader:
 
     def entry_at(self, position: int) -> Entry:
         """One entry, whether it stands at the moment or not."""
-        row = self.connection.one(STARTED_BY, position=position)
+        row = self.connection.one(ENTRY_AT, position=position)
         if row is None:
             raise InvalidMoment(f"there is no entry @{position}")
         return self.entry(row)
@@ -255,6 +255,20 @@ class Reader:
             rows = [] if thing is None else self.connection.all(RELAYS, position=thing.named)
             self._relays[name] = tuple(str(row[0]).removeprefix("source/") for row in rows)
             waiting.extend(self._relays[name])
+
+    def out_by_then(self, name: str, recorded_at: str) -> bool:
+        """Whether a source that a fact cites was public by the moment's bound of reports.
+
+        An undated one was, at the latest, when the fact was recorded.
+        """
+        if self.moment.reported == NEVER:
+            return True
+        source, recorded = self.source(name), timestamp(recorded_at)
+        if source is None or not source.public:
+            return source is None
+        if source.published is None:
+            return end_of_day(recorded) <= self.moment.reported
+        return report_bound(report_day(source.published, recorded)) <= self.moment.reported
 
     def source(self, name: str) -> SourceCited | None:
         """What a source is, as cited."""

@@ -12,8 +12,6 @@ from tracker.domain.statement import StatementMade
 from tracker.domain.tally import TallyReported, described
 from tracker.log.catalogue import LogOpened
 
-ANSWERED_BY = "pending: no source says {}"
-
 
 def names(parties: Iterable[str]) -> str:
     """Write names one after another."""
@@ -70,7 +68,8 @@ def describe(data: Event, number: str | None = None) -> str:  # noqa: C901, PLR0
         case TallyReported():
             return described(data)
         case StatementMade():
-            return f"{bare(data.speaker)} ({data.kind}): {data.summary}"
+            kind = f" ({data.kind})" if data.kind else ""
+            return f"{bare(data.speaker)}{kind}: {data.summary}"
         case SourceCited():
             return f"source: {data.publisher}" + (f", {data.published}" if data.published else "")
         case SourceAmended():

@@ -204,7 +204,8 @@ def positions(answer: PositionsAnswer) -> Blocks:
     if answer.positions:
         yield _positions(answer.positions, answer.disputes, notes)
     else:
-        yield line("No source tells a position at this moment.")
+        nobody = "Nobody blocks" if answer.blocking_only else "No source tells a position"
+        yield line(f"{nobody} at this moment, as far as reported.")
     if answer.possible:
         yield ""
         yield line("Possible by then (not certain)", "bold")

@@ -79,6 +79,8 @@ def _agenda(answer: AgendaAnswer) -> Blocks:
 def _body(body: BodyAgenda) -> Blocks:
     chair = body.chair
     seat = f"chair: {chair.party} since {happened(chair.since)}" if chair is not None else ""
+    if body.possible_chairs:
+        seat = f"{seat or 'chair: not told'}; possibly {' '.join(body.possible_chairs)} by then"
     yield heading(f"{body.name} ({body.body})" if body.body else body.name, seat)
     if body.items:
         yield items.agenda_table(body.items)
@@ -109,7 +111,9 @@ def _named(meetings: tuple[MeetingLine, ...]) -> str:
     together: dict[tuple[str, str], list[str]] = {}
     for one in meetings:
         day, place = one.starts or "a date not told", f" ({one.venue})" if one.venue else ""
-        together.setdefault((day, place), []).append(" ".join(one.bodies) or one.id)
+        perhaps = f" (possibly {', '.join(one.possible)} already)" if one.possible else ""
+        named = (" ".join(one.bodies) or one.id) + perhaps
+        together.setdefault((day, place), []).append(named)
     return "; ".join(
         f"{', '.join(bodies)} of {day}{place}" for (day, place), bodies in together.items()
     )

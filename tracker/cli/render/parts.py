@@ -87,6 +87,8 @@ class Notes:
 
 def moment_line(moment: MomentAnswer) -> str:
     """The moment of an answer, in words; without a date it is the day of the last entry."""
+    if moment.entries == 0:
+        return "before the first entry of the log"
     on = moment.on if moment.on is not None else f"{moment.last_recorded[:10]} (last entry)"
     until = moment.reported_until
     reports = f"as reported until {until}" if until is not None else "all reports"

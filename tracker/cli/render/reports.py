@@ -26,7 +26,7 @@ def import_lines(report: "ImportReport") -> list[str]:
     if report.gaps:
         lines.append(f"gaps before {_keys(report.gaps)}: steps in between were not reported")
     if report.irregular:
-        lines.append(f"irregular, recorded with your reason: {_keys(report.irregular)}")
+        lines.append(f"irregular, with a reason given: {_keys(report.irregular)}")
     if report.retracted:
         lines.append(f"retracted since, not recorded again: {_keys(report.retracted)}")
     return lines

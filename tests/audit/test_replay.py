@@ -1,0 +1,273 @@
+"""The replay audit: clean on a sound log; whatever is edited in a read model is found and named."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.histories import Player, Step, histories, played
+from tracker.app import Tracker
+from tracker.audit import replay as audit
+from tracker.audit.replay import COLUMNS, Divergence, replay
+from tracker.log.store import read_head
+from tracker.views.rows import VERSION
+
+OWNER = {table: "num" if table == "entity" else "position" for table in COLUMNS}
+
+EDITED = [
+    (table, column)
+    for table, columns in COLUMNS.items()
+    for column in columns.replace(" ", "").split(",")
+]
+"""Every column of every table of the read models."""
+
+CHANGED = """
+CASE WHEN {0} IS NULL THEN 7 WHEN typeof({0}) = 'integer' THEN {0} + 100000 ELSE {0} || 'x' END
+"""
+
+
+@contextmanager
+def by_hand(tracker: Tracker) -> Iterator[sqlite3.Connection]:
+    """Open the database as somebody would who edits it by SQL."""
+    with closing(sqlite3.connect(tracker.database.path)) as connection:
+        yield connection
+        connection.commit()
+
+
+def edit(tracker: Tracker, sql: str, *values: Any) -> int:  # noqa: ANN401 - any SQL value
+    """Run one statement by hand; gives how many rows it touched."""
+    with by_hand(tracker) as connection:
+        return connection.execute(sql, values).rowcount
+
+
+def some_row(tracker: Tracker, table: str) -> tuple[int, int]:
+    """A row in the middle of a table: its rowid, and the position of its event."""
+    with by_hand(tracker) as connection:
+        rows = connection.execute(
+            f"SELECT rowid, {OWNER[table]} FROM {table} ORDER BY 2"
+        ).fetchall()
+    found: tuple[int, int] = rows[len(rows) // 2]
+    return found
+
+
+def found(tracker: Tracker) -> Divergence:
+    """The divergence that the audit finds; there must be one."""
+    report = tracker.replay()
+    assert not report.clean
+    assert report.divergence is not None
+    return report.divergence
+
+
+# --- sound logs -----------------------------------------------------------------------------------
+
+
+def test_clean_on_the_csto(csto: Tracker) -> None:
+    """A log that nobody touched is clean, with all its events and rows counted."""
+    report = csto.replay()
+    status = csto.projections()
+    assert (report.clean, report.divergence) == (True, None)
+    assert (report.events, report.rows) == (status.entries, sum(status.rows.values()))
+    assert report.events > 50
+
+
+def test_clean_on_an_empty_log(tracker: Tracker) -> None:
+    """A log that was just opened has one event, and is clean."""
+    report = tracker.replay()
+    assert (report.events, report.clean) == (1, True)
+
+
+@given(histories(), st.sampled_from(sorted(COLUMNS)), st.integers(0, 99))
+def test_any_history_is_clean_until_a_row_is_lost(
+    history: list[Step], table: str, number: int
+) -> None:
+    """Any history replays alike; with one row less the audit names the event that it was of."""
+    with played(history) as player:
+        assert player.tracker.replay().clean
+        position = _lose(player, table, number)
+        if position is not None:
+            assert (found(player.tracker).position, found(player.tracker).table) == (
+                position,
+                table,
+            )
+
+
+def _lose(player: Player, table: str, number: int) -> int | None:
+    """Delete one row by hand; gives the position of its event, None where there is no row."""
+    with by_hand(player.tracker) as connection:
+        rows = connection.execute(
+            f"SELECT rowid, {OWNER[table]} FROM {table} ORDER BY 2"
+        ).fetchall()
+        if not rows:
+            return None
+        rowid, position = rows[number % len(rows)]
+        connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))
+    return int(position)
+
+
+# --- tampered ones --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("table", "column"), EDITED, ids=str)
+def test_an_edited_value_is_found(csto: Tracker, table: str, column: str) -> None:
+    """A value edited in any column of any read model is found, and its event named."""
+    rowid, position = some_row(csto, table)
+    changed = CHANGED.format(column)
+    assert edit(csto, f"UPDATE {table} SET {column} = {changed} WHERE rowid = ?", rowid) == 1
+    divergence = found(csto)
+    assert (divergence.position, divergence.table) == (position, table)
+    assert divergence.live != divergence.replayed
+    assert divergence.replayed is not None
+
+
+@pytest.mark.parametrize("table", sorted(COLUMNS))
+def test_a_deleted_row_is_found(csto: Tracker, table: str) -> None:
+    """A row that is gone is found: the replay has it and the live table does not."""
+    rowid, position = some_row(csto, table)
+    assert edit(csto, f"DELETE FROM {table} WHERE rowid = ?", rowid) == 1
+    divergence = found(csto)
+    assert (divergence.position, divergence.table) == (position, table)
+    assert divergence.live is None
+    assert divergence.replayed is not None
+
+
+ADDED = {
+    "entity": "INSERT INTO entity (num, kind, id, stream, title) VALUES (?, 'item', 'x', 'x', 'x')",
+    "fact": "INSERT INTO fact SELECT ?, 'x', key, type, stream, mark, earliest, latest, ord, place,"
+    " reported, NULL, NULL FROM fact WHERE position = 1",
+    "standing": "INSERT INTO standing SELECT subject, slot, 'XXX', ?, value, label, effect,"
+    " earliest, latest, ord, place, reported, NULL, NULL FROM standing LIMIT 1",
+    "mark": "INSERT INTO mark VALUES (?, 1, 'event.disputed')",
+    "mention": "INSERT INTO mention VALUES ('party/XXX', 'by', ?)",
+}
+
+
+@pytest.mark.parametrize("table", sorted(COLUMNS))
+@pytest.mark.parametrize("position", [-1, 5, 100_000])
+def test_an_added_row_is_found(csto: Tracker, table: str, position: int) -> None:
+    """A row too many is found, also one of an event that the log does not have."""
+    if position == 5:
+        edit(csto, f"DELETE FROM {table} WHERE {OWNER[table]} = 5")
+    assert edit(csto, ADDED[table], position) == 1
+    divergence = found(csto)
+    assert (divergence.position, divergence.table) == (position, table)
+    assert divergence.live is not None
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE projection SET cursor = cursor - 1",
+        "UPDATE projection SET cursor = cursor + 1",
+        f"UPDATE projection SET version = {VERSION + 1}",
+        "DELETE FROM projection",
+        "INSERT INTO projection VALUES (2, 1, 0)",
+    ],
+)
+def test_a_moved_cursor_is_found(csto: Tracker, sql: str) -> None:
+    """The cursor is a read model too: another place, version or number of them is found."""
+    assert edit(csto, sql) == 1
+    assert found(csto).table == "projection"
+
+
+def test_of_several_edits_the_first_event_is_named(csto: Tracker) -> None:
+    """However many rows differ, in however many tables: the first event is where to look."""
+    for table, position in (("mention", 90), ("fact", 60), ("standing", 70)):
+        owned = f"{OWNER[table]} = (SELECT min({OWNER[table]}) FROM {table} WHERE position >= ?)"
+        column = {"mention": "ref", "fact": "key", "standing": "value"}[table]
+        assert edit(csto, f"UPDATE {table} SET {column} = 'x' WHERE {owned}", position) >= 1
+    assert (found(csto).position, found(csto).table) == (60, "fact")
+
+
+def test_rows_that_change_places_are_found(csto: Tracker) -> None:
+    """The same set of values on other rows is another read model."""
+    with by_hand(csto) as connection:
+        first, second = connection.execute(
+            "SELECT position, latest FROM fact WHERE latest > 0 GROUP BY latest LIMIT 2"
+        ).fetchall()
+    edit(csto, "UPDATE fact SET latest = ? WHERE position = ?", second[1], first[0])
+    edit(csto, "UPDATE fact SET latest = ? WHERE position = ?", first[1], second[0])
+    assert found(csto).position == min(first[0], second[0])
+
+
+def test_a_rebuild_heals_what_was_found(csto: Tracker) -> None:
+    """The log is the truth: a rebuild writes the rows anew."""
+    edit(csto, "UPDATE standing SET value = 'adopted'")
+    assert not csto.replay().clean
+    csto.rebuild()
+    assert csto.replay().clean
+
+
+# --- how it works ---------------------------------------------------------------------------------
+
+
+def test_the_audit_writes_nothing(csto: Tracker) -> None:
+    """Log and read models are the same to the byte after an audit, clean or not."""
+    edit(csto, "UPDATE fact SET key = 'x' WHERE position = 60")
+    path = Path(csto.database.path)
+    before, files = path.read_bytes(), sorted(path.parent.iterdir())
+    assert not csto.replay().clean
+    assert path.read_bytes() == before
+    assert sorted(path.parent.iterdir()) == files
+
+
+def test_the_audit_can_run_twice_on_one_connection(csto: Tracker) -> None:
+    """What it builds beside the live tables it takes away again."""
+    with csto.database.scratch() as connection:
+        assert replay(connection, csto.store) == replay(connection, csto.store)
+
+
+def test_it_reads_one_snapshot(csto: Tracker, new_docket: Callable[[str], Path]) -> None:
+    """What is recorded while it runs is no divergence: it is not looked at."""
+    docket = new_docket("parties: {XXX: {name: X, kind: state}}")
+    with csto.database.scratch() as connection:
+        size = read_head(connection).size
+        assert csto.import_docket(docket).events == 1
+        report = replay(connection, csto.store)
+    assert (report.events, report.clean) == (size, True)
+    assert csto.replay().events == size + 1
+
+
+@pytest.fixture
+def new_docket(tmp_path: Path) -> Callable[[str], Path]:
+    """Write a docket of some sections."""
+
+    def write(sections: str) -> Path:
+        path = tmp_path / "other.yaml"
+        path.write_text(f"docket: other\nformat: 1\n{sections}\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 10_000])
+def test_chunks_change_nothing(csto: Tracker, monkeypatch: pytest.MonkeyPatch, chunk: int) -> None:
+    """However few events it holds at a time, it finds the same, and tells how far it is."""
+    expected = csto.replay()
+    monkeypatch.setattr(audit, "CHUNK", chunk)
+    told: list[tuple[int, int]] = []
+    assert csto.replay(lambda done, total: told.append((done, total))) == expected
+    steps = [*range(chunk, expected.events, chunk), expected.events]
+    assert told == [(done, expected.events) for done in steps]
+
+
+def test_it_works_where_nothing_can_be_written(
+    csto: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder that can't be written the audit reads the file as it is, and finds the same."""
+    edit(csto, "UPDATE fact SET key = 'x' WHERE position = 60")
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+
+    def read_only(database: str, **options: Any) -> sqlite3.Connection:  # noqa: ANN401
+        if "mode=rw" in database:
+            error = sqlite3.OperationalError("unable to open database file")
+            error.sqlite_errorname = "SQLITE_CANTOPEN"
+            raise error
+        return connect(database, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", read_only)
+    assert found(csto).position == 60
