@@ -19,6 +19,8 @@ FROM fact f JOIN event e ON e.position = f.position
 WHERE f.position <= :n AND {} ORDER BY f.retracted_position IS NOT NULL, f.position LIMIT 1
 """
 
+PLACE = "SELECT place FROM fact WHERE event_id = :event_id"
+
 KEYS = "SELECT DISTINCT key FROM fact WHERE position <= :n"
 
 
@@ -63,6 +65,11 @@ class LogKnown:
                 identity, kind, found, stream, retracted = row
                 return Target(identity, stream, kind, found, retracted=bool(retracted))
         return None
+
+    def place(self, event_id: str) -> int | None:
+        """The place of a recorded event, which whatever replaces it keeps."""
+        row = self._reader.connection.one(PLACE, event_id=event_id)
+        return None if row is None else int(row[0])
 
     def memberships(self, organisation: str) -> Sequence[Membership]:
         """All memberships of an organisation that the snapshot shows."""
