@@ -4,7 +4,7 @@ from tests.app.support import Desk, state_of
 from tests.dockets import WORLD
 
 OTHER = "docket: other\nformat: 1\n"
-REASON = "If it happened all the same, say why with `irregular: REASON`"
+REASON = "If it happened all the same, say why with `irregular: REASON` (typed: --irregular)"
 FROM_REMOVED = f"allowed: proposed or reopened. {REASON}"
 
 PROPOSED = "a: {on: 2022-10-01, what: proposed, item: assistance, from: S1}"

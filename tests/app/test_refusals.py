@@ -18,7 +18,7 @@ CLOCK = "has no offset: add Z or +04:00, or give the day alone"
 FROM_PROPOSED = (
     "allowed: proposed, included, referred, deferred, removal-requested, removed, retained,"
     " withdrawn, lapsed or superseded. If it happened all the same,"
-    " say why with `irregular: REASON`"
+    " say why with `irregular: REASON` (typed: --irregular)"
 )
 
 

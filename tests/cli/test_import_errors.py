@@ -91,6 +91,7 @@ def test_irregular_with_what_is_allowed(new: Cli, docket: Docket) -> None:
         f"{path}:5: fact second, field what: procedure consensus does not foresee 'discussed' of"
         " mission from state 'adopted' (because of first); allowed: lapsed, superseded or"
         " reopened. If it happened all the same, say why with `irregular: REASON`"
+        " (typed: --irregular)"
     )
     assert entries(new) == 1
 

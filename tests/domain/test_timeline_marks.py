@@ -200,3 +200,20 @@ def test_a_corroboration_taken_back_adds_nothing() -> None:
     stream = disputed()
     stream.add(EventRetracted("e1", "misread"))
     assert cited(stream) == ["tass"]
+
+
+# --- corrections ------------------------------------------------------------------------------
+
+
+def test_marks_hold_for_what_replaces_their_target() -> None:
+    """A dispute of a corrected fact is one of its replacement, until it is taken back itself."""
+    stream = one_fact()
+    stream.add(EventDisputed("e0", text="no"), None, "belta", reported="2022-11-25")
+    stream.add(MISTAKE)
+    stream.add(FACT, "2022-11-23", "tass", reported="2022-11-24", place=0)
+    assert open_of(stream) == [1]
+    assert open_of(stream, "2022-11-24") == []
+    assert marks(stream)["e3"] == [1]
+    stream.add(EventRetracted("e1", "misread"))
+    assert open_of(stream) == []
+    assert marks(stream)["e0"] == [2]

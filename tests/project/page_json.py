@@ -15,8 +15,13 @@ RUNNING = {
     "import": Tracker.import_docket,
     "replay": Tracker.replay,
     "status": Tracker.projections,
+    "correct": Tracker.correct,
+    "retract": Tracker.retract,
 }
-"""What the commands ask that are no question at a moment; the others bear the question's name."""
+"""What the commands ask that are no question at a moment; the others bear the question's name.
+
+A command that bears none records something.
+"""
 
 ROWS = {
     "agenda": "the items of all bodies; of one meeting `history`",
@@ -85,5 +90,5 @@ def prints_json(command: click.Command) -> bool:
 
 
 def _answers(name: str) -> list[type[msgspec.Struct]]:
-    asked = RUNNING.get(name) or getattr(Questions, name)
+    asked = RUNNING.get(name) or getattr(Questions, name, Tracker.record)
     return list(structs_of(get_type_hints(asked)["return"]))

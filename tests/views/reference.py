@@ -588,14 +588,13 @@ class Reference:
             standing = {entry.event_id for entry in timeline.stands}
             marks = [mark for found in timeline.marks.values() for mark in found]
             standing |= {mark.event_id for mark in marks}
-            holding = [
-                mark
-                for mark in marks
-                if isinstance(mark.data, Mark)
-                and not isinstance(mark.data, EventRetracted)
-                and mark.data.target in standing
-            ]
-            for entry in (*timeline.stands, *holding):
+            holding = {
+                mark.event_id: mark
+                for identity in standing
+                for mark in timeline.marks.get(identity, ())
+                if not isinstance(mark.data, EventRetracted)
+            }
+            for entry in (*timeline.stands, *holding.values()):
                 for name in {cited.source for cited in entry.claim.sources}:
                     counts[name] += 1
         return {

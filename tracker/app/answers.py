@@ -1,6 +1,7 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
 from tracker.app.importing import ImportReport
+from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
 from tracker.audit.replay import Divergence, ReplayReport
 from tracker.log.store import Progress
 from tracker.views.answers import (
@@ -39,6 +40,7 @@ __all__ = [
     "Divergence",
     "FactAnswer",
     "FactsAnswer",
+    "FieldChange",
     "ImportReport",
     "ItemAnswer",
     "MeasureAnswer",
@@ -50,11 +52,14 @@ __all__ = [
     "PlanAnswer",
     "PositionsAnswer",
     "Progress",
+    "RecordReport",
+    "RecordedFact",
     "ReplayReport",
     "SourceLine",
     "SourceNote",
     "SourcesAnswer",
     "StanceAnswer",
+    "StateChange",
     "Status",
     "ThingAnswer",
 ]

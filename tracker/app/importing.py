@@ -4,7 +4,8 @@ Each record becomes orders; what is recorded already is compared and skipped; th
 decided on top of the log, judged as a whole after its last fact, and appended in one go.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import msgspec
 
@@ -67,19 +68,33 @@ class Outcome(msgspec.Struct, frozen=True):
     retracted: tuple[str, ...]
     gaps: tuple[str, ...]
     irregular: tuple[str, ...]
+    healed: tuple[str, ...] = ()
+
+
+Identify = Callable[[str], str]
+"""Gives the command id of what is recorded under a key."""
 
 
 class Importer:
     """Decides on a docket over one snapshot of the log."""
 
     def __init__(
-        self, docket: Docket, workspace: Workspace, store: Store, recorder: str = ""
+        self,
+        docket: Docket,
+        workspace: Workspace,
+        store: Store,
+        recorder: str = "",
+        identify: Identify | None = None,
     ) -> None:
-        """Take the docket, what is known, the store to look facts up in, and who records."""
+        """Take the docket, what is known, the store to look facts up in, and who records.
+
+        Command ids are made of the docket's name, unless ``identify`` makes them.
+        """
         self._docket = docket
         self._workspace = workspace
         self._recorded = Recorded(store, workspace)
         self._recorder = recorder
+        self._identify = identify or partial(docket_command, docket.name)
         source_id = SourceIds(docket.records)
         self._namer = Namer(workspace, source_id)
         self._translator = Translator(workspace, source_id)
@@ -106,6 +121,7 @@ class Importer:
             tuple(self._retracted),
             judgement.gaps,
             judgement.irregular,
+            judgement.healed,
         )
 
     def _steps(self) -> list[tuple[Located, Iterable[Order]]]:
@@ -137,7 +153,7 @@ class Importer:
 
     def _order(self, record: Located, order: Order) -> None:
         """Decide one order, or compare it with what is recorded of it."""
-        identity, saying = docket_command(self._docket.name, order.key), said(order)
+        identity, saying = self._identify(order.key), said(order)
         digest = digest_of(saying)
         stored = self._recorded.first(identity)
         if stored is not None:
@@ -200,7 +216,7 @@ class Importer:
         ):
             events += self._recorded.rest(stored)
         self._retracted.update((key, None) for key in self._recorded.retracted(events))
-        if unchanged:
+        if unchanged or self._registered_alike(record, order):
             return
         given: list[Given] = []
         for command in order.commands:
@@ -214,3 +230,12 @@ class Importer:
             given += (Given(command, draft) for draft in decided)
         changes = Comparison(record, order.key, self._workspace).changes(events, given)
         self._refusals.add(record.problem(change, change.field) for change in changes)
+
+    def _registered_alike(self, record: Located, order: Order) -> bool:
+        """Whether a name is registered just so by now, corrected since it was first."""
+        if record.section == "facts":
+            return False
+        try:
+            return not any(decide(self._workspace, command) for command in order.commands)
+        except TrackerError:
+            return False

@@ -30,25 +30,39 @@ Owners = Mapping[str, Owner]
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """What an import changes: problems, and the keys of facts that are by now gaps or irregular."""
+    """What an import changes: problems, and the keys of facts that are by now gaps or irregular.
+
+    ``healed`` are those that were so before, and are regular by now.
+    """
 
     problems: tuple[Problem, ...]
     gaps: tuple[str, ...]
     irregular: tuple[str, ...]
+    healed: tuple[str, ...] = ()
 
 
 def judge(items: Iterable[str], workspace: Workspace, owners: Owners) -> Judgement:
-    """Judge the items with what is new; deviations that the log had before are left alone."""
+    """Judge the items with what is new; deviations that the log had before are left alone.
+
+    A corrected fact has the place of what it replaces: it deviates as it did before.
+    """
     problems: list[Problem] = []
     gaps: list[str] = []
     irregular: list[str] = []
+    healed: list[str] = []
     for name in items:
         before, after = workspace.before(name), workspace.after(name)
-        known = {(one.entry.event_id, type(one.verdict)) for one in before}
+        known = {(one.entry.bounds.place, type(one.verdict)) for one in before}
+        now = {one.entry.bounds.place for one in after}
+        healed += (
+            one.entry.claim.key
+            for one in before
+            if one.entry.bounds.place not in now and workspace.holds(one.entry.claim.key)
+        )
         unexplained = {one.entry.event_id for one in added(before, after)}
         for one in after:
             verdict, identity = one.verdict, one.entry.event_id
-            if (identity, type(verdict)) in known:
+            if (one.entry.bounds.place, type(verdict)) in known:
                 continue
             if isinstance(verdict, Gap):
                 gaps.append(one.entry.claim.key)
@@ -56,7 +70,7 @@ def judge(items: Iterable[str], workspace: Workspace, owners: Owners) -> Judgeme
                 problems.append(_problem(name, one, verdict, owner, workspace))
             else:
                 irregular.append(one.entry.claim.key)
-    return Judgement(tuple(problems), tuple(gaps), tuple(irregular))
+    return Judgement(tuple(problems), tuple(gaps), tuple(irregular), tuple(healed))
 
 
 def _blamed(deviation: Deviation, owners: Owners) -> Owner | None:

@@ -34,8 +34,8 @@ class Recorded:
         return self._store.by_id(self._connection, identity)
 
     def retracted(self, events: Iterable[Stored]) -> Iterator[str]:
-        """The keys of those events that were taken back."""
+        """The keys of those events that were taken back; a corrected one was not."""
         for event in events:
-            target = self._log.target(event.envelope.event_id)
+            target = self._log.target(event.envelope.key)
             if target is not None and target.retracted:
                 yield event.envelope.key

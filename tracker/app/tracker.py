@@ -2,14 +2,23 @@
 
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
+
+import msgspec
 
 from tracker import __version__
 from tracker.app.answering import Questions
+from tracker.app.correcting import Corrector
+from tracker.app.day_words import dated
 from tracker.app.importing import Importer, ImportReport, Outcome
 from tracker.app.projecting import project
+from tracker.app.recording import Recorder
+from tracker.app.reporting import Decision, RecordReport, numbered
+from tracker.app.retracting import Retraction, Retractor
+from tracker.app.typed import Typed, Value
 from tracker.app.workspace import Workspace
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
@@ -26,13 +35,16 @@ from tracker.errors import (
 )
 from tracker.exchange.docket import Docket, read_docket
 from tracker.log import schema
+from tracker.log.connection import Connection
 from tracker.log.database import LOCK_TIMEOUT, Database
-from tracker.log.store import Batch, Progress, Receipt, Store, read_head
+from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, read_head
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
 
 ATTEMPTS = 5
 """How often a decision is made again where somebody else was faster."""
+
+Hand = TypeVar("Hand", Recorder, Corrector, Retractor)
 
 
 class Tracker:
@@ -158,20 +170,85 @@ class Tracker:
 
     def _decide(self, docket: Docket, progress: Progress | None) -> tuple[Outcome, Batch]:
         """Decide on one snapshot, and note the versions that the decision rests on."""
+        with self._known() as (workspace, connection):
+            outcome = Importer(docket, workspace, self.store, self.recorder).decide(progress)
+            return outcome, self._batch(outcome.commands, workspace, connection)
+
+    @contextmanager
+    def _known(self) -> Iterator[tuple[Workspace, Connection]]:
+        """Open one snapshot to decide on."""
         with self.database.reading() as connection:
             reader = Reader(connection, self.store, Moment())
             last = read_head(connection).recorded_at
-            workspace = Workspace(reader, max(stamp(self._clock()), last))
-            outcome = Importer(docket, workspace, self.store, self.recorder).decide(progress)
-            streams = {draft.stream for command in outcome.commands for draft in command.drafts}
-            batch = Batch(
-                outcome.commands,
-                self.store.versions(connection, sorted(streams)),
-                reader.size,
-                self.recorder,
-                __version__,
-            )
-            return outcome, batch
+            yield Workspace(reader, max(stamp(self._clock()), last)), connection
+
+    def _batch(
+        self, commands: tuple[Prepared, ...], workspace: Workspace, connection: Connection
+    ) -> Batch:
+        """Say on which versions a decision rests."""
+        streams = {draft.stream for command in commands for draft in command.drafts}
+        versions = self.store.versions(connection, sorted(streams))
+        seen = workspace.reader.size
+        return Batch(commands, versions, seen, self.recorder, __version__)
+
+    # --- recording by hand --------------------------------------------------------------------
+
+    def record(self, *typed: Typed, dry_run: bool = False) -> RecordReport:
+        """Record facts or names as typed: all of them, or none; the same again changes nothing.
+
+        Raises:
+            Refused, UnknownReference: with what is wrong with them.
+            WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
+        """
+        return self._write(lambda known: self._hand(Recorder, known).decide(typed), dry_run=dry_run)
+
+    def correct(
+        self, fact: str, changes: Mapping[str, Value], reason: str, *, dry_run: bool = False
+    ) -> RecordReport:
+        """Correct fields of a fact (as a docket names them; None empties one), in one append.
+
+        Raises:
+            As :meth:`record`.
+        """
+        return self._write(
+            lambda known: self._hand(Corrector, known).correct(fact, changes, clean(reason)),
+            dry_run=dry_run,
+        )
+
+    def retract(self, fact: str, said: Retraction, *, dry_run: bool = False) -> RecordReport:
+        """Take a fact back, with what rests on it where that is said.
+
+        Raises:
+            As :meth:`record`.
+        """
+        return self._write(
+            lambda known: self._hand(Retractor, known).retract(fact, said), dry_run=dry_run
+        )
+
+    def day(self, text: str) -> str:
+        """The date that ``yesterday`` or a weekday means today (UTC); all else as it is."""
+        return dated(text, self._clock().date())
+
+    def _hand(self, kind: type[Hand], known: Workspace) -> Hand:
+        return kind(known, self.store, self.recorder)
+
+    def _write(self, decide: Callable[[Workspace], Decision], *, dry_run: bool) -> RecordReport:
+        """Decide on a snapshot and append; where somebody was faster, decide again."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._try(decide, dry_run=dry_run)
+            except (WrongVersion, FenceMoved, CommandReused, KeyTaken):
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError(decide)
+
+    def _try(self, decide: Callable[[Workspace], Decision], *, dry_run: bool) -> RecordReport:
+        with self._known() as (workspace, connection):
+            decision = decide(workspace)
+            batch = self._batch(decision.commands, workspace, connection)
+        if dry_run or not decision.commands:
+            return msgspec.structs.replace(decision.report, dry_run=dry_run)
+        return numbered(decision, self.store.append(batch))
 
     # --- read models and audit ----------------------------------------------------------------
 

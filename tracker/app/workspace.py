@@ -85,13 +85,18 @@ class Workspace:
 
     def entry(self, target: Target) -> Entry | None:
         """The entry of a target, new or recorded; None where it does not stand any more."""
-        entries = (*self._new.get(target.stream, ()), *self._recorded(target.stream))
+        entries = (*self._new.get(target.stream, ()), *self.stood(target.stream))
         return next((entry for entry in entries if entry.event_id == target.event_id), None)
+
+    def holds(self, key: str) -> bool:
+        """Whether a fact of the log, or a new one, was not taken back."""
+        target = self.target(key)
+        return target is not None and not target.retracted
 
     def memberships(self, organisation: str) -> Sequence[Membership]:
         """All memberships of an organisation, new or recorded, in the order of the world."""
         if organisation not in self._members:
-            stands = self._with_new(f"organisation/{organisation}")
+            stands = self.stands(f"organisation/{organisation}")
             self._members[organisation] = memberships(stands)
         return self._members[organisation]
 
@@ -118,7 +123,7 @@ class Workspace:
         """
         if stream not in self._states:
             state = empty
-            for entry in self._recorded(stream):
+            for entry in self.stood(stream):
                 if _setup(entry):
                     state = _applied(state, evolve, entry)
             for entry in self._new.get(stream, ()):
@@ -143,7 +148,7 @@ class Workspace:
     def _entry(self, draft: Draft, identity: str) -> Entry:
         kind = catalogue().of(draft.data)
         replaced = draft.claim.replaces
-        place = self.size if replaced is None else self._places.get(replaced, self.size)
+        place = self.size if replaced is None else self._place(replaced)
         mistake = isinstance(draft.data, EventRetracted) and draft.data.kind == "mistake"
         found = bounds(draft.claim, self.recorded_at, place, setup=kind.setup, mistake=mistake)
         return Entry(
@@ -158,6 +163,13 @@ class Workspace:
             data=draft.data,
             bounds=found,
         )
+
+    def _place(self, replaced: str) -> int:
+        """A replacement keeps the place of what it replaces, new or recorded."""
+        known = self._places.get(replaced)
+        if known is None:
+            known = self.log.place(replaced)
+        return self.size if known is None else known
 
     def _index(self, entry: Entry) -> None:
         """Remember what an event makes known."""
@@ -185,12 +197,12 @@ class Workspace:
         self._things.setdefault((thing.kind, thing.id), thing)
         self._names[thing.kind][thing.id] = None
 
-    def _recorded(self, stream: str) -> tuple[Entry, ...]:
+    def stood(self, stream: str) -> tuple[Entry, ...]:
         """What the log has of a stream, as it stands with no bound."""
         number = self.reader.stream(stream)
         return self.reader.timeline(number).stands if number >= 0 else ()
 
-    def _with_new(self, stream: str) -> tuple[Entry, ...]:
+    def stands(self, stream: str) -> tuple[Entry, ...]:
         """What stands of a stream with no bound, recorded or new, in the order of the world."""
         number = self.reader.stream(stream)
         recorded = self.reader.whole(number) if number >= 0 else []
@@ -201,11 +213,11 @@ class Workspace:
 
     def before(self, name: str) -> tuple[Deviation, ...]:
         """The deviations that an item has in the log."""
-        return self._deviations(name, self._recorded(f"item/{name}"))
+        return self._deviations(name, self.stood(f"item/{name}"))
 
     def after(self, name: str) -> tuple[Deviation, ...]:
         """The deviations that an item has with what is new."""
-        return self._deviations(name, self._with_new(f"item/{name}"))
+        return self._deviations(name, self.stands(f"item/{name}"))
 
     def _deviations(self, name: str, stands: Iterable[Entry]) -> tuple[Deviation, ...]:
         procedure = item.procedure_name(name, self)

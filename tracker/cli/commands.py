@@ -1,9 +1,9 @@
-"""The commands' tree. Groups are here, commands in ``reading`` and ``running``."""
+"""The commands' tree. Groups are here, commands in the modules."""
 
 import click
 
 from tracker import __version__
-from tracker.cli import reading, running
+from tracker.cli import amending, naming, reading, recording, running
 from tracker.cli.options import database_option, recorder_option
 
 
@@ -43,6 +43,8 @@ def db() -> None:
 for command in reading.COMMANDS:
     cli.add_command(command)
 for command in running.COMMANDS:
+    cli.add_command(command)
+for command in (*recording.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
     cli.add_command(command)
 audit.add_command(running.replay)
 projections.add_command(running.status)

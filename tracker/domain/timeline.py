@@ -35,7 +35,8 @@ class Timeline(msgspec.Struct, frozen=True):
     """The facts of one stream at a moment.
 
     ``stands`` is ordered by (latest, order, place); ``possible`` holds what may have happened
-    already; ``marks`` are the marks on any of them, by the target's event id.
+    already; ``marks`` are the marks on any of them, by the target's event id. A mark on what was
+    corrected since is one on its replacement too; a retraction is of one event alone.
     """
 
     stands: tuple[Entry, ...] = ()
@@ -82,7 +83,9 @@ def at(entries: Sequence[Entry], moment: Resolved) -> Timeline:
         (entry for entry in facts if entry.bounds.latest <= moment.latest),
         key=lambda entry: entry.place_key,
     )
-    return Timeline(tuple(stands), _possible(facts, stands, moment), _marks(seen))
+    marks = [entry for entry in seen if isinstance(entry.data, Mark)]
+    places = {entry.event_id: entry.bounds.place for entry in known}
+    return Timeline(tuple(stands), _possible(facts, stands, moment), marks_of(places, marks))
 
 
 def _retracted(entries: Iterable[Entry], moment: Resolved) -> set[str]:
@@ -108,12 +111,20 @@ def _possible(
     return tuple(sorted(found, key=lambda entry: entry.place_key))
 
 
-def _marks(seen: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+def marks_of(places: Mapping[str, int], marks: Iterable[Entry]) -> Mapping[str, tuple[Entry, ...]]:
+    """Find the marks of each entry, by event id; ``places`` are those of all that they are about.
+
+    What was corrected and its replacements share a place, and the marks on any of them.
+    """
+    chains: dict[int, list[str]] = {}
+    for identity, place in places.items():
+        chains.setdefault(place, []).append(identity)
     found: dict[str, tuple[Entry, ...]] = {}
-    for entry in seen:
-        if isinstance(entry.data, Mark):
-            target = entry.data.target
-            found[target] = (*found.get(target, ()), entry)
+    for mark in marks:
+        target = mark.data.target if isinstance(mark.data, Mark) else ""
+        alone = isinstance(mark.data, EventRetracted) or target not in places
+        for identity in (target,) if alone else chains[places[target]]:
+            found[identity] = (*found.get(identity, ()), mark)
     return found
 
 

@@ -78,7 +78,7 @@ class IrregularTransition(TrackerError):
         return (
             f"{later}procedure {self.procedure} does not foresee {self.transition!r} of {self.item}"
             f" from state {self.state!r}{cause}; allowed: {one_of(self.allowed, 30)}."
-            " If it happened all the same, say why with `irregular: REASON`"
+            " If it happened all the same, say why with `irregular: REASON` (typed: --irregular)"
         )
 
 
@@ -137,7 +137,10 @@ class Finding:
 
 @dataclass(eq=False)
 class Refused(TrackerError):
-    """A command with one or more reasons against it."""
+    """A command with one or more reasons against it.
+
+    Reasons of one class lend it their exit code; a mixture has its own.
+    """
 
     code: ClassVar[str] = "refused"
     exit_code: ClassVar[int] = 47
@@ -148,3 +151,9 @@ class Refused(TrackerError):
             f"{finding.field}: {finding.error}" if finding.field else str(finding.error)
             for finding in self.findings
         )
+
+    @property
+    def exit_status(self) -> int:
+        """The common exit code of all reasons, else this class's own."""
+        codes = {finding.error.exit_code for finding in self.findings}
+        return codes.pop() if len(codes) == 1 else self.exit_code

@@ -220,12 +220,14 @@ class Items:
 
 DISPUTED = f"""
 SELECT 1 FROM fact f JOIN mark m ON m.position = f.position
-JOIN fact t ON t.position = m.target
+JOIN fact o ON o.position = m.target JOIN fact t ON t.stream = o.stream AND t.place = o.place
 WHERE f.stream = :stream AND m.type = 'event.disputed' AND {VISIBLE.format("f")}
 AND NOT t.mark AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
 AND NOT EXISTS (
-    SELECT 1 FROM mark x JOIN fact y ON y.position = x.position
-    WHERE x.target = f.position AND x.type = 'dispute.settled' AND {VISIBLE.format("y")}
+    SELECT 1 FROM fact c JOIN mark x ON x.target = c.position
+    JOIN fact y ON y.position = x.position
+    WHERE c.stream = f.stream AND c.place = f.place AND x.type = 'dispute.settled'
+    AND {VISIBLE.format("y")}
 ) LIMIT 1
 """  # noqa: S608 - constants alone
 

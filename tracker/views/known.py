@@ -30,6 +30,8 @@ AND NOT f.mark ORDER BY f.position
 """
 """All events whose keys begin so, ``low`` ending in a slash and ``high`` in what follows it."""
 
+PLACE = "SELECT place FROM fact WHERE event_id = :event_id"
+
 KEYS = "SELECT DISTINCT key FROM fact WHERE position <= :n"
 
 
@@ -80,6 +82,11 @@ class LogKnown:
             FURTHER, low=f"{key}/", high=f"{key}0", n=self._reader.moment.position
         )
         return [target for row in rows if is_further(target := _target(row))]
+
+    def place(self, event_id: str) -> int | None:
+        """The place of a recorded event, which whatever replaces it keeps."""
+        row = self._reader.connection.one(PLACE, event_id=event_id)
+        return None if row is None else int(row[0])
 
     def memberships(self, organisation: str) -> Sequence[Membership]:
         """All memberships of an organisation that the snapshot shows."""

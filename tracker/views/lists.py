@@ -29,14 +29,16 @@ WHERE f.type = :type AND {POSSIBLE.format("f", "f.stream")} ORDER BY f.latest, f
 """  # noqa: S608
 
 DISPUTES = f"""
-SELECT {ENTRY}, m.target FROM mark m
+SELECT {ENTRY}, t.position FROM mark m
 JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
-JOIN fact t ON t.position = m.target
+JOIN fact o ON o.position = m.target JOIN fact t ON t.stream = o.stream AND t.place = o.place
 WHERE m.type = 'event.disputed' AND {VISIBLE.format("f")}
 AND NOT t.mark AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
 AND NOT EXISTS (
-    SELECT 1 FROM mark x JOIN fact y ON y.position = x.position
-    WHERE x.target = f.position AND x.type = 'dispute.settled' AND {VISIBLE.format("y")}
+    SELECT 1 FROM fact c JOIN mark x ON x.target = c.position
+    JOIN fact y ON y.position = x.position
+    WHERE c.stream = f.stream AND c.place = f.place AND x.type = 'dispute.settled'
+    AND {VISIBLE.format("y")}
 )
 ORDER BY f.position
 """  # noqa: S608

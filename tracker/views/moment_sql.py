@@ -39,11 +39,12 @@ AND ({{0}}.earliest > {ALWAYS} OR {STARTED})
 
 HOLDS = f"""
 (NOT {{0}}.mark OR EXISTS (
-    SELECT 1 FROM mark k JOIN fact t ON t.position = k.target
+    SELECT 1 FROM mark k JOIN fact o ON o.position = k.target
+    JOIN fact t ON t.stream = o.stream AND t.place = o.place
     WHERE k.position = {{0}}.position AND {STANDS.format("t")}
 ))
 """  # noqa: S608
-"""A fact; or a mark whose target stands."""
+"""A fact; or a mark whose target stands, or what that was corrected to."""
 
 
 CALLED = f"""

@@ -3,7 +3,7 @@
 All SQL of the read side goes through here or ``lists``; answers are put together elsewhere.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -11,7 +11,7 @@ from tracker.domain.facts import Bounds, Claim, Entry
 from tracker.domain.marks import Mark
 from tracker.domain.moment import Moment, Resolved, entry_number, resolve
 from tracker.domain.source import SourceCited, independent, report_day
-from tracker.domain.timeline import Timeline
+from tracker.domain.timeline import Timeline, marks_of
 from tracker.domain.when import NEVER, end_of_day, moment_bound, report_bound, timestamp
 from tracker.errors import InvalidMoment, ViewsBehind, ViewsNewer, ViewsOlder
 from tracker.log.connection import Connection, Row
@@ -52,10 +52,18 @@ WHERE f.stream = :stream AND f.position <= :n ORDER BY f.position
 """  # noqa: S608
 
 MARKS_OF = f"""
-SELECT {ENTRY} FROM mark m
+SELECT {ENTRY} FROM fact own
+JOIN fact o ON o.stream = own.stream AND o.place = own.place JOIN mark m ON m.target = o.position
 JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
-WHERE m.target = :target AND {VISIBLE.format("f")} ORDER BY f.position
+WHERE own.position = :target AND (o.position = own.position OR f.type <> 'event.retracted')
+AND {VISIBLE.format("f")} ORDER BY f.position
 """  # noqa: S608
+
+MARKED = """
+SELECT o.event_id, o.place FROM mark m JOIN fact f ON f.position = m.position
+JOIN fact o ON o.position = m.target WHERE f.stream = :stream AND f.position <= :n
+"""
+"""What the marks of a stream are about, retracted or not, each with its place."""
 
 NAMED = f"""
 SELECT x.num, x.kind, x.id, x.stream, {CALLED.format("s")}, s.label, s.position FROM entity x
@@ -144,16 +152,23 @@ class Reader:
         """The timeline of a stream (by its number) at the moment."""
         stands: list[Entry] = []
         maybe: list[Entry] = []
-        marks: dict[str, tuple[Entry, ...]] = {}
+        marks: list[Entry] = []
         for row in self.connection.rows(TIMELINE, stream=stream, **self._bounds):
             entry = self.entry(row)
-            if isinstance(entry.data, Mark):
-                marks[entry.data.target] = (*marks.get(entry.data.target, ()), entry)
-            else:
-                stands.append(entry)
+            (marks if isinstance(entry.data, Mark) else stands).append(entry)
         maybe.extend(self.entries(MAYBE, stream=stream))
-        ordered = {target: _by_position(found) for target, found in marks.items()}
-        return Timeline(tuple(stands), tuple(maybe), ordered)
+        return Timeline(tuple(stands), tuple(maybe), self._marks(stream, stands, maybe, marks))
+
+    def _marks(
+        self, stream: int, stands: list[Entry], maybe: list[Entry], marks: list[Entry]
+    ) -> Mapping[str, tuple[Entry, ...]]:
+        """The marks of a timeline, also on what those replaced that stand now."""
+        if not marks:
+            return {}
+        places = {entry.event_id: entry.bounds.place for entry in (*stands, *maybe, *marks)}
+        gone = self.connection.all(MARKED, stream=stream, n=self.moment.position)
+        places |= {str(identity): int(place) for identity, place in gone}
+        return marks_of(places, sorted(marks, key=lambda entry: entry.position))
 
     def whole(self, stream: int) -> list[Entry]:
         """All entries of a stream, marks and retracted ones too, in the order of recording."""
@@ -277,10 +292,6 @@ class Reader:
             return None
         data = self.entry_at(thing.named).data
         return data if isinstance(data, SourceCited) else None
-
-
-def _by_position(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    return tuple(sorted(entries, key=lambda entry: entry.position))
 
 
 def entry_of(stored: Stored, bounds: Bounds) -> Entry:

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 from tracker.cli.render.text import count
 
 if TYPE_CHECKING:
-    from tracker.app.answers import ImportReport, ReplayReport, Status
+    from tracker.app.answers import (
+        FieldChange,
+        ImportReport,
+        RecordedFact,
+        RecordReport,
+        ReplayReport,
+        Status,
+    )
 
 
 def import_lines(report: "ImportReport") -> list[str]:
@@ -30,6 +37,47 @@ def import_lines(report: "ImportReport") -> list[str]:
     if report.retracted:
         lines.append(f"retracted since, not recorded again: {_keys(report.retracted)}")
     return lines
+
+
+def record_lines(report: "RecordReport") -> list[str]:
+    """What a recorder's command did: its entries, the states now, what changed for the past."""
+    verb = "would record" if report.dry_run else "recorded"
+    if report.repeated:
+        verb = "nothing new, recorded already as"
+    lines = [f"{verb} {_fact(fact)}" for fact in report.facts]
+    lines = lines or ["nothing new: recorded already"]
+    word = "narrowed" if report.narrowed else "corrected"
+    lines += [f"{_word(word, one)}: {one.before} -> {one.now}" for one in report.changes]
+    for change in report.states:
+        still = "still " if change.before == change.state else ""
+        was = "" if still or change.before is None else f" (was: {change.before})"
+        lines.append(f"state of {change.about}: {still}{change.state or 'not known'}{was}")
+    if report.gaps:
+        lines.append(f"gap before {_keys(report.gaps)}: steps in between were not reported")
+    if report.irregular:
+        lines.append(f"irregular: {_keys(report.irregular)}")
+    if report.broken:
+        facts = count(len(report.broken), "other fact")
+        verb = "is" if len(report.broken) == 1 else "are"
+        lines.append(f"{facts} {verb} now irregular or after a gap: {_keys(report.broken)}")
+    if report.healed:
+        lines.append(f"regular by now: {_keys(report.healed)}")
+    if report.retracted:
+        lines.append(f"retracted: {_keys(report.retracted)}")
+    return lines
+
+
+def _fact(fact: "RecordedFact") -> str:
+    """One entry: its number and key, what it says, when it happened, public since when."""
+    where = f"{fact.entry} " if fact.entry else ""
+    happened = f" on {fact.happened}" if fact.happened else ""
+    public = f", public since {fact.public_since}" if fact.public_since else ""
+    return f"{where}{fact.key}: {fact.about}: {fact.what}{happened}{public}"
+
+
+def _word(word: str, change: "FieldChange") -> str:
+    """Only a date can be narrowed."""
+    return f"{word if change.field == 'on' else 'corrected'} {change.field}"
 
 
 def _named(number: int) -> str:

@@ -1,0 +1,74 @@
+"""Changing: the fields of a fact as a docket writes them, with changes, and what differs then."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from tracker.app.reporting import FieldChange
+from tracker.app.telling import tell
+from tracker.app.typed import Value
+from tracker.domain.facts import Draft, Entry
+from tracker.domain.when import parse
+from tracker.log.catalogue import catalogue
+
+ADD_SOURCE = "add_source"
+"""A change that adds sources to those that a fact has."""
+
+
+class FieldChanges:
+    """The fields in which a replacement differs; ``narrowed`` where its date lies within."""
+
+    def __init__(self, entry: Entry, draft: Draft) -> None:
+        """Compare a fact with its replacement."""
+        now = msgspec.structs.replace(
+            entry, stream=draft.stream, claim=draft.claim, data=draft.data, type=entry.type
+        )
+        (_, old), (_, new) = tell(entry), tell(_typed(now))
+        names = dict.fromkeys((*old, *new))
+        self.found = tuple(
+            FieldChange(name, shown(old.get(name)), shown(new.get(name)))
+            for name in names
+            if old.get(name) != new.get(name)
+        )
+        self.narrowed = _within(entry.claim.occurred, draft.claim.occurred)
+
+
+def _typed(entry: Entry) -> Entry:
+    """Let an entry have the type of its data."""
+    return msgspec.structs.replace(entry, type=catalogue().of(entry.data).name)
+
+
+def _within(old: str | None, new: str | None) -> bool:
+    """Whether a date lies within another one, and says more than it."""
+    if old is None or new is None:
+        return False
+    wide, narrow = parse(old), parse(new)
+    inside = wide.earliest <= narrow.earliest and narrow.latest <= wide.latest
+    return inside and (wide.earliest, wide.latest) != (narrow.earliest, narrow.latest)
+
+
+def shown(value: object) -> str:
+    """Write the value of a field for people."""
+    match value:
+        case None:
+            return "nothing"
+        case list():
+            return ", ".join(map(str, value))
+        case dict():
+            return ", ".join(f"{key}: {each}" for key, each in value.items())
+        case _:
+            return str(value)
+
+
+def changed(told: Mapping[str, Any], changes: Mapping[str, Value]) -> dict[str, Any]:
+    """Apply changes to the fields of a fact."""
+    fields = {**told, **{name: value for name, value in changes.items() if name != ADD_SOURCE}}
+    more = changes.get(ADD_SOURCE)
+    if more:
+        fields["from"] = [*fields.get("from", ()), *([more] if isinstance(more, str) else more)]
+    cited = {str(source).partition("#")[0].strip() for source in fields.get("from") or ()}
+    wording = fields.get("wording")
+    if isinstance(wording, dict) and "wording" not in changes:
+        fields["wording"] = {name: text for name, text in wording.items() if name in cited}
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {}, ())}

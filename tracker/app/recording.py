@@ -1,0 +1,171 @@
+"""Recording by hand: typed facts, decided on one snapshot as an import of them alone would be.
+
+The same command again records nothing twice: its id comes from its key, and a key that nobody
+gave from what the fact says.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from tracker.app.importing import Importer, Outcome
+from tracker.app.judging import Judgement
+from tracker.app.naming import SourceIds
+from tracker.app.orders import digest
+from tracker.app.recorded import Recorded
+from tracker.app.reporting import Decision, RecordReport, facts_of, judged, states, told_again
+from tracker.app.resolving import resolve
+from tracker.app.telling import tell_name
+from tracker.app.translate import Translator
+from tracker.app.typed import DOCKET, Typed, Value, keys, located, refusal, typed_command
+from tracker.app.workspace import Workspace
+from tracker.domain.facts import Entry
+from tracker.errors import Finding, Impossible, Refused, TrackerError
+from tracker.exchange.docket import Docket
+from tracker.exchange.fact_records import FactRecord
+from tracker.exchange.located import SECTIONS, Located
+from tracker.log.store import Store, Stored
+
+PARTED = ("organisations", "items", "plans")
+"""Sections of things that have parts: bodies, links, measures."""
+
+
+class Recorder:
+    """Decides on typed records over one snapshot."""
+
+    def __init__(self, workspace: Workspace, store: Store, recorder: str) -> None:
+        """Take what is known, the store to look facts up in, and who records."""
+        self._workspace = workspace
+        self._store = store
+        self._recorder = recorder
+        self._recorded = Recorded(store, workspace)
+        self._taken: set[str] = set()
+
+    def decide(self, typed: Sequence[Typed]) -> Decision:
+        """Decide on records together: all of them, or none.
+
+        Raises:
+            Refused: with all that is wrong with them.
+            UnknownReference: for a fact that nothing is named like.
+        """
+        records = tuple(self._record(one) for one in typed)
+        docket = Docket(DOCKET, 1, records)
+        importer = Importer(docket, self._workspace, self._store, self._recorder, typed_command)
+        outcome = importer.decide()
+        if outcome.problems:
+            raise refusal(outcome.problems)
+        for one, record in zip(typed, records, strict=True):
+            self._check_neighbours(one, record.key)
+        return Decision(outcome.commands, self._report(outcome, records))
+
+    def _report(self, outcome: Outcome, records: Iterable[Located]) -> RecordReport:
+        if not outcome.commands:
+            facts = told_again(self._known(records))
+            return RecordReport(repeated=True, facts=facts, retracted=outcome.retracted)
+        drafts = [draft for command in outcome.commands for draft in command.drafts]
+        report = RecordReport(
+            facts=facts_of(outcome.commands), states=states(self._workspace, drafts)
+        )
+        judgement = Judgement((), outcome.gaps, outcome.irregular, outcome.healed)
+        return judged(report, judgement, {draft.claim.key for draft in drafts})
+
+    def _known(self, records: Iterable[Located]) -> list[Stored]:
+        """What was recorded of records before, under the same commands."""
+        found = []
+        for record in records:
+            kind = SECTIONS[record.section]
+            key = record.key if kind == "fact" else f"{kind}/{record.key}"
+            if (first := self._recorded.first(typed_command(key))) is not None:
+                found += [first, *self._recorded.rest(first)]
+        return found
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def _record(self, typed: Typed) -> Located:
+        """Read one record under its key, or under the first made one that is free or its own."""
+        fields = self._about(self._ordered(typed))
+        typed = msgspec.structs.replace(typed, fields={**self._told(typed), **fields})
+        for key in keys(typed):
+            record = located(typed, key)
+            if typed.key is not None or self._fits(record):
+                self._taken.add(key)
+                return record
+        raise AssertionError(typed)
+
+    def _told(self, typed: Typed) -> Mapping[str, Value]:
+        """What a name that is known already says, so that a part can be added to it alone."""
+        thing = self._workspace.thing(SECTIONS[typed.section], typed.key or "")
+        told = tell_name(thing.data) if thing is not None else None
+        return told[1] if told is not None and told[0] in PARTED else {}
+
+    def _about(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Let a mark name its fact in any way; it is known by its key, else by its id."""
+        named = fields.get("fact")
+        if not isinstance(named, str):
+            return fields
+        target, _ = resolve(self._workspace, self._store, named, self._recorder)
+        known = target.event_id if "/" in target.key else target.key
+        return {**fields, "fact": known}
+
+    def _fits(self, record: Located) -> bool:
+        """Whether a made key is free, or names this very fact, which still stands."""
+        if record.key in self._taken:
+            return False
+        target = self._workspace.target(record.key)
+        if target is None:
+            return True
+        stored = self._recorded.first(typed_command(record.key))
+        if stored is None or target.retracted:
+            return False
+        return stored.envelope.metadata.digest == self._digest(record)
+
+    def _digest(self, record: Located) -> str | None:
+        """The digest of what a record says; None where it can't be told."""
+        if not isinstance(record.body, FactRecord):
+            return None
+        translator = Translator(self._workspace, SourceIds(()))
+        try:
+            return digest(next(translator.orders(record.key, record.body)))
+        except TrackerError:
+            return None
+
+    # --- order among facts of one date --------------------------------------------------------
+
+    def _ordered(self, typed: Typed) -> Mapping[str, Value]:
+        """Set ``order`` so that a fact goes after and before those that are named."""
+        if typed.after is None and typed.before is None:
+            return typed.fields
+        after = self._neighbour(typed.after)
+        before = self._neighbour(typed.before)
+        if before is None:
+            order = after.claim.order if after is not None else 0
+        else:
+            order = before.claim.order - 1
+            if after is not None and after.claim.order > order:
+                reason = f"{typed.after} and {typed.before} leave no room between them:"
+                raise _refused("before", f"{reason} correct the order of one of them first")
+        return {**typed.fields, "order": str(order)}
+
+    def _neighbour(self, name: str | None) -> Entry | None:
+        if name is None:
+            return None
+        target, entry = resolve(self._workspace, self._store, name, self._recorder)
+        if entry is None:
+            raise _refused("after", f"{target.key} was retracted: nothing comes after or before it")
+        return entry
+
+    def _check_neighbours(self, typed: Typed, key: str) -> None:
+        """Refuse neighbours of another date or stream: between those the date decides."""
+        target = self._workspace.target(key)
+        own = self._workspace.entry(target) if target is not None else None
+        for field, name in (("after", typed.after), ("before", typed.before)):
+            other = self._neighbour(name)
+            if own is None or other is None:
+                continue
+            if (other.stream, other.bounds.latest) != (own.stream, own.bounds.latest):
+                reason = f"{name} is no fact of the same thing and date: there the date decides"
+                raise _refused(field, reason)
+
+
+def _refused(field: str, reason: str) -> Refused:
+    return Refused([Finding(field, Impossible(reason))])

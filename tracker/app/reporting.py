@@ -1,0 +1,172 @@
+"""Reports of what was recorded by hand: the entries, the states now, what changed for the past."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from tracker.app.judging import Judgement
+from tracker.app.workspace import Workspace
+from tracker.domain import item, measure, meeting
+from tracker.domain.facts import Claim, Draft, Entry, Event
+from tracker.domain.marks import EventCorroborated, EventDisputed
+from tracker.log.catalogue import catalogue
+from tracker.log.store import Prepared, Receipt, Stored
+from tracker.views.wording import bare, describe
+
+SAYINGS = (EventCorroborated, EventDisputed)
+"""Marks that leave the state as it is."""
+
+
+class RecordedFact(msgspec.Struct, frozen=True):
+    """One entry: its number (null in a dry run), key, what it says and its dates as recorded.
+
+    ``public_since`` is null where no source or recorder tells it: then the day of recording counts.
+    """
+
+    entry: str | None
+    key: str
+    type: str
+    about: str
+    what: str
+    happened: str | None
+    public_since: str | None
+
+
+class StateChange(msgspec.Struct, frozen=True):
+    """What state a thing is in now, and was in before; null where nothing tells."""
+
+    about: str
+    state: str | None
+    before: str | None
+
+
+class FieldChange(msgspec.Struct, frozen=True):
+    """A field that a correction changed, with both values as a docket writes them."""
+
+    field: str
+    before: str
+    now: str
+
+
+class RecordReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a recorder's command did, or with ``dry_run`` would do.
+
+    ``repeated`` where it was recorded before: then nothing is recorded again. ``gaps`` and
+    ``irregular`` are keys of its own facts, ``broken`` those of others that are irregular or gaps
+    by now, ``healed`` those that were and are no more. ``retracted`` are keys that it took back.
+    """
+
+    dry_run: bool = False
+    repeated: bool = False
+    narrowed: bool = False
+    facts: tuple[RecordedFact, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
+    states: tuple[StateChange, ...] = ()
+    gaps: tuple[str, ...] = ()
+    irregular: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    healed: tuple[str, ...] = ()
+    retracted: tuple[str, ...] = ()
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """What a command decided on a snapshot: what to append, and what it will have done."""
+
+    commands: tuple[Prepared, ...]
+    report: RecordReport
+
+
+def fact_of(claim: Claim, stream: str, data: Event, entry: int | None = None) -> RecordedFact:
+    """Tell one entry."""
+    return RecordedFact(
+        f"@{entry}" if entry is not None else None,
+        claim.key,
+        catalogue().of(data).name,
+        bare(stream),
+        describe(data),
+        claim.occurred,
+        claim.reported,
+    )
+
+
+def facts_of(commands: Iterable[Prepared]) -> tuple[RecordedFact, ...]:
+    """Tell all events of decided commands, in their order."""
+    drafts = [draft for command in commands for draft in command.drafts]
+    return tuple(fact_of(draft.claim, draft.stream, draft.data) for draft in drafts)
+
+
+def told_again(stored: Iterable[Stored]) -> tuple[RecordedFact, ...]:
+    """Tell what was recorded before."""
+    return tuple(
+        RecordedFact(
+            f"@{one.position}",
+            one.envelope.key,
+            one.envelope.type,
+            bare(one.envelope.stream),
+            describe(one.data),
+            one.envelope.occurred,
+            one.envelope.reported,
+        )
+        for one in stored
+    )
+
+
+def numbered(decision: Decision, receipt: Receipt) -> RecordReport:
+    """Fill in where the entries lie by now."""
+    positions = [
+        position
+        for command in decision.commands
+        for position in receipt.positions[command.command_id]
+    ]
+    facts = tuple(
+        msgspec.structs.replace(fact, entry=f"@{position}")
+        for fact, position in zip(decision.report.facts, positions, strict=True)
+    )
+    return msgspec.structs.replace(decision.report, facts=facts, repeated=receipt.repeated)
+
+
+def states(workspace: Workspace, drafts: Sequence[Draft]) -> tuple[StateChange, ...]:
+    """The states of all items, meetings and measures that events are about, before and now."""
+    found: dict[str, StateChange] = {}
+    drafts = [draft for draft in drafts if not isinstance(draft.data, SAYINGS)]
+    for stream in dict.fromkeys(draft.stream for draft in drafts):
+        before, now = (dict(_states(part)) for part in _parts(workspace, stream))
+        for name in (*before, *now):
+            found[name] = StateChange(name, now.get(name), before.get(name))
+    touched = {bare(draft.stream) for draft in drafts} | {_measure(draft.data) for draft in drafts}
+    return tuple(change for name, change in found.items() if name in touched)
+
+
+def _parts(workspace: Workspace, stream: str) -> Iterator[tuple[Entry, ...]]:
+    yield workspace.stood(stream)
+    yield workspace.stands(stream)
+
+
+def _states(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
+    """Each state that entries of a stream lead to, in their order: the last one counts."""
+    for entry in entries:
+        match entry.data:
+            case item.ItemTransitioned(outcome=outcome):
+                yield bare(entry.stream), outcome.state_label
+            case meeting.Told():
+                yield bare(entry.stream), entry.type.partition(".")[2]
+            case measure.MeasureReported(measure=name, status=status):
+                yield name, status
+            case _:
+                pass
+
+
+def _measure(data: Event) -> str:
+    return data.measure if isinstance(data, measure.MeasureReported) else ""
+
+
+def judged(report: RecordReport, judgement: Judgement, own: set[str]) -> RecordReport:
+    """Say what is a gap or irregular by now: of a command's own facts, and of others."""
+    late = (*judgement.irregular, *judgement.gaps)
+    return msgspec.structs.replace(
+        report,
+        gaps=tuple(key for key in judgement.gaps if key in own),
+        irregular=tuple(key for key in judgement.irregular if key in own),
+        broken=tuple(dict.fromkeys(key for key in late if key not in own)),
+        healed=tuple(key for key in judgement.healed if key not in own),
+    )

@@ -1,0 +1,51 @@
+"""Resolving: which recorded fact is meant by a key, ``@67``, a part of an id, or ``last``."""
+
+from tracker.app.workspace import Workspace
+from tracker.domain.facts import Entry
+from tracker.domain.known import Reference, Target, nearest
+from tracker.domain.moment import entry_number
+from tracker.errors import UnknownReference
+from tracker.log.store import Store, Stored
+
+LAST = "last"
+"""Names the recorder's own last fact."""
+
+KEPT = "name it by its key, or by an entry like @67"
+
+
+def resolve(
+    workspace: Workspace, store: Store, name: str, recorder: str = ""
+) -> tuple[Target, Entry | None]:
+    """Find a fact, and its entry if it stands. Of a corrected one the last version is meant.
+
+    Raises:
+        UnknownReference: with the nearest keys.
+    """
+    identity = _identity(workspace, store, name, recorder)
+    target = workspace.target(identity) if identity is not None else None
+    if target is None:
+        near = nearest(workspace, Reference("fact", ("fact",), name))
+        raise UnknownReference("fact", name, near, KEPT)
+    target = workspace.target(target.key) or target
+    return target, workspace.entry(target)
+
+
+def _identity(workspace: Workspace, store: Store, name: str, recorder: str) -> str | None:
+    """The key or event id that a name stands for."""
+    number = entry_number(name)
+    if number is not None:
+        stored = store.at(workspace.reader.connection, number)
+        return stored.envelope.event_id if stored is not None else None
+    if name == LAST and workspace.target(LAST) is None:
+        found = _last(workspace, store, recorder)
+        return found.envelope.event_id if found is not None else None
+    return name
+
+
+def _last(workspace: Workspace, store: Store, recorder: str) -> Stored | None:
+    """The recorder's own last fact that is no mark."""
+    for position in range(workspace.reader.size - 1, 0, -1):
+        stored = store.at(workspace.reader.connection, position)
+        if stored is not None and stored.envelope.recorder == recorder and not stored.kind.mark:
+            return stored
+    return None

@@ -1,0 +1,166 @@
+"""Retracting: taking facts back. What dangles then is judged after the whole append, by name."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from tracker.app.correcting import digest_of
+from tracker.app.deciding import decide
+from tracker.app.judging import judge
+from tracker.app.naming import SourceIds
+from tracker.app.recorded import Recorded
+from tracker.app.reporting import Decision, RecordReport, facts_of, judged, states, told_again
+from tracker.app.resolving import resolve
+from tracker.app.translate import Translator
+from tracker.app.typed import Typed, Value, located
+from tracker.app.workspace import REGISTRATIONS, Workspace
+from tracker.domain import marks
+from tracker.domain.facts import Claim, Draft, Entry, Event
+from tracker.domain.known import Target
+from tracker.domain.measure import MeasureAdded
+from tracker.domain.organisation import BodyEstablished
+from tracker.errors import Finding, Impossible, Refused
+from tracker.exchange.fact_records import FactRecord
+from tracker.log.envelope import command_id
+from tracker.log.store import Prepared, Store
+
+SHOWN = 10
+"""Most keys that a refusal names."""
+
+
+class Retraction(msgspec.Struct, frozen=True, kw_only=True):
+    """What a recorder says: why, and who; ``withdrawn_by`` the source that took it back.
+
+    ``backing`` are fields that every fact has: ``from``, ``reported``, ``note``, ``according_to``.
+    """
+
+    reason: str
+    withdrawn_by: str | None = None
+    with_dependents: bool = False
+    backing: Mapping[str, Value] = {}
+
+
+class Retractor:
+    """Decides on retractions over one snapshot."""
+
+    def __init__(self, workspace: Workspace, store: Store, recorder: str) -> None:
+        """Take what is known, the store to look facts up in, and who records."""
+        self._workspace = workspace
+        self._store = store
+        self._recorded = Recorded(store, workspace)
+        self._recorder = recorder
+
+    def retract(self, name: str, said: Retraction) -> Decision:
+        """Decide to take a fact back.
+
+        Raises:
+            Refused: where it was taken back before, or others rest on it.
+            UnknownReference: for a fact that nothing is named like.
+        """
+        target, entry = resolve(self._workspace, self._store, name, self._recorder)
+        command, digest = command_id("retract", target.key), digest_of(target.key, said)
+        before = self._recorded.first(command)
+        if before is not None and before.envelope.metadata.digest == digest:
+            again = told_again((before, *self._recorded.rest(before)))
+            return Decision((), RecordReport(repeated=True, facts=again))
+        if target.type in {"log.opened", "procedure.adopted"}:
+            raise _impossible(f"{target.key} can't be retracted: all else rests on it")
+        dependents = list(self._dependents(entry)) if entry is not None else []
+        if dependents and not said.with_dependents:
+            raise _impossible(_dangling(target, dependents))
+        drafts = [_along(one, said) for one in dependents]
+        drafts += decide(self._workspace, self._command(target, said))
+        return self._decision(Prepared(command, digest, tuple(drafts)), target, dependents)
+
+    def _command(self, target: Target, said: Retraction) -> marks.Retract:
+        """The command of the retraction, read as a docket's is."""
+        fields = {"what": "retracted", "fact": target.event_id, "reason": said.reason}
+        record = located(
+            Typed(fields={**said.backing, **fields, "withdrawn_by": said.withdrawn_by}), "fact"
+        )
+        if not isinstance(record.body, FactRecord):
+            raise TypeError(record)
+        order = next(
+            Translator(self._workspace, SourceIds(())).orders(_key(target.key), record.body)
+        )
+        command = order.commands[0]
+        if not isinstance(command, marks.Retract):
+            raise TypeError(command)
+        return command
+
+    def _decision(self, prepared: Prepared, target: Target, along: Iterable[Entry]) -> Decision:
+        self._workspace.apply(prepared.drafts, prepared.command_id)
+        streams = dict.fromkeys(draft.stream.partition("/")[::2] for draft in prepared.drafts)
+        items = [name for kind, name in streams if kind == "item"]
+        judgement = judge(self._still(items), self._workspace, {})
+        report = RecordReport(
+            facts=facts_of((prepared,)),
+            states=states(self._workspace, prepared.drafts),
+            retracted=(target.key, *(entry.claim.key for entry in along)),
+        )
+        return Decision((prepared,), judged(report, judgement, set()))
+
+    def _still(self, items: Iterable[str]) -> list[str]:
+        """The items that are registered still."""
+        stands = ((name, self._workspace.stands(f"item/{name}")) for name in items)
+        return [name for name, entries in stands if entries]
+
+    # --- what rests on a fact -----------------------------------------------------------------
+
+    def _dependents(self, entry: Entry) -> Iterator[Entry]:
+        """All that names what a fact gave a name to, and so on; marks go with their facts."""
+        seen, waiting = {entry.event_id}, [entry]
+        while waiting:
+            for one in self._naming(waiting.pop()):
+                mark = isinstance(one.data, marks.EventRetracted)
+                if one.event_id not in seen and not mark:
+                    seen.add(one.event_id)
+                    waiting.append(one)
+                    yield one
+
+    def _naming(self, entry: Entry) -> Iterator[Entry]:
+        """The facts that name what an entry registered, and those of its own stream."""
+        reader = self._workspace.reader
+        refs = []
+        if (inner := _inner(entry.data)) is not None:
+            refs.append("/".join(inner))
+        elif isinstance(entry.data, REGISTRATIONS):
+            refs.append(entry.stream)
+            timeline = reader.timeline(reader.stream(entry.stream))
+            yield from (*timeline.stands, *timeline.possible)
+        if refs and refs[0].startswith(("organisation/", "body/")):
+            refs.append(f"party/{refs[0].partition('/')[2]}")
+        for ref in refs:
+            yield from (fact for _, fact in reader.mentions(ref))
+
+
+def _inner(data: Event) -> tuple[str, str] | None:
+    """What a fact names inside of another thing's stream."""
+    match data:
+        case BodyEstablished(body=body):
+            return "body", body
+        case MeasureAdded(measure=measure):
+            return "measure", measure
+        case _:
+            return None
+
+
+def _along(entry: Entry, said: Retraction) -> Draft:
+    """The retraction of what rests on the fact: without it, it is a mistake."""
+    data = marks.EventRetracted(entry.event_id, said.reason)
+    return Draft(entry.stream, Claim(key=_key(entry.claim.key)), data)
+
+
+def _key(key: str) -> str:
+    return f"{key}/retracted"
+
+
+def _dangling(target: Target, dependents: Iterable[Entry]) -> str:
+    keys = [entry.claim.key for entry in dependents]
+    more = f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else ""
+    shown = ", ".join(keys[:SHOWN]) + more
+    return f"{shown} would name what is gone: retract {target.key} --with-dependents to take all"
+
+
+def _impossible(reason: str) -> Refused:
+    return Refused([Finding(None, Impossible(reason))])

@@ -1,0 +1,77 @@
+"""Commands that correct what was recorded. Nothing is erased: old answers stand."""
+
+from typing import Any
+
+import click
+
+from tracker.cli.options import open_tracker
+from tracker.cli.typing_in import backing, common, own, pairs, tell
+
+
+@click.command()
+@click.argument("fact")
+@click.option("--reason", required=True, metavar="TEXT", help="What was wrong.")
+@click.option("--set", "changes", metavar="FIELD=VALUE", multiple=True, help="A field as it is.")
+@click.option("--clear", metavar="FIELD", multiple=True, help="A field that no source tells.")
+@click.option("--add-source", metavar="ID[#PLACE]", multiple=True, help="One more source.")
+@own("on", "what", "wording", several=("by",), by="Whose act it is.", on="When it happened.")
+@backing
+def correct(
+    fact: str,
+    reason: str,
+    changes: tuple[str, ...],
+    clear: tuple[str, ...],
+    **options: Any,  # noqa: ANN401
+) -> None:
+    """Correct a fact: its date, sources, member or any other field, as a docket names it.
+
+    FACT is a key, an entry like @67, or `last`. A field given several times is a list.
+    """
+    form, dry_run = options.pop("form"), options.pop("dry_run")
+    if options["wording"] is not None:
+        options["wording"] = (options["wording"],)
+    tracker = open_tracker()
+    fields = {
+        **_named(dict.fromkeys(clear)),
+        **_named(pairs(changes)),
+        **common(options, tracker.day),
+    }
+    tell(tracker.correct(fact, fields, reason, dry_run=dry_run), form)
+
+
+@click.command()
+@click.argument("fact")
+@click.option("--reason", required=True, metavar="TEXT", help="Why.")
+@click.option("--withdrawn-by", metavar="SOURCE", help="The source that took it back.")
+@click.option("--with-dependents", is_flag=True, help="Retract all that names it, too.")
+@backing
+def retract(
+    fact: str,
+    reason: str,
+    withdrawn_by: str | None,
+    with_dependents: bool,
+    **options: Any,  # noqa: ANN401
+) -> None:
+    """Take a fact back: our mistake, or with --withdrawn-by its source's.
+
+    FACT is a key, an entry like @67, or `last`. It stays in the log, marked.
+    """
+    from tracker.app import Retraction
+
+    form, dry_run = options.pop("form"), options.pop("dry_run")
+    tracker = open_tracker()
+    said = Retraction(
+        reason=reason,
+        withdrawn_by=withdrawn_by,
+        with_dependents=with_dependents,
+        backing=common(options, tracker.day),
+    )
+    tell(tracker.retract(fact, said, dry_run=dry_run), form)
+
+
+def _named(changes: dict[str, Any]) -> dict[str, Any]:
+    """Call fields as a docket does, however they are typed: ``according-to``."""
+    return {name.replace("-", "_"): value for name, value in changes.items()}
+
+
+COMMANDS = (correct, retract)

@@ -1,0 +1,155 @@
+"""What commands that record have in common: their options, and what these become."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tracker.cli.options import database_option, format_option, open_tracker, recorder_option
+from tracker.cli.render.output import emit
+from tracker.cli.render.reports import record_lines
+from tracker.cli.render.text import visible
+
+if TYPE_CHECKING:
+    from tracker.app.answers import RecordReport
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Options = dict[str, Any]
+
+BACKING = (
+    click.option("--source", metavar="ID[#PLACE]", multiple=True, help="Who reports it (several)."),
+    click.option("--reported", metavar="DATE", help="Public since; else by the sources' dates."),
+    click.option("--according-to", metavar="PARTY", help="Whose account it is."),
+    click.option("--note", metavar="TEXT", help="The recorder's note, no part of the fact."),
+)
+WORDED = (
+    click.option(
+        "--wording",
+        metavar="TEXT",
+        multiple=True,
+        help="The source's own words; of several sources ID=TEXT.",
+    ),
+    click.option("--key", metavar="KEY", help="The fact's key; else one is made."),
+)
+HAPPENED = (
+    click.option("--on", metavar="DATE", help="When: EDTF, yesterday, a weekday. No source: today"),
+    click.option("--after", metavar="FACT", help="It came after this fact of the same date."),
+    click.option("--before", metavar="FACT", help="It came before this fact of the same date."),
+    click.option("--irregular", metavar="REASON", help="Not foreseen, but it happened: say why."),
+)
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen; record nothing.")
+
+
+def writing(command: Command) -> Command:
+    """What every command that records takes: ``--dry-run``, format, log, recorder."""
+    return DRY_RUN(format_option(database_option(recorder_option(command))))
+
+
+def backed(command: Command) -> Command:
+    """What a mark takes: sources and their words."""
+    return _with((*BACKING, *WORDED), writing(command))
+
+
+def fact(command: Command) -> Command:
+    """What a fact of the world takes: when, and who says so."""
+    return _with((*HAPPENED, *BACKING, *WORDED), writing(command))
+
+
+def backing(command: Command) -> Command:
+    """Sources and the date of a report alone."""
+    return _with(BACKING, writing(command))
+
+
+def _with(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def own(*names: str, several: Sequence[str] = (), **helps: str) -> Callable[[Command], Command]:
+    """Make plain options: ``names`` take one text, ``several`` any number; ``helps`` by name."""
+
+    def add(command: Command) -> Command:
+        for name in reversed((*names, *several)):
+            make = click.option(
+                f"--{name.replace('_', '-')}",
+                name,
+                metavar="TEXT" if name in names else "ID",
+                multiple=name in several,
+                help=helps.get(name, name.replace("_", " ").capitalize() + "."),
+            )
+            command = make(command)
+        return command
+
+    return add
+
+
+def record(
+    options: Options, section: str = "facts", *, undated: bool = False, **fields: object
+) -> None:
+    """Record what is typed, and tell what became of it; what is left of the options are fields.
+
+    ``undated`` facts may have no date; all others without one are of today.
+    """
+    from tracker.app import Typed
+
+    form, dry_run = options.pop("form"), options.pop("dry_run")
+    typed = {name: options.pop(name, None) for name in ("key", "after", "before")}
+    if "key" in fields:
+        typed["key"] = str(fields.pop("key"))
+    tracker = open_tracker()
+    dated = "on" in options and not undated
+    values: Any = {**fields, **common(options, tracker.day, dated=dated)}
+    tell(tracker.record(Typed(section=section, fields=values, **typed), dry_run=dry_run), form)
+
+
+def common(options: Options, day: Callable[[str], str], *, dated: bool = False) -> Options:
+    """Turn options into fields of a docket: dates meant by words, sources with their wording."""
+    fields = {name: value for name, value in options.items() if value not in (None, ())}
+    sources = list(fields.pop("source", ()))
+    if dated and not sources:
+        fields.setdefault("on", "today")
+    for name in {"on", "reported", "until", "starts", "ends", "published", "due"} & fields.keys():
+        fields[name] = day(fields[name])
+    if sources:
+        fields["from"] = sources
+    if "wording" in fields:
+        fields["wording"] = words(fields["wording"], {name.partition("#")[0] for name in sources})
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in fields.items()}
+
+
+def words(given: Sequence[str], sources: set[str]) -> str | Mapping[str, str]:
+    """One wording as it is; of several sources each under its own."""
+    split = [text.partition("=") for text in given]
+    if all(mark and name in sources for name, mark, _ in split):
+        return {name: text for name, _, text in split}
+    return " / ".join(given)
+
+
+def pairs(given: Sequence[str]) -> dict[str, Any]:
+    """Read ``NAME=VALUE`` several times; the same name again makes a list.
+
+    Raises:
+        click.UsageError: for one without ``=``.
+    """
+    found: dict[str, Any] = {}
+    for text in given:
+        name, mark, value = text.partition("=")
+        if not mark:
+            raise click.UsageError(f"{text!r} is no NAME=VALUE")
+        name = name.strip()
+        found[name] = value if name not in found else [*_listed(found[name]), value]
+    return found
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def tell(report: "RecordReport", form: str) -> None:
+    """Print what was recorded."""
+    if form == "table":
+        for line in record_lines(report):
+            click.echo(visible(line))
+    else:
+        emit(report, form)
