@@ -215,7 +215,7 @@ def test_what_is_not_known_is_said(csto_cli: Cli) -> None:
     for command, words in {
         "agenda": "No item stands on this agenda at this moment.",
         "show armenia-assistance": "nothing certain is known at this moment",
-        "positions armenia-assistance": "No source tells a position at this moment, as far as reported.",
+        "positions armenia-assistance": "No source tells a position at this moment, as far",
         "meetings": "No such meeting stands at this moment.",
         "conflicts": "No open dispute.",
         "measures": "not reported",
