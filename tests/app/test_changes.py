@@ -220,7 +220,7 @@ def test_a_changed_name_is_refused(
     assert recorded.printed(problem) == (
         f"d.yaml:{problem.line}: {record}, field {field}: {key} differs from entry"
         f" @{recorded.entry(key)} in '{field}' (recorded: {before}; here: {here}):"
-        " undo the edit, or record the new version under a key of its own"
+        " undo the edit: a name stays as it was first recorded"
     )
     written = (recorded.folder / "d.yaml").read_text().splitlines()
     assert new in written[(problem.line or 0) - 1]

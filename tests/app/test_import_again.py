@@ -119,49 +119,6 @@ def test_a_retracted_fact_is_told(desk: Desk) -> None:
     assert rows(desk.tracker) == before
 
 
-def test_a_fact_with_an_agenda_is_retracted_as_a_whole(desk: Desk) -> None:
-    """All its entries go at once, names that begin alike do not; again it changes nothing."""
-    called = "member: {on: 2022-11-01, what: announced, meeting: csc-1, agenda: mission, from: S2}"
-    held = "h: {on: 2022-11-20, what: held, meeting: csc-1, present: ARM, agenda: [mission]}"
-    desk.imports(f"{called}\n{held}\nlate: {{what: retracted, fact: h, reason: no source}}")
-    back = "r: {what: retracted, fact: member, reason: mistyped}"
-    size = len(desk.keys())
-    desk.imports(back, head=OTHER)
-    assert desk.keys(after=size) == ["r", "r/agenda/mission", "r/mission"]
-    assert desk.column("SELECT key FROM fact WHERE retracted_position IS NOT NULL") == [
-        "member", "member/agenda/mission", "member/mission", "h", "h/meeting/attendance",
-        "h/agenda/mission",
-    ]  # fmt: skip
-    before = rows(desk.tracker)
-    assert _nothing_new(desk.imports(back, head=OTHER))
-    again = desk.imports(f"{called}\n{held}")
-    assert again.retracted == ("member", "member/agenda/mission", "member/mission", "h",
-                               "h/meeting/attendance", "h/agenda/mission")  # fmt: skip
-    (problem,) = desk.problems(back.replace("mistyped", "misread"), head=OTHER)
-    assert "r differs from entry" in problem
-    assert "in 'reason' (recorded: mistyped; here: misread)" in problem
-    assert rows(desk.tracker) == before
-
-
-def test_a_mark_on_one_entry_of_an_agenda(desk: Desk) -> None:
-    """It is named by the fact and the item; the meeting and its other items stay."""
-    agenda = "agenda: {mission: discussed, assistance: noted}"
-    held = f"h: {{on: 2022-11-20, what: held, meeting: csc-1, {agenda}, from: S2}}"
-    doubt = "d: {what: dispute, fact: h/mission, says: put off, from: S2}"
-    back = "r: {what: retracted, fact: h/assistance, reason: mistyped}"
-    whole = "w: {what: retracted, fact: h, reason: another meeting}"
-    desk.imports(f"{held}\n{doubt}\n{back}")
-    gone = "SELECT key FROM fact WHERE retracted_position IS NOT NULL"
-    assert desk.column(gone) == ["h/assistance"]
-    disputed = "SELECT t.key FROM mark m JOIN fact t ON t.position = m.target WHERE m.type = :t"
-    assert desk.column(disputed, t="event.disputed") == ["h/mission"]
-    desk.imports(whole, head=OTHER)
-    assert desk.column(gone) == ["h", "h/mission", "h/assistance"]
-    assert desk.keys()[-2:] == ["w", "w/mission"]
-    (problem,) = desk.problems("x: {what: retracted, fact: h/missoin, reason: no}", head=OTHER)
-    assert "unknown fact 'h/missoin'; did you mean h/mission" in problem
-
-
 def test_a_retracted_fact_that_was_changed(desk: Desk) -> None:
     """To tell it otherwise it needs a key of its own; so do marks on it."""
     doubt = "g: {what: dispute, fact: f, says: no, from: S2}"
@@ -312,7 +269,7 @@ def test_a_key_that_another_docket_has(desk: Desk) -> None:
 
 def test_another_docket_marks_a_fact(desk: Desk) -> None:
     """Marks reach over dockets: they name a fact by its key."""
-    desk.imports(FACT)
+    desk.imports(FACT.replace("11-20", "10-20"))
     desk.imports("c: {what: corroborated, fact: f, from: S1}", head=OTHER)
     with desk.tracker.at() as questions:
         (fact,) = [fact for fact in questions.history("mission").facts if fact.key == "f"]

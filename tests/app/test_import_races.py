@@ -112,7 +112,7 @@ def test_a_source_of_the_decision_is_retracted_meanwhile(
     back = file(
         desk.folder, told("r: {what: retracted, fact: f, reason: wrong}", head=OTHER), "r.yaml"
     )
-    mark = file(desk.folder, told("c: {what: corroborated, fact: f, from: S1}"), "c.yaml")
+    mark = file(desk.folder, told("c: {what: corroborated, fact: f, from: S2}"), "c.yaml")
     with (
         before_append(monkeypatch, lambda: second.import_docket(back)),
         pytest.raises(InputRefused, match="f was retracted before: there is nothing left to mark"),

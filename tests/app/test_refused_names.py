@@ -40,8 +40,12 @@ LATE = (
             + LATE.format("2027-04", "2026-11-21"),
         ]),
         ("cfm: Council of Foreign Ministers", "cfm: {name: CFM, procedure: vot}", [
-            ("13: organisation csto, field bodies.cfm.procedure: unknown procedure 'vot':"
-            " register it first under the procedure names"),
+            ("13: organisation csto, field bodies.cfm.procedure: unknown procedure 'vot';"
+            " did you mean vote?"),
+        ]),
+        ("cfm: Council of Foreign Ministers", "cfm: {name: CFM, procedure: nope}", [
+            ("13: organisation csto, field bodies.cfm.procedure: unknown procedure 'nope':"
+            " shipped are consensus or vote"),
         ]),
         ("kind: state}", "kind: state, of: csta}", [
             "16: party AZE, field of: unknown party 'csta'; did you mean csto?",

@@ -50,7 +50,7 @@ FACTS = [
         "stance help ARM KAZ supports-with-conditions --on 2022-11 --condition soon --source s1",
         ["help-arm-kaz-supports-with-conditions-2022-11", "on 2022-11, public since 2022-11-24"],
     ),
-    ("statement head words --about help --on 2022-11-23 --source s0", ["head (remark): words"]),
+    ("statement head words --about help --on 2022-11-23 --source s0", ["head: words"]),
     (
         "tally --plan p --of measures --total 34 --part implemented=30 --on 2022-11-23 --source s0",
         ["34 measures: 30 implemented"],

@@ -1,5 +1,6 @@
 """Conformance: gaps and irregular transitions at a moment, and what a command adds of them."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,6 +118,39 @@ def test_the_procedure_in_force_on_the_date_judges() -> None:
 
     found = deviations(stream.at().stands, governing)
     assert [(one.entry.position, one.verdict) for one in found] == [(4, Gap(("discussed",)))]
+
+
+def around(occurred: str, step: str = "proposed") -> list[tuple[int, type]]:
+    """The deviations of a transition of that date, between one of 10 and one of 20 January."""
+    stream = Stream()
+    stream.add(transition("included"), "2023-01-10")
+    stream.add(transition(step), occurred)
+    stream.add(transition("discussed"), "2023-01-20")
+    return [(one.entry.position, type(one.verdict)) for one in judged(stream)]
+
+
+@pytest.mark.parametrize("occurred", ["../2023-01-15", "2023-01-10/2023-01-15", "2023-01"])
+def test_what_may_have_come_first_is_not_irregular(occurred: str) -> None:
+    """The dates leave the order open; the next is judged from the state before it."""
+    assert around(occurred) == []
+
+
+@pytest.mark.parametrize("occurred", ["2023-01-15", "2023-01-11/2023-01-15", "2023-01-10"])
+def test_what_came_after_is_irregular(occurred: str) -> None:
+    """Also where both are of the same day: `order` tells then which came first."""
+    assert (1, Irregular) in around(occurred)
+
+
+def test_what_is_foreseen_leads_on_whatever_its_dates() -> None:
+    """An open date alone leaves nothing out: a request is answered, a gap is one."""
+    stream = told("discussed", "unsigned")
+    stream.add(transition("removal-requested"), "2023-01-02/2023-11-20")
+    stream.add(transition("retained"), "2023-12-01")
+    assert judged(stream) == ()
+    gap = Stream()
+    gap.add(transition("proposed"), "2023-01-10")
+    gap.add(transition("adopted"), "../2023-01-15")
+    assert [type(one.verdict) for one in judged(gap)] == [Gap]
 
 
 # --- what a command adds ----------------------------------------------------------------------

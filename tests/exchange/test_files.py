@@ -107,7 +107,8 @@ def test_empty_json_lines(tmp_path: Path, text: str) -> None:
         (b"\x89PNG\r\n\x1a\n", 0),
         (b"docket: d\x00", 9),
         (b"docket: \xff", 8),
-        ("docket: d".encode("utf-16"), 3),
+        ("docket: d".encode("utf-16"), 0),
+        (b"docket: d\x00\xff", 9),
     ],
 )
 @pytest.mark.parametrize("name", ["d.yaml", "d.jsonl"])

@@ -21,7 +21,7 @@ from tracker.log.database import REVISIONS
 from tracker.log.envelope import leaf_hash
 from tracker.views.answers import ItemAnswer
 
-ROOTS = {"0001": "768d0a08bc2182ab9fecc99f33c08c547a35a8a8b44f0c55d56e2d8e39254ae7"}
+ROOTS = {"0001": "85f1788a96df9c2fcf901fd49f783de596a6f9b6040a52191c8c158f3e1e6731"}
 """The Merkle root (RFC 9162) of each log, in hex."""
 
 COLUMNS = "position, bytes, leaf, event_id, stream, version, type"

@@ -126,7 +126,8 @@ ANSWERS: Mapping[str, str] = {
     "present": "parties that were reported present",
     "procedure": "the procedure that the item follows",
     "public": "whether the public can read it",
-    "public_since": "the day since when it is public; `never` where only non-public sources say so",
+    "public_since": "the day since when it is public; `never` where only non-public sources say so;"
+    " null where nothing tells, and the day of recording counts",
     "published": "when it was published",
     "publisher": "who published it",
     "reason": "why the status is what it is",
@@ -164,6 +165,7 @@ ANSWERS: Mapping[str, str] = {
     "type": "the type of the event",
     "unchanged": "names and facts that were recorded before",
     "unnamed": "for each part of the tally, how many are counted and not named",
+    "unsourced": "keys of new facts that cite no source",
     "unreported": "announced meetings that have passed, of which no outcome was told",
     "url": "where it was published",
     "venue": "where it meets",

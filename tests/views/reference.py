@@ -62,18 +62,20 @@ def _may_be(timeline: Timeline, blocked: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def entries_of(tracker: Tracker) -> list[Entry]:
-    """Decode the whole log; a replacement keeps the place of what it replaces."""
+    """Decode the whole log; a replacement keeps the place and stamp of what it replaces."""
     places: dict[str, int] = {}
+    stamps: list[str] = []
     found = []
     with tracker.database.reading() as connection:
         for stored in tracker.store.events(connection):
             envelope, claim = stored.envelope, claim_of(stored.envelope)
             place = stored.position if claim.replaces is None else places[claim.replaces]
             places[envelope.event_id] = place
+            stamps.append(envelope.recorded_at)
             data = stored.data
             mistake = isinstance(data, EventRetracted) and data.kind == "mistake"
             dates: Bounds = bounds(
-                claim, envelope.recorded_at, place, setup=stored.kind.setup, mistake=mistake
+                claim, stamps[place], place, setup=stored.kind.setup, mistake=mistake
             )
             found.append(
                 Entry(
@@ -585,16 +587,15 @@ class Reference:
         counts: dict[str, int] = defaultdict(int)
         for stream in self._streams:
             timeline = self.timeline(stream)
-            standing = {entry.event_id for entry in timeline.stands}
-            marks = [mark for found in timeline.marks.values() for mark in found]
-            standing |= {mark.event_id for mark in marks}
-            holding = {
-                mark.event_id: mark
-                for identity in standing
-                for mark in timeline.marks.get(identity, ())
-                if not isinstance(mark.data, EventRetracted)
+            marks = {one.event_id for found in timeline.marks.values() for one in found}
+            standing = {entry.event_id for entry in timeline.stands} | marks
+            on_standing = {
+                mark.event_id: mark for one in standing for mark in timeline.marks.get(one, ())
             }
-            for entry in (*timeline.stands, *holding.values()):
+            holding = [
+                mark for mark in on_standing.values() if not isinstance(mark.data, EventRetracted)
+            ]
+            for entry in (*timeline.stands, *holding):
                 for name in {cited.source for cited in entry.claim.sources}:
                     counts[name] += 1
         return {

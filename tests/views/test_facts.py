@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.histories import SOURCES, Backing, Correct, Mark, Player, Record, Retract, transitioned
+from tests.histories import (
+    SOURCES,
+    Backing,
+    Correct,
+    Mark,
+    Player,
+    Record,
+    Retract,
+    Wait,
+    transitioned,
+)
 from tracker.domain import source
 from tracker.domain.moment import Moment
 from tracker.views.answers import FactAnswer, ItemAnswer
@@ -201,3 +211,18 @@ def test_an_irregular_fact_says_what_was_allowed(player: Player) -> None:
     assert str(found.irregular).startswith("the chair said so; not foreseen from proposed (allowed")
     player.play(Correct(0, "word", "2022-10-01"))
     assert item(player).history[0].irregular is None
+
+
+def test_a_corrected_word_keeps_the_day_of_an_undated_report(player: Player) -> None:
+    """What has no report date counts from when the log first had it, however late a typo goes."""
+    told(player, "2022-10-14/..")
+    player.play(Wait(86_400))
+    told(player, "2022-10-15")
+    player.play(Wait(300 * 86_400))
+    before = [(one.earliest, one.latest) for one in item(player).history]
+    player.reword(player.facts[0], "new")
+    player.reword(player.facts[0], "newer")
+    assert [(one.earliest, one.latest) for one in item(player).history] == before
+    assert [one.public_since for one in item(player).history] == [None, None]
+    known = item(player, Moment(reported_until="2022-10-16"))
+    assert [one.note for one in known.history] == ["new", "newer"]

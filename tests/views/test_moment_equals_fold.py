@@ -19,7 +19,7 @@ from tests.views.reference import Reference, entries_of
 from tracker.app.answering import Questions
 from tracker.domain.moment import Moment
 
-asked = st.lists(moments(), min_size=3, max_size=5)
+asked = st.lists(moments(), min_size=2, max_size=4)
 
 
 def check(player: Player, moments: list[Moment]) -> None:
@@ -118,7 +118,7 @@ def _lists(questions: Questions, reference: Reference) -> None:
             assert history == reference.history(stream)
 
 
-@settings(max_examples=2 * settings().max_examples)
+@settings(max_examples=settings().max_examples * 3 // 2)
 @given(histories(), asked)
 def test_sql_equals_the_fold(history: list[Step], moments: list[Moment]) -> None:
     """Whatever was recorded, SQL at a moment answers what a fold of the whole log finds."""

@@ -87,7 +87,7 @@ def test_live_equals_rebuilt(history: list[Step]) -> None:
 # --- old positions --------------------------------------------------------------------------------
 
 
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 3)
 @given(histories(), st.just(Moment()) | moments(recorded=False), st.integers(0, 40))
 def test_an_old_position_never_answers_differently(
     history: list[Step], moment: Moment, number: int

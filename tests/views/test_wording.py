@@ -84,6 +84,7 @@ LINES: list[tuple[Event, str]] = [
     (organisation.OrganisationRegistered("CSTO"), "registered: CSTO"),
     (organisation.BodyEstablished("csc", "Council"), "body csc: Council"),
     (organisation.MemberJoined("AAA"), "AAA is a voting member"),
+    (organisation.MemberJoined("AAA", kind="observer"), "AAA is an observer"),
     (organisation.MemberLeft("AAA"), "AAA left"),
     (organisation.ChairAssumed("BLR"), "BLR took the chair"),
     (organisation.ChairAssumed("BLR", after="ARM"), "BLR took the chair after ARM"),

@@ -3,7 +3,9 @@
 import difflib
 
 from tracker.domain.known import ANYTHING
-from tracker.errors import UnknownReference
+from tracker.domain.words import nearest
+from tracker.errors import UnknownReference, UnknownWord
+from tracker.log.catalogue import catalogue
 from tracker.views.agenda import Agendas
 from tracker.views.answers import (
     AgendaAnswer,
@@ -76,15 +78,18 @@ class Questions:
                 return self._things.show(thing)
 
     def history(self, ref: str) -> FactsAnswer:
-        """All facts of a thing's stream, retracted ones marked.
+        """All facts of the stream of a thing, or of a fact, retracted ones marked.
 
         Raises:
-            UnknownReference: where there is no such thing.
+            UnknownReference: where nothing has that id, key or entry number.
         """
         thing = self._things.find(ref)
-        if thing is None:
+        if thing is not None:
+            return Lists(self._reader).history(thing.stream, ref)
+        position = self._things.find_fact(ref)
+        if position is None:
             raise self._unknown("name", ref, ANYTHING)
-        return Lists(self._reader).history(thing.stream, ref)
+        return Lists(self._reader).history(self._reader.entry_at(position).stream, ref)
 
     def positions(self, item: str, *, blocking: bool = False) -> PositionsAnswer:
         """The stances on an item.
@@ -132,7 +137,14 @@ class Questions:
         return Lists(self._reader).sources()
 
     def log(self, limit: int | None = None, **chosen: str | None) -> FactsAnswer:
-        """The log's entries, newest first."""
+        """The log's entries, newest first; ``chosen`` are fields that must have a value.
+
+        Raises:
+            UnknownWord: for a type of event that this program does not have.
+        """
+        known, kind = catalogue().names(), chosen.get("type")
+        if kind is not None and kind not in known:
+            raise UnknownWord(kind, "type of entry", known, nearest(kind, known))
         return Lists(self._reader).log(limit, **chosen)
 
     def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:

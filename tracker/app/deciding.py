@@ -200,12 +200,23 @@ def _dated(workspace: Workspace, claim: Claim, drafts: Decided, recorded_at: str
     else:
         reported = reported if claim.reported is not None else report_day(reported, recorded)
         bound, text = report_bound(reported), reported
-    always = Occurrence("", ALWAYS, ALWAYS)
+    dated_by = "reported" if claim.reported is not None else "sources"
+    happened = claim.occurred or _confirmed(workspace, drafts)
+    occurrence = parse(happened) if happened else Occurrence("", ALWAYS, ALWAYS)
     try:
-        check(parse(claim.occurred) if claim.occurred else always, bound, recorded, text)
+        check(occurrence, bound, recorded, text)
     except ReportedInFuture as error:
-        field = "reported" if claim.reported is not None else "sources"
-        raise Refused([Finding(field, error)]) from error
+        raise Refused([Finding(dated_by, error)]) from error
     except TrackerError as error:
-        raise Refused([Finding("occurred", error)]) from error
+        raise Refused([Finding("occurred" if claim.occurred else dated_by, error)]) from error
     return msgspec.structs.replace(claim, reported=reported)
+
+
+def _confirmed(workspace: Workspace, drafts: Decided) -> str | None:
+    """When the fact happened that is corroborated: nobody confirms it before; None for others."""
+    for draft in drafts:
+        if isinstance(draft.data, marks.EventCorroborated):
+            target = workspace.target(draft.data.target)
+            entry = workspace.entry(target) if target is not None else None
+            return entry.claim.occurred if entry is not None else None
+    return None

@@ -16,6 +16,7 @@ from tracker.app.gathering import gather
 from tracker.app.judging import Owner, judge
 from tracker.app.naming import Namer, SourceIds
 from tracker.app.orders import Order, digest_of, docket_command, said
+from tracker.app.originals import originals_first
 from tracker.app.recorded import Recorded
 from tracker.app.refusals import Refusals
 from tracker.app.sharing import shared
@@ -44,7 +45,7 @@ class ImportReport(msgspec.Struct, frozen=True):
     one), ``events`` entries of the log; ``first`` and ``last`` are their positions. ``gaps`` are
     facts before which by now steps are missing that were not reported, ``irregular`` ones that
     the procedure does not foresee by now and for which there is a reason, ``retracted`` keys that
-    were taken back since and are not recorded again.
+    were taken back since and are not recorded again, ``unsourced`` new facts that cite no source.
     """
 
     docket: str
@@ -57,6 +58,7 @@ class ImportReport(msgspec.Struct, frozen=True):
     gaps: tuple[str, ...]
     irregular: tuple[str, ...]
     retracted: tuple[str, ...]
+    unsourced: tuple[str, ...]
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -68,6 +70,7 @@ class Outcome(msgspec.Struct, frozen=True):
     retracted: tuple[str, ...]
     gaps: tuple[str, ...]
     irregular: tuple[str, ...]
+    unsourced: tuple[str, ...]
     healed: tuple[str, ...] = ()
 
 
@@ -90,19 +93,21 @@ class Importer:
 
         Command ids are made of the docket's name, unless ``identify`` makes them.
         """
-        self._docket = docket
         self._workspace = workspace
         self._recorded = Recorded(store, workspace)
         self._recorder = recorder
         self._identify = identify or partial(docket_command, docket.name)
         source_id = SourceIds(docket.records)
+        self._records, circles = originals_first(docket.records, source_id)
         self._namer = Namer(workspace, source_id)
         self._translator = Translator(workspace, source_id)
         self._refusals = Refusals(workspace)
+        self._refusals.add(circles)
         self._commands: list[Prepared] = []
         self._unchanged: dict[str, None] = {}
         self._retracted: dict[str, None] = {}
         self._items: dict[str, None] = {}
+        self._unsourced: list[str] = []
 
     def decide(self, progress: Progress | None = None) -> Outcome:
         """Decide on all records. Problems are collected, none hides another."""
@@ -121,6 +126,7 @@ class Importer:
             tuple(self._retracted),
             judgement.gaps,
             judgement.irregular,
+            tuple(self._unsourced),
             judgement.healed,
         )
 
@@ -129,12 +135,12 @@ class Importer:
 
         Orders are made when it is their turn: they may rest on what was decided before.
         """
-        meetings, clashes = gather(self._docket.records)
+        meetings, clashes = gather(self._records)
         self._refusals.add(clashes)
         names: list[tuple[Located, Iterable[Order]]] = []
         links: list[tuple[Located, Iterable[Order]]] = []
         facts: list[tuple[Located, Iterable[Order]]] = []
-        for record in self._docket.records:
+        for record in self._records:
             if isinstance(record.body, FactRecord):
                 facts.append((record, self._translator.orders(record.key, record.body)))
                 continue
@@ -168,6 +174,8 @@ class Importer:
             return
         prepared = Prepared(identity, digest, tuple(drafts))
         self._commands.append(prepared)
+        if order.key == record.key and _unsourced(drafts[0]):
+            self._unsourced.append(order.key)
         if len(saying) > LIMIT - ENVELOPE:
             self._check_size(prepared)
 
@@ -239,3 +247,8 @@ class Importer:
             return not any(decide(self._workspace, command) for command in order.commands)
         except TrackerError:
             return False
+
+
+def _unsourced(draft: Draft) -> bool:
+    """Whether an event says something of the world that nobody is cited for."""
+    return not draft.claim.sources and not catalogue().of(draft.data).mark

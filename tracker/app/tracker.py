@@ -94,10 +94,7 @@ class Tracker:
         """
         before, after = schema.upgrade(self.database)
         with self.database.writing() as connection:
-            found = status(connection)
-            if found.version > found.needed:
-                raise ViewsNewer(found.version, found.needed)
-            if not found.fresh:
+            if not _known(connection).fresh:
                 rebuild(connection, self.store, progress)
         return before, after
 
@@ -166,6 +163,7 @@ class Tracker:
             gaps=outcome.gaps,
             irregular=outcome.irregular,
             retracted=outcome.retracted,
+            unsourced=outcome.unsourced,
         )
 
     def _decide(self, docket: Docket, progress: Progress | None) -> tuple[Outcome, Batch]:
@@ -258,8 +256,14 @@ class Tracker:
             return status(connection)
 
     def rebuild(self, progress: Progress | None = None) -> Status:
-        """Rebuild all read models in one transaction; readers keep the old rows meanwhile."""
+        """Rebuild all read models in one transaction; readers keep the old rows meanwhile.
+
+        Raises:
+            ViewsNewer: where a newer program made them; they are left alone.
+            DamagedEvent, EventNewer: where the log can't be read; so they are then.
+        """
         with self.database.writing() as connection:
+            _known(connection)
             rebuild(connection, self.store, progress)
             return status(connection)
 
@@ -267,6 +271,18 @@ class Tracker:
         """Rebuild every read model beside the live ones and compare."""
         with self.database.scratch() as connection:
             return replay(connection, self.store, progress)
+
+
+def _known(connection: Connection) -> Status:
+    """How the read models stand, if this program knows their version.
+
+    Raises:
+        ViewsNewer: where it does not.
+    """
+    found = status(connection)
+    if found.version > found.needed:
+        raise ViewsNewer(found.version, found.needed)
+    return found
 
 
 def docket_schema_text() -> str:

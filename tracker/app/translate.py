@@ -25,6 +25,7 @@ from tracker.domain.facts import Citation, Claim, Command
 from tracker.domain.known import Known, Reference, unknown
 from tracker.errors import Finding, Impossible, Refused
 from tracker.exchange import fact_records as facts
+from tracker.log.catalogue import catalogue
 
 ATTENDANCE = "meeting/attendance"
 """How the key of a meeting's attendance ends; no entry of an agenda has that ending."""
@@ -52,8 +53,10 @@ class Translator:
         """The one order of a fact.
 
         Raises:
-            Refused: where the fact contradicts itself.
+            Refused: where the fact contradicts itself, or is a mark on a name.
         """
+        if isinstance(fact, facts.Mark):
+            self._check_marked(fact.fact)
         yield Order(key, tuple(self._fact(key, fact)))
 
     def _fact(self, key: str, fact: facts.FactRecord) -> Iterator[Command]:  # noqa: C901, PLR0912
@@ -113,6 +116,18 @@ class Translator:
                 )
             case _:
                 assert_never(fact)
+
+    def _check_marked(self, key: str) -> None:
+        """Refuse a mark on a registration, whose key has slashes as those of further events have.
+
+        Raises:
+            Refused: since a name claims nothing that could be wrong.
+        """
+        target = self._known.target(key) if "/" in key else None
+        names = {kind.name for kind in catalogue().kinds() if kind.setup}
+        if target is not None and target.type in names:
+            reason = f"{key} is a name and claims nothing: marks are about facts"
+            raise Refused([Finding("fact", Impossible(reason))])
 
     def _claim(self, key: str, fact: facts.Claimed) -> Claim:
         happened = fact if isinstance(fact, facts.Happened) else None

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from tracker.errors import DamagedEvent
 from tracker.log.connection import Connection, Row
 from tracker.log.store import Progress, Store, Stored, read_head
 from tracker.views.rows import VERSION
@@ -37,7 +38,10 @@ COLUMNS = {
 
 
 class Divergence(msgspec.Struct, frozen=True):
-    """The first event whose rows differ: in which table, and both sides as text."""
+    """The first event whose rows differ: in which table, and both sides as text.
+
+    In table ``event`` it is an entry that is missing or no event, and ``live`` says which.
+    """
 
     position: int
     table: str
@@ -46,7 +50,10 @@ class Divergence(msgspec.Struct, frozen=True):
 
 
 class ReplayReport(msgspec.Struct, frozen=True):
-    """What a replay found. ``divergence`` is null where all rows are equal."""
+    """What a replay found. ``divergence`` is null where all rows are equal.
+
+    ``rows`` are those that were compared: none where the log itself cannot be read.
+    """
 
     events: int
     rows: int
@@ -59,11 +66,11 @@ def replay(connection: Connection, store: Store, progress: Progress | None = Non
     size = read_head(connection).size
     for table in TABLES:
         _shadow(connection, table)
-    writer = Writer(connection, PREFIX)
-    for chunk in chunked(store.events(connection, 0, size)):
-        writer.write(chunk)
-        if progress is not None:
-            progress(chunk[-1].position + 1, size)
+    try:
+        _write(connection, store, size, progress)
+    except DamagedEvent as error:
+        damage = Divergence(error.position, "event", error.reason, None)
+        return ReplayReport(size, 0, clean=False, divergence=damage)
     rows = sum(_count(connection, table) for table in TABLES)
     found = [
         *_cursor(connection, size),
@@ -71,6 +78,19 @@ def replay(connection: Connection, store: Store, progress: Progress | None = Non
     ]
     first = min(found, key=lambda one: one.position, default=None)
     return ReplayReport(size, rows, clean=first is None, divergence=first)
+
+
+def _write(connection: Connection, store: Store, size: int, progress: Progress | None) -> None:
+    """Project the whole log into the tables beside.
+
+    Raises:
+        DamagedEvent: for the first entry that can't be.
+    """
+    writer = Writer(connection, PREFIX)
+    for chunk in chunked(store.events(connection, 0, size)):
+        writer.write(chunk)
+        if progress is not None:
+            progress(chunk[-1].position + 1, size)
 
 
 def chunked(events: Iterator[Stored]) -> Iterator[Sequence[Stored]]:

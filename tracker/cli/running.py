@@ -45,7 +45,7 @@ def init() -> None:
 
 
 @click.command(name="import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and record nothing.")
 @format_option
 @database_option

@@ -12,11 +12,13 @@ from typing import Protocol
 import msgspec
 
 from tracker.domain.facts import Event
-from tracker.domain.procedure import Procedure
-from tracker.errors import Finding, Impossible, Refused, UnknownReference
+from tracker.domain.procedure import Procedure, shipped_names
+from tracker.errors import Finding, Impossible, Refused, UnknownReference, one_of
 
 PARTIES = ("party", "organisation", "body")
 """Kinds that can act, speak or be a reason."""
+
+PROCEDURE = "procedure"
 
 ANYTHING = (*PARTIES, "item", "meeting", "plan", "measure", "source")
 """Kinds that a statement can be about."""
@@ -97,8 +99,13 @@ def find(known: Known, reference: Reference) -> Thing | None:
 
 def nearest(known: Known, reference: Reference) -> tuple[str, ...]:
     """Give up to three names close to a name that nothing has; case does not count."""
-    names = {name.lower(): name for kind in reference.kinds for name in known.names(kind)}
+    names = {name.lower(): name for kind in reference.kinds for name in _names(known, kind)}
     return tuple(names[name] for name in _closest(reference.id.lower(), tuple(names)))
+
+
+def _names(known: Known, kind: str) -> Iterable[str]:
+    """All ids of a kind; a procedure that is shipped can be named before anybody adopted it."""
+    return (*known.names(kind), *(shipped_names() if kind == PROCEDURE else ()))
 
 
 @lru_cache(maxsize=1_024)
@@ -111,6 +118,8 @@ def unknown(known: Known, reference: Reference) -> UnknownReference:
     """Say that a name is unknown, with the nearest ones."""
     kind = reference.kinds[0] if len(reference.kinds) < len(ANYTHING) else "name"
     hint = "register it first" if kind == "name" else f"register it first under the {kind} names"
+    if kind == PROCEDURE:
+        hint = f"shipped are {one_of(shipped_names())}"
     return UnknownReference(kind, reference.id, nearest(known, reference), hint)
 
 

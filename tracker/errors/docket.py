@@ -8,7 +8,10 @@ from tracker.errors.base import TrackerError
 
 @dataclass(eq=False)
 class FactChanged(TrackerError):
-    """A fact that was imported before and now says something else."""
+    """A fact, or a name, that was imported before and now says something else.
+
+    A name's ``key`` has a slash (``item/draft``), a fact's has none.
+    """
 
     code: ClassVar[str] = "fact-changed"
     exit_code: ClassVar[int] = 50
@@ -19,10 +22,14 @@ class FactChanged(TrackerError):
     entry: int
 
     def __str__(self) -> str:
+        remedy = (
+            "undo the edit: a name stays as it was first recorded"
+            if "/" in self.key
+            else "undo the edit, or record the new version under a key of its own"
+        )
         return (
             f"{self.key} differs from entry @{self.entry} in {self.field!r}"
-            f" (recorded: {self.recorded}; here: {self.given}):"
-            " undo the edit, or record the new version under a key of its own"
+            f" (recorded: {self.recorded}; here: {self.given}): {remedy}"
         )
 
 

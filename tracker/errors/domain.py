@@ -34,7 +34,8 @@ class NotAMember(TrackerError):
     members: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        known = f"; members: {one_of(self.members, 30)}" if self.members else ""
+        others = tuple(name for name in self.members if name != self.party)
+        known = f"; members: {one_of(others, 30)}" if others else ""
         return f"{self.party} is no member of {self.organisation} ({self.reason}){known}"
 
 

@@ -50,15 +50,16 @@ class FileEmpty(TrackerError):
 
 @dataclass(eq=False)
 class NotText(TrackerError):
-    """A docket file that is not UTF-8 text."""
+    """A docket file that is not UTF-8 text; ``offset`` is the first byte that is wrong."""
 
     code: ClassVar[str] = "not-text"
     exit_code: ClassVar[int] = 24
     path: str
     offset: int
+    reason: str = "is not UTF-8 text"
 
     def __str__(self) -> str:
-        return f"{self.path} is not UTF-8 text (byte {self.offset}): a docket is YAML or JSON Lines"
+        return f"{self.path} {self.reason} (byte {self.offset}): a docket is YAML or JSON Lines"
 
 
 @dataclass(eq=False)

@@ -90,7 +90,7 @@ class EventNewer(TrackerError):
 
 @dataclass(eq=False)
 class DamagedEvent(TrackerError):
-    """Stored bytes that are no event."""
+    """Stored bytes that are no event, or an entry that is not there."""
 
     code: ClassVar[str] = "damaged-event"
     exit_code: ClassVar[int] = 66
@@ -98,7 +98,7 @@ class DamagedEvent(TrackerError):
     reason: str
 
     def __str__(self) -> str:
-        return f"entry @{self.position} is damaged ({self.reason}): run `tracker audit replay`"
+        return f"entry @{self.position} is damaged ({self.reason}): restore the log from a copy"
 
 
 @dataclass(eq=False)

@@ -56,9 +56,10 @@ def check_text(data: bytes, path: Path, offset: int = 0) -> None:
     Raises:
         NotText: with the first byte that is wrong, counted from the start of the file.
     """
-    if (zero := data.find(b"\x00")) >= 0:
-        raise NotText(str(path), offset + zero)
+    text, zero, _ = data.partition(b"\x00")
     try:
-        data.decode()
+        (text if zero else data).decode()
     except UnicodeDecodeError as error:
         raise NotText(str(path), offset + error.start) from error
+    if zero:
+        raise NotText(str(path), offset + len(text), "holds a zero byte, which no text does")

@@ -14,6 +14,7 @@ from tracker.domain.when import stamp
 from tracker.errors import (
     ClockBehind,
     CommandReused,
+    DamagedEvent,
     DatabaseExists,
     DatabaseFailed,
     FenceMoved,
@@ -24,8 +25,8 @@ from tracker.log.assemble import Place, columns, positions, rows
 from tracker.log.catalogue import Catalogue, LogOpened, catalogue
 from tracker.log.connection import Connection, Row, UniqueViolation, chunks
 from tracker.log.database import Database
-from tracker.log.envelope import claim_of, event_id
-from tracker.log.stored import Batch, Head, Prepared, Receipt, Stored, decode, difference
+from tracker.log.envelope import event_id
+from tracker.log.stored import Batch, Head, Prepared, Receipt, Stored, decode, differing
 
 __all__ = [
     "AHEAD",
@@ -42,6 +43,7 @@ __all__ = [
 ]
 
 FORMAT = "agenda-event/v1"
+MISSING = "it is missing"
 AHEAD = timedelta(minutes=10)
 """How far the log's last stamp may lie ahead of the clock."""
 
@@ -172,7 +174,7 @@ class Store:
         for command in batch.commands:
             events = self._events_of(connection, command.command_id)
             if events and events[0].envelope.metadata.digest != command.digest:
-                field, entry = _differing(events, command)
+                field, entry = differing(events, command)
                 raise CommandReused(command.command_id, field, entry)
             if events:
                 found[command.command_id] = tuple(event.position for event in events)
@@ -200,9 +202,19 @@ class Store:
         return decode(row, self._catalogue)
 
     def events(self, connection: Connection, start: int = 0, stop: int = 2**62) -> Iterator[Stored]:
-        """Read entries ``start`` … ``stop`` − 1 in order, in flat memory."""
+        """Read entries ``start`` … ``stop`` − 1 in order, in flat memory.
+
+        Raises:
+            DamagedEvent: also where one is missing, or the log ends before its head.
+        """
+        due, end = start, min(stop, read_head(connection).size)
         for row in connection.rows(statements.EVENTS, start=start, stop=stop):
+            if row[0] != due:
+                raise DamagedEvent(due, MISSING)
             yield self.decode(row)
+            due += 1
+        if due < end:
+            raise DamagedEvent(due, MISSING)
 
     def at(self, connection: Connection, position: int) -> Stored | None:
         """Read one entry, or None."""
@@ -233,13 +245,3 @@ def read_head(connection: Connection) -> Head:
     if row is None:
         raise DatabaseFailed("the log has no head")
     return Head(int(row[0]), str(row[1]), int(row[2]))
-
-
-def _differing(recorded: Sequence[Stored], command: Prepared) -> tuple[str, int]:
-    """The first field in which a command's events differ from the recorded ones, and where."""
-    for old, draft in zip(recorded, command.drafts, strict=False):
-        found = difference(claim_of(old.envelope), old.data, draft)
-        if found is not None:
-            return found[0], old.position
-    same = len(recorded) == len(command.drafts)
-    return "content" if same else "number of events", recorded[0].position

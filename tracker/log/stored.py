@@ -3,7 +3,7 @@
 Plain data, checked at its birth. ``store`` appends and reads these.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -11,7 +11,7 @@ from tracker.domain.facts import Claim, Draft, Event
 from tracker.errors import DamagedEvent, Impossible, MissingField
 from tracker.log.catalogue import Catalogue, Kind
 from tracker.log.connection import Row
-from tracker.log.envelope import Envelope, data_of, read
+from tracker.log.envelope import Envelope, claim_of, data_of, read
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -102,6 +102,16 @@ def difference(claim: Claim, data: Event, draft: Draft) -> tuple[str, object, ob
             if before != now:
                 return field, before, now
     return None
+
+
+def differing(recorded: Sequence[Stored], command: Prepared) -> tuple[str, int]:
+    """The first field in which a command's events differ from the recorded ones, and where."""
+    for old, draft in zip(recorded, command.drafts, strict=False):
+        found = difference(claim_of(old.envelope), old.data, draft)
+        if found is not None:
+            return found[0], old.position
+    same = len(recorded) == len(command.drafts)
+    return "content" if same else "number of events", recorded[0].position
 
 
 def decode(row: Row, catalogue: Catalogue) -> Stored:

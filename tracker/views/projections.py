@@ -1,7 +1,7 @@
 """Projections: from one event to rows. Pure; the writer decides how they are written.
 
 The same code runs inside the appending transaction and in a rebuild. A ``place`` is handed in,
-since a replacement keeps the place of what it replaces.
+with the stamp of what is there: a replacement keeps both of what it replaces.
 """
 
 from collections.abc import Iterator
@@ -30,9 +30,9 @@ from tracker.views.rows import (
 )
 
 
-def project(stored: Stored, place: int) -> Iterator[Operation]:
+def project(stored: Stored, place: int, first_recorded: str) -> Iterator[Operation]:
     """Give all rows of one event, references by name."""
-    found = bounds_of(stored, place)
+    found = bounds_of(stored, place, first_recorded)
     dates = Dates(found.earliest, found.latest, stored.envelope.order, found.place, found.reported)
     yield _fact(stored, dates)
     yield from _entity(stored, dates)
@@ -41,12 +41,16 @@ def project(stored: Stored, place: int) -> Iterator[Operation]:
     yield from _mentions(stored)
 
 
-def bounds_of(stored: Stored, place: int) -> Bounds:
-    """The dates of a stored event as integers."""
+def bounds_of(stored: Stored, place: int, first_recorded: str) -> Bounds:
+    """The dates of a stored event as integers.
+
+    ``first_recorded`` stamps the event at ``place``: a fact without a report date counts from the
+    day on which the log first had it, so that a later correction of a word does not move it.
+    """
     data = stored.data
     return bounds(
         claim_of(stored.envelope),
-        stored.envelope.recorded_at,
+        first_recorded,
         place,
         setup=stored.kind.setup,
         mistake=isinstance(data, marks.EventRetracted) and data.kind == "mistake",

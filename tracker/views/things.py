@@ -96,21 +96,20 @@ class Things:
         return None
 
     def find_fact(self, name: str) -> int | None:
-        """The position of the fact that ``@n`` or a key names.
+        """The position of the fact that ``@n`` or a key names; of no key, ``n`` is ``@n``.
 
         Of several with one key the one that is not taken back, else the last one.
 
         Raises:
             InvalidMoment: for an ``@n`` beyond the moment.
         """
-        number = entry_number(name)
-        if number is not None:
-            if number > self._reader.moment.position:
-                last = self._reader.moment.position
-                raise InvalidMoment(f"there is no entry {name}: the moment ends at @{last}")
-            return number
-        rows = self._reader.select(FACTS_BY_KEY, key=name)
-        return int(rows[0][0]) if rows else None
+        if rows := self._reader.select(FACTS_BY_KEY, key=name):
+            return int(rows[0][0])
+        number = entry_number(name if name.startswith("@") else f"@{name}")
+        last = self._reader.moment.position
+        if number is not None and number > last:
+            raise InvalidMoment(f"there is no entry @{number}: the moment ends at @{last}")
+        return number
 
     def fact_keys(self) -> list[str]:
         """The keys of all facts, for "did you mean"."""

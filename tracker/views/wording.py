@@ -87,7 +87,7 @@ def describe(data: Event, number: str | None = None) -> str:  # noqa: C901, PLR0
         case organisation.BodyEstablished():
             return f"body {data.body}: {data.name}"
         case organisation.MemberJoined():
-            return f"{data.party} is a {data.kind}"
+            return f"{data.party} is {'an' if data.kind == 'observer' else 'a'} {data.kind}"
         case organisation.MemberLeft():
             return f"{data.party} left"
         case organisation.ParticipationSuspended():

@@ -10,7 +10,8 @@ import msgspec
 
 from tracker.errors import DamagedEvent
 from tracker.log.connection import Connection, Row
-from tracker.log.statements import FIRST_OF_STREAM
+from tracker.log.envelope import read
+from tracker.log.statements import EVENT_AT, FIRST_OF_STREAM
 from tracker.log.store import Stored
 from tracker.views.projections import project
 from tracker.views.rows import (
@@ -60,7 +61,7 @@ class Writer:
         """Project events in their order, and write all their rows."""
         for stored in events:
             place = self._place(stored)
-            for operation in project(stored, place):
+            for operation in project(stored, place, self._first_recorded(stored, place)):
                 self._take(operation)
             self._facts[stored.envelope.event_id] = (stored.position, place)
         self.flush()
@@ -121,6 +122,15 @@ class Writer:
         """A replacement keeps the place of what it replaces."""
         replaced = stored.envelope.replaces
         return stored.position if replaced is None else self._fact(replaced, stored.position)[1]
+
+    def _first_recorded(self, stored: Stored, place: int) -> str:
+        """When the log first had what a replacement corrects; of all else its own stamp."""
+        if stored.envelope.replaces is None:
+            return stored.envelope.recorded_at
+        row = self._connection.one(EVENT_AT, position=place)
+        if row is None:
+            raise DamagedEvent(stored.position, f"there is no entry @{place} that it corrects")
+        return read(bytes(row[1]), place).recorded_at
 
     def _stream(self, stream: str, position: int) -> int:
         """A stream's number: the position of its first event, which may be this one."""

@@ -25,18 +25,25 @@ def import_lines(report: "ImportReport") -> list[str]:
         lines = [f"nothing new in docket {report.docket}: {known} recorded already"]
     else:
         verb = "would record" if report.dry_run else "recorded"
-        where = f", {report.first} to {report.last}" if report.first else ""
+        where = f", {_entries(report.first, report.last)}" if report.first else ""
         recorded = f"{_named(report.recorded)} as {count(report.events, 'entry')}"
         lines = [f"docket {report.docket}: {verb} {recorded}{where}"]
         if report.unchanged:
-            lines.append(f"{report.unchanged:,} were recorded already and are unchanged")
+            were, are = ("was", "is") if report.unchanged == 1 else ("were", "are")
+            lines.append(f"{report.unchanged:,} {were} recorded already and {are} unchanged")
     if report.gaps:
         lines.append(f"gaps before {_keys(report.gaps)}: steps in between were not reported")
     if report.irregular:
         lines.append(f"irregular, with a reason given: {_keys(report.irregular)}")
+    if report.unsourced:
+        lines.append(f"without a source: {_keys(report.unsourced)}")
     if report.retracted:
         lines.append(f"retracted since, not recorded again: {_keys(report.retracted)}")
     return lines
+
+
+def _entries(first: str, last: str | None) -> str:
+    return first if first == last else f"{first} to {last}"
 
 
 def record_lines(report: "RecordReport") -> list[str]:
@@ -94,6 +101,9 @@ def replay_lines(report: "ReplayReport") -> list[str]:
     if report.divergence is None:
         return [f"{count(report.events, 'event')} replayed, {count(report.rows, 'row')} equal"]
     found = report.divergence
+    if found.table == "event":
+        where = f"entry @{found.position} is damaged ({found.live})"
+        return [f"the log itself cannot be read: {where}", "restore the log from a copy"]
     events = count(report.events, "event")
     place = f"entry @{found.position} in table {found.table}"
     return [

@@ -1,0 +1,68 @@
+"""A log that lost or broke an entry: the audit says which, and nothing is rebuilt from the rest."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tracker.app import Tracker
+from tracker.audit.replay import Divergence
+from tracker.errors import DamagedEvent, ViewsNewer
+
+HOLE = "DELETE FROM event WHERE position = 40"
+TAIL = "DELETE FROM event WHERE position >= 40"
+BYTES = "UPDATE event SET bytes = CAST('{}' AS BLOB) WHERE position = 40"
+
+
+def damage(tracker: Tracker, statement: str) -> list[str]:
+    """Change the log by hand, its triggers out of the way; gives the read models as SQL."""
+    with closing(sqlite3.connect(tracker.database.path)) as connection:
+        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in triggers.fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(statement)
+        connection.commit()
+    return dump(tracker)
+
+
+def dump(tracker: Tracker) -> list[str]:
+    """All of the database as SQL."""
+    with closing(sqlite3.connect(tracker.database.path)) as connection:
+        return list(connection.iterdump())
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [(HOLE, "it is missing"), (TAIL, "it is missing"), (BYTES, "no agenda-event/v1 header")],
+    ids=["hole", "tail", "bytes"],
+)
+def test_an_entry_that_cannot_be_read(csto: Tracker, statement: str, reason: str) -> None:
+    """The audit names it and is not clean; a rebuild refuses and leaves all as it was."""
+    before = damage(csto, statement)
+    report = csto.replay()
+    assert (report.clean, report.rows) == (False, 0)
+    assert report.divergence == Divergence(40, "event", reason, None)
+    with pytest.raises(DamagedEvent) as caught:
+        csto.rebuild()
+    assert (caught.value.position, caught.value.reason) == (40, reason)
+    assert str(caught.value).endswith(": restore the log from a copy")
+    assert dump(csto) == before
+
+
+def test_a_part_of_the_log_is_read_as_such(csto: Tracker) -> None:
+    """Up to a hole all reads well; what starts or ends at it does not."""
+    damage(csto, HOLE)
+    with csto.database.reading() as connection:
+        assert len(list(csto.store.events(connection, 10, 40))) == 30
+        assert next(csto.store.events(connection, 41)).position == 41
+        for start, stop in ((30, 41), (40, 41), (40, 50)):
+            with pytest.raises(DamagedEvent, match="@40 is damaged"):
+                list(csto.store.events(connection, start, stop))
+
+
+def test_read_models_of_a_newer_program_are_not_rebuilt(csto: Tracker) -> None:
+    """They are left alone, as an upgrade leaves them."""
+    before = damage(csto, "UPDATE projection SET version = 99")
+    with pytest.raises(ViewsNewer):
+        csto.rebuild()
+    assert dump(csto) == before
