@@ -45,7 +45,7 @@ LATE = (
         ]),
         ("cfm: Council of Foreign Ministers", "cfm: {name: CFM, procedure: nope}", [
             ("13: organisation csto, field bodies.cfm.procedure: unknown procedure 'nope':"
-            " shipped are consensus or vote"),
+            " shipped are consensus, ietf, silence or vote"),
         ]),
         ("kind: state}", "kind: state, of: csta}", [
             "16: party AZE, field of: unknown party 'csta'; did you mean csto?",
