@@ -129,3 +129,32 @@ def test_the_newest_report_is_a_known_one(player: Player) -> None:
     assert newest() == "2022-10-27"
     player.play(Retract(0))
     assert newest() == "2022-10-20"
+
+
+def test_marks_follow_a_correction(player: Player) -> None:
+    """A corrected fact keeps who confirms and who disputes it; a settled dispute stays settled."""
+    player.play(
+        Record("item/x", transitioned("discussed"), "2022-10-20", backing=Backing(("wire",))),
+        Mark(0, disputed=False, backing=BACKED),
+        Mark(1, disputed=True, backing=BACKED),
+    )
+
+    def told() -> tuple[object, ...]:
+        with player.tracker.at() as questions:
+            found, ((row,),) = (
+                shown(questions, "item/x"),
+                [body.items for body in agenda(questions).bodies],
+            )
+            assert row.disputed == bool(found.disputes) == bool(questions.conflicts().disputes)
+            return found.sources, [one.entry for one in found.disputes], row.sources
+
+    before = told()
+    assert before[0] == ("wire", "radio")
+    for word in ("one", "another"):
+        player.reword(player.facts[0], word)
+        assert told() == before
+    player.play(Settle(0, falls=False))
+    assert told() == (("wire", "radio"), [], ("wire", "radio"))
+    player.reword(player.facts[0], "last")
+    assert told() == (("wire", "radio"), [], ("wire", "radio"))
+    assert player.tracker.replay().clean
