@@ -3,6 +3,7 @@
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
 from tracker.audit.replay import Divergence, ReplayReport
+from tracker.exchange.fields import LINK_KINDS
 from tracker.log.store import Progress
 from tracker.views.answers import (
     AgendaAnswer,
@@ -30,7 +31,10 @@ from tracker.views.answers import (
 )
 from tracker.views.rebuild import Status
 
+from tracker.views.suggesting import Suggestion, Suggestions, event_types
+
 __all__ = [
+    "LINK_KINDS",
     "AgendaAnswer",
     "AgendaItem",
     "BlockAnswer",
@@ -61,5 +65,8 @@ __all__ = [
     "StanceAnswer",
     "StateChange",
     "Status",
+    "Suggestion",
+    "Suggestions",
     "ThingAnswer",
+    "event_types",
 ]

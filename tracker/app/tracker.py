@@ -40,6 +40,7 @@ from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, read_head
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
+from tracker.views.suggesting import Ask, Suggestion, Suggestions
 
 ATTEMPTS = 5
 """How often a decision is made again where somebody else was faster."""
@@ -113,6 +114,11 @@ class Tracker:
         """
         with self.database.reading() as connection:
             yield Questions(Reader(connection, self.store, moment or Moment()))
+
+    def suggest(self, ask: Ask) -> list[Suggestion]:
+        """Look up what a shell may complete a word to, as the log is now."""
+        with self.database.reading() as connection:
+            return ask(Suggestions(Reader(connection, self.store, Moment())))
 
     # --- importing ----------------------------------------------------------------------------
 

@@ -3,7 +3,8 @@
 import click
 
 from tracker import __version__
-from tracker.cli import amending, naming, reading, recording, running
+from tracker.cli import amending, naming, reading, recording, running, shells
+from tracker.cli.completing import suggest
 from tracker.cli.options import database_option, recorder_option
 
 
@@ -44,6 +45,8 @@ for command in reading.COMMANDS:
     cli.add_command(command)
 for command in running.COMMANDS:
     cli.add_command(command)
+for command in shells.COMMANDS:
+    cli.add_command(command)
 for command in (*recording.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
     cli.add_command(command)
 audit.add_command(running.replay)
@@ -51,3 +54,4 @@ projections.add_command(running.status)
 projections.add_command(running.rebuild)
 db.add_command(running.upgrade)
 db.add_command(running.current)
+suggest(cli)
