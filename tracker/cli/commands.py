@@ -6,6 +6,7 @@ from tracker import __version__
 from tracker.cli import amending, naming, reading, recording, running, shells
 from tracker.cli.completing import suggest
 from tracker.cli.options import database_option, recorder_option
+from tracker.cli.paging import pager_option
 
 
 @click.group(
@@ -14,6 +15,7 @@ from tracker.cli.options import database_option, recorder_option
 )
 @database_option
 @recorder_option
+@pager_option
 @click.version_option(__version__, prog_name="agenda-tracker", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:
