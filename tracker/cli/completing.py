@@ -29,7 +29,9 @@ LONGEST = 60
 """Characters of what is said beside a word."""
 
 
-def _look(context: click.Context, ask: "Callable[[Suggestions], list[Suggestion]]") -> "list[Suggestion]":
+def _look(
+    context: click.Context, ask: "Callable[[Suggestions], list[Suggestion]]"
+) -> "list[Suggestion]":
     """Look into the log that the line so far names, without waiting for any lock."""
     from tracker.app import Tracker
 
