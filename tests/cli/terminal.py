@@ -52,7 +52,7 @@ class Terminal:
         os.close(self._theirs)
 
     def press(self, keys: str) -> None:
-        """Press keys; Ctrl-C is ``\\x03``."""
+        r"""Press keys; Ctrl-C is ``\x03``."""
         os.write(self._ours, keys.encode())
 
     def until(self, pattern: str) -> str:

@@ -30,7 +30,6 @@ from tracker.views.answers import (
     ThingAnswer,
 )
 from tracker.views.rebuild import Status
-
 from tracker.views.suggesting import Suggestion, Suggestions, event_types
 
 __all__ = [

@@ -48,7 +48,7 @@ def names(*kinds: str) -> Ask:
 def words(*lists: str) -> Ask:
     """Words of the domain's closed lists, as they are typed without quotes."""
 
-    def ask(_: click.Context, text: str) -> "list[Suggestion]":
+    def ask(_context: click.Context, _text: str) -> "list[Suggestion]":
         from tracker.domain import words as domain
 
         return listed(*(word for name in lists for word in getattr(domain, name)))
@@ -172,7 +172,10 @@ class Suggested(click.types.StringParamType):
         self._ask = ask
 
     def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002 - click's own signature
+        incomplete: str,
     ) -> list[CompletionItem[str]]:
         """Suggest what begins so: nothing where that can't be found out."""
         with suppress(Exception):
@@ -190,7 +193,10 @@ class File(click.types.StringParamType):
     """Any text, completed as a file's name."""
 
     def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's own signature
+        param: click.Parameter,  # noqa: ARG002 - the same
+        incomplete: str,
     ) -> list[CompletionItem[str]]:
         """Leave it to the shell."""
         return [CompletionItem(incomplete, type="file")]
@@ -212,7 +218,7 @@ def suggest(command: click.Command, path: str = "") -> None:
             suggest(inner, f"{path} {name}".strip())
 
 
-def _type(parameter: click.Parameter, path: str) -> click.ParamType | None:
+def _type(parameter: click.Parameter, path: str) -> Suggested | File | None:
     name = parameter.name or ""
     if name == "db":
         return File()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import IO, cast
 
 import click
 
@@ -77,13 +78,12 @@ def _fits(text: str) -> bool:
 
 def _show(words: list[str], text: str) -> None:
     """Hand over to the pager until its user is done: an early end and Ctrl-C are no errors."""
-    surroundings = {"LESS": LESS, **os.environ}
-    running = subprocess.Popen(words, stdin=subprocess.PIPE, env=surroundings)  # noqa: S603 - the user's own pager
-    assert running.stdin is not None
-    with suppress(OSError, KeyboardInterrupt):
-        running.stdin.write(text.encode(sys.stdout.encoding, "backslashreplace") + b"\n")
-    with suppress(OSError, KeyboardInterrupt):
-        running.stdin.close()
+    written = text.encode(sys.stdout.encoding, "backslashreplace") + b"\n"
+    running = subprocess.Popen(  # noqa: S603 - the user's own pager
+        words, stdin=subprocess.PIPE, env={"LESS": LESS, **os.environ}
+    )
+    with suppress(OSError, KeyboardInterrupt), cast("IO[bytes]", running.stdin) as taken:
+        taken.write(written)
     while True:
         with suppress(KeyboardInterrupt):
             running.wait()

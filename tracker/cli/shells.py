@@ -126,7 +126,7 @@ def answer(instruction: str) -> int:
 @click.command()
 @click.argument("shell", type=click.Choice(tuple(SHELLS)))
 def completion(shell: str) -> None:
-    """Print a script that lets a shell complete commands, ids, keys and transitions.
+    r"""Print a script that lets a shell complete commands, ids, keys and transitions.
 
     \b
     bash   eval "$(tracker completion bash)"      in ~/.bashrc
