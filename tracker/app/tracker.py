@@ -22,6 +22,7 @@ from tracker.app.typed import Typed, Value
 from tracker.app.workspace import Workspace
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
+from tracker.domain.marks import EventRetracted
 from tracker.domain.moment import Moment
 from tracker.domain.text import clean
 from tracker.domain.when import stamp
@@ -38,6 +39,7 @@ from tracker.log import schema
 from tracker.log.connection import Connection
 from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, read_head
+from tracker.views.meanwhile import check_unnamed
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
 from tracker.views.suggesting import Ask, Suggestion, Suggestions
@@ -193,7 +195,7 @@ class Tracker:
         streams = {draft.stream for command in commands for draft in command.drafts}
         versions = self.store.versions(connection, sorted(streams))
         seen = workspace.reader.size
-        return Batch(commands, versions, seen, self.recorder, __version__)
+        return Batch(commands, versions, seen, self.recorder, __version__, _guard(commands, seen))
 
     # --- recording by hand --------------------------------------------------------------------
 
@@ -289,6 +291,15 @@ def _known(connection: Connection) -> Status:
     if found.version > found.needed:
         raise ViewsNewer(found.version, found.needed)
     return found
+
+
+def _guard(commands: tuple[Prepared, ...], seen: int) -> Callable[[Connection], None]:
+    """What is taken back for good has to be unnamed by what others recorded meanwhile."""
+    drafts = [draft for command in commands for draft in command.drafts]
+    replaced = {draft.claim.replaces for draft in drafts}
+    gone = [draft.data.target for draft in drafts if isinstance(draft.data, EventRetracted)]
+    targets = [target for target in gone if target not in replaced]
+    return lambda connection: check_unnamed(connection, targets, seen)
 
 
 def docket_schema_text() -> str:
