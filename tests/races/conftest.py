@@ -74,7 +74,7 @@ class Office:
         assert [one.position for one in found] == list(range(len(found)))
         return found
 
-    def keys(self) -> list[str]:
+    def recorded(self) -> list[str]:
         """The keys of all entries."""
         return [one.envelope.key for one in self.stored()]
 
