@@ -6,6 +6,8 @@ import click
 from hypothesis import strategies as st
 
 from tracker.cli.commands import cli
+from tracker.domain.text import clean
+from tracker.errors import InvalidText
 
 NASTY = (
     "",
@@ -89,6 +91,17 @@ text = st.one_of(
     st.text(alphabet=st.characters(), max_size=8),
     st.binary(max_size=12).map(lambda data: data.decode("utf-8", "surrogateescape")),
 )
+def _storable(given: str) -> bool:
+    try:
+        return bool(clean(given).strip()) and len(given) < 1_000  # noqa: PLR2004 - several fit an event
+    except InvalidText:
+        return False
+
+
+storable = st.one_of(st.sampled_from([one for one in NASTY if _storable(one)]), text).filter(
+    _storable
+)
+"""Text of any kind that a log takes in."""
 name = st.sampled_from(sorted({word for words in FITTING.values() for word in words}))
 date = st.one_of(
     st.sampled_from(DATES.split()),

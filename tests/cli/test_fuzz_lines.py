@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cli.lines import lines, text
+from tests.cli.lines import lines, storable, text
 from tests.cli.support import Cli, Ran
 from tests.cli.test_fuzz import DOCUMENTED
 from tests.cli.test_safe_text import DANGEROUS
@@ -145,8 +145,8 @@ ANYWHERE = [path for path in EVERYWHERE if PROSE & {path[-1]}]
 
 @settings(max_examples=CASES)
 @given(
-    st.dictionaries(st.sampled_from(ANYWHERE), text, max_size=12),
-    st.one_of(st.just({}), st.dictionaries(st.sampled_from(EVERYWHERE), text, max_size=2)),
+    st.dictionaries(st.sampled_from(ANYWHERE), storable, max_size=12),
+    st.one_of(st.just({}), st.dictionaries(st.sampled_from(EVERYWHERE), text, max_size=1)),
     st.sampled_from(["d.yaml", "d.jsonl"]),
     st.lists(st.sampled_from(ASKED), min_size=2, max_size=2),
     st.sampled_from(["table", "table", "json", "jsonl", "csv"]),
