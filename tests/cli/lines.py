@@ -91,6 +91,8 @@ text = st.one_of(
     st.text(alphabet=st.characters(), max_size=8),
     st.binary(max_size=12).map(lambda data: data.decode("utf-8", "surrogateescape")),
 )
+
+
 def _storable(given: str) -> bool:
     try:
         return bool(clean(given).strip()) and len(given) < 1_000  # noqa: PLR2004 - several fit an event
