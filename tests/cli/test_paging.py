@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.support import command, environment, process
+from tests.cli.support import Cli, command, environment, process
 from tests.cli.terminal import Terminal
+from tests.cli.test_safe_text import DANGEROUS, DOCKET
+from tests.dockets import file
+from tracker.cli.paging import STYLE
 
 LONG = ("log", "--limit", "0")
 PAGER = """\
@@ -122,6 +125,19 @@ def test_an_interrupt_is_the_pagers(told_once: Path, folder: Path) -> None:
         assert terminal.end()[0] == 0
     assert "Traceback" not in terminal.shown
     assert "interrupted" not in terminal.shown
+
+
+def test_stored_text_is_harmless_in_the_pager(cli: Cli, folder: Path) -> None:
+    """Colours are all that a pager is told besides text, whatever is stored."""
+    assert cli("init").code == 0
+    assert cli("import", str(file(folder, DOCKET))).code == 0
+    with sat(folder / "log.db", folder, *LONG, PAGER="sh pager", rows=5) as terminal:
+        terminal.until("PAGING")
+        terminal.press("\n")
+        assert terminal.end()[0] == 0
+    seen = (folder / "seen").read_text(encoding="utf-8")
+    assert r"\x1b[31mred" in seen
+    assert not DANGEROUS & set(STYLE.sub("", seen))
 
 
 def test_refusals_are_not_paged(told_once: Path, folder: Path) -> None:

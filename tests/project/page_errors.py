@@ -88,9 +88,9 @@ INTRO = f"""\
 # Errors and exit codes
 
 An error is one line on stderr that says what is wrong and what to do; a file with several
-problems gives a line for each. Each section ends with what raises the error, in a log that holds
-the demo's docket; the words of the example may be others. The code in the heading is stable for scripts that use the Python
-API, the number is the command's exit code.
+problems gives a line for each. The code in the heading is stable for scripts that use the Python
+API, the number is the command's exit code. Each section ends with what raises the error in the log
+of the demo's docket, perhaps about another thing than the line above it.
 
 | exit code | |
 |---|---|

@@ -202,7 +202,7 @@ RAISED: dict[type[e.TrackerError], Raised] = {
     e.AliasRefused: Raised(NEWS, "it has `&a` in it", facts(FACT.replace("ARM", "&a ARM"))),
     e.DuplicateKey: Raised(NEWS, "two facts in it have one key", facts(f"{FACT}\n{FACT}")),
     e.UnknownField: Raised(NEWS, "a fact has `form:`", facts(FACT.replace("from", "form"))),
-    e.WrongType: Raised(NEWS, "a fact has `on: [a, b]`", facts(FACT.replace("2022-11-20", "[a, b]"))),
+    e.WrongType: Raised(NEWS, "a fact has `by: {a: b}`", facts(FACT.replace("ARM", "{a: b}"))),
     e.MissingField: Raised(NEWS, "a fact has no `on`", facts(FACT.replace("on: 2022-11-20, ", ""))),
     e.UnknownWord: Raised(f"{REPORT} unfulfilled --because weather {SAID}"),
     e.InvalidId: Raised("tracker item add 'Two Words' 'A title'"),
@@ -245,7 +245,7 @@ RAISED: dict[type[e.TrackerError], Raised] = {
         faster(talk),
     ),
     e.FenceMoved: Raised(
-        RECORD, "somebody else takes something back meanwhile, five times in a row", faster(take_back)
+        RECORD, "somebody else takes things back meanwhile, five times in a row", faster(take_back)
     ),
     e.CommandReused: Raised(
         "Store.append", "a command of the same id was recorded with another content", None, reuse
@@ -260,7 +260,7 @@ RAISED: dict[type[e.TrackerError], Raised] = {
         "merkle.inclusion",
         "a proof is asked for an entry behind the checkpoint",
         None,
-        lambda _: inclusion(lambda start, stop: bytes(32), 5, 3),
+        lambda _: inclusion(lambda *_: bytes(32), 5, 3),
     ),
     e.NoteRefused: Raised(
         "checkpoint.parse_checkpoint",
@@ -269,12 +269,12 @@ RAISED: dict[type[e.TrackerError], Raised] = {
         lambda _: parse_checkpoint("example.org/log\n900\n"),
     ),
     e.KeyRefused: Raised(
-        "signing.read_verifier", "a part of the key is missing", None, lambda _: read_verifier("anna+1")
+        "signing.read_verifier", "the key was cut", None, lambda _: read_verifier("anna+1")
     ),
     e.SignatureRefused: Raised(
         "signing.check_note", "the note is signed by somebody else", None, forged
     ),
-    e.SigningMissing: Raised("signing.sign", "the extra `sign` is not installed", unsigned, sign_one),
+    e.SigningMissing: Raised("signing.sign", "the extra `sign` is missing", unsigned, sign_one),
     e.ClockBehind: Raised(
         RECORD,
         "this machine's clock is years late",

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import msgspec
 
@@ -86,15 +87,15 @@ def many(tracker: Tracker, name: str, count: int) -> Iterator[Done]:
         match number % 20:
             case 19:
                 taken = f"{name}-{number - 1}"
-                yield insist(lambda taken=taken: tracker.retract(taken, Retraction(reason="no")))
+                yield insist(partial(tracker.retract, taken, Retraction(reason="no")))
                 continue
             case 2 | 7 | 13:
                 said = stance(key, SHARED[number % 3], number)
             case _:
                 pass
-        yield insist(lambda said=said: tracker.record(said))
+        yield insist(partial(tracker.record, said))
         if number % 3 == 0:
-            again = answered(lambda said=said: tracker.record(said))
+            again = answered(partial(tracker.record, said))
             assert again.repeated, again
 
 
@@ -121,12 +122,12 @@ def main(url: str, name: str) -> None:
                 for done in many(tracker, name, order.count):
                     write.write(msgspec.json.encode(done) + b"\n")
             case "retract":
-                done = answered(lambda key=order.key: tracker.retract(key, Retraction(reason="no")))
+                done = answered(partial(tracker.retract, order.key, Retraction(reason="no")))
                 write.write(msgspec.json.encode(done) + b"\n")
             case _ if order.typed is not None:
                 if order.do == "die":
                     dying()
-                done = answered(lambda said=order.typed: tracker.record(said))
+                done = answered(partial(tracker.record, order.typed))
                 write.write(msgspec.json.encode(done) + b"\n")
         write.flush()
 
