@@ -27,7 +27,9 @@ from tracker.views.rows import (
     Operation,
     Retraction,
     StandingRow,
+    WordsRow,
 )
+from tracker.views.texts import places
 
 
 def project(stored: Stored, place: int, first_recorded: str) -> Iterator[Operation]:
@@ -39,6 +41,8 @@ def project(stored: Stored, place: int, first_recorded: str) -> Iterator[Operati
     yield from _standing(stored, dates)
     yield from _marks(stored, dates)
     yield from _mentions(stored)
+    if found_words := places(stored.envelope, stored.data):
+        yield WordsRow(stored.position, found_words)
 
 
 def bounds_of(stored: Stored, place: int, first_recorded: str) -> Bounds:
