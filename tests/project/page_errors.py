@@ -36,6 +36,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.ReportedInFuture("2027-11-20", "2026-11-21"),
     e.InvalidMoment("there is no entry @900: the log ends at @94"),
     e.UnknownReference("item", "armenia-assistence", ("armenia-assistance",)),
+    e.NothingSought('"%"'),
     e.NotAMember("AZE", "csto", "never reported as one", ("ARM", "BLR", "KAZ")),
     e.UnknownTransition("delayed", "consensus", ("deferred", "removed"), ("deferred",)),
     e.IrregularTransition(

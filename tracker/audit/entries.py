@@ -6,13 +6,14 @@ each thing's name.
 """
 
 from tracker.audit.findings import Findings
+from tracker.domain.facts import Event
 from tracker.domain.known import PARTIES, PROCEDURE
 from tracker.domain.marks import EventRetracted, Mark
 from tracker.domain.procedure import shipped_names
 from tracker.errors import DamagedEvent, EventNewer, TrackerError
-from tracker.log.catalogue import LogOpened
 from tracker.log.connection import Connection, Row
 from tracker.log.envelope import Envelope, event_id, leaf_hash, write
+from tracker.log.log_events import LogOpened, LogResumed
 from tracker.log.store import Store, Stored
 from tracker.views.projections import mentioned, registered
 
@@ -156,6 +157,6 @@ class Entries:
                 )
 
 
-def origin_of(stored: Stored | None) -> str | None:
-    """The origin that a log's first entry gives; None where it is none."""
-    return stored.data.origin if stored is not None and isinstance(stored.data, LogOpened) else None
+def origin_of(data: Event) -> str | None:
+    """The origin that an event gives the log; None where it gives none."""
+    return data.origin if isinstance(data, LogOpened | LogResumed) else None

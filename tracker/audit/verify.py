@@ -96,7 +96,7 @@ class Verification:
         found = []
         for row in self._connection.rows(OF_THE_LOG):
             try:
-                origin = origin_of(self._store.decode(row))
+                origin = origin_of(self._store.decode(row).data)
             except (DamagedEvent, EventNewer):
                 continue
             if origin is not None:

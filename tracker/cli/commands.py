@@ -3,7 +3,7 @@
 import click
 
 from tracker import __version__
-from tracker.cli import amending, naming, reading, recording, running
+from tracker.cli import amending, naming, reading, recording, running, searching
 from tracker.cli.options import database_option, recorder_option
 
 
@@ -40,7 +40,7 @@ def db() -> None:
     """Look after the database's schema."""
 
 
-for command in reading.COMMANDS:
+for command in (*reading.COMMANDS, *searching.COMMANDS):
     cli.add_command(command)
 for command in running.COMMANDS:
     cli.add_command(command)
