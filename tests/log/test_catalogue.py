@@ -181,6 +181,8 @@ def test_marks_and_setup_facts_are_what_the_design_says() -> None:
         "member.",
     )
     for kind in KINDS:
-        is_setup = kind.name.startswith((*streams, "chair.", "office.", "participation."))
+        is_setup = kind.name.startswith(
+            (*streams, "member.", "chair.", "office.", "participation.")
+        )
         is_setup = is_setup or kind.name.endswith((".registered", ".linked", "measure.added"))
         assert kind.setup == is_setup, kind.name
