@@ -6,14 +6,12 @@ each thing's name.
 """
 
 from tracker.audit.findings import Findings
-from tracker.domain.facts import Event
 from tracker.domain.known import PARTIES, PROCEDURE
 from tracker.domain.marks import EventRetracted, Mark
 from tracker.domain.procedure import shipped_names
 from tracker.errors import DamagedEvent, EventNewer, TrackerError
 from tracker.log.connection import Connection, Row
 from tracker.log.envelope import Envelope, event_id, leaf_hash, write
-from tracker.log.log_events import LogOpened, LogResumed
 from tracker.log.store import Store, Stored
 from tracker.views.projections import mentioned, registered
 
@@ -155,8 +153,3 @@ class Entries:
                 self._findings.add(
                     "reference", position, f"it names {ref}, which nothing registers"
                 )
-
-
-def origin_of(data: Event) -> str | None:
-    """The origin that an event gives the log; None where it gives none."""
-    return data.origin if isinstance(data, LogOpened | LogResumed) else None

@@ -96,6 +96,13 @@ class Tiles:
         self._tiles.clear()
 
 
+def lacking(connection: Connection, size: int) -> bool:
+    """Whether a tile of a log of that size is not cached by now."""
+    row = connection.one(LAST_TILE, level=1)
+    known = 0 if row is None else int(row[0]) * WIDTH + len(bytes(row[1])) // HASH
+    return known < size >> BITS
+
+
 def extend(connection: Connection, size: int) -> None:
     """Bring the tiles to a size, in the caller's transaction. What is there is kept.
 
