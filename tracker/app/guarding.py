@@ -22,6 +22,7 @@ class Guard:
         """Take the store, and the pins (or None: nothing is compared)."""
         self._store = store
         self.pins = pins
+        self.wrote = False
         self._compared = False
 
     def reading(self, connection: Connection) -> None:
@@ -51,10 +52,11 @@ class Guard:
             raise HistoryDiffers(found.origin, found.reason)
         self._compared = True
 
-    def pin(self, database: Database) -> None:
-        """Pin the log as it is now. What goes wrong is a warning: the entries are recorded."""
-        if self.pins is None:
+    def close(self, database: Database) -> None:
+        """Pin the log, if it was written. What goes wrong is a warning: entries are recorded."""
+        if self.pins is None or not self.wrote:
             return
+        self.wrote = False
         try:
             self.pins.keep(checkpoint(database, self._store))
         except TrackerError as error:

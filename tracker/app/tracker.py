@@ -11,6 +11,8 @@ import msgspec
 
 from tracker import __version__
 from tracker.app.answering import Questions
+from tracker.app.auditing import Auditor
+from tracker.app.copying import Copier
 from tracker.app.correcting import Corrector
 from tracker.app.day_words import dated
 from tracker.app.guarding import Guard
@@ -71,7 +73,6 @@ class Tracker:
         self._clock = clock
         self.store = Store(self.database, clock, project)
         self._guard = Guard(self.store, pins)
-        self._wrote = False
 
     # --- the database -------------------------------------------------------------------------
 
@@ -90,7 +91,7 @@ class Tracker:
             store.open_log(origin, self.recorder, __version__, str(identity))
 
         schema.create(self.database, fill)
-        self._wrote = True
+        self._guard.wrote = True
         return origin
 
     def upgrade(self, progress: Progress | None = None) -> tuple[str, str]:
@@ -259,14 +260,22 @@ class Tracker:
 
     def _append(self, batch: Batch, progress: Progress | None = None) -> Receipt:
         receipt = self.store.append(batch, progress)
-        self._wrote = True
+        self._guard.wrote = True
         return receipt
+
+    @property
+    def auditor(self) -> Auditor:
+        """Asks whether the log is what it was, and shows it to others."""
+        return Auditor(self.database, self.store, self._guard, self.recorder)
+
+    @property
+    def copier(self) -> Copier:
+        """Makes backups and copies of the log, and brings them back."""
+        return Copier(self.database, self.store, self._guard, self.recorder)
 
     def close(self) -> None:
         """Pin the log, if anything was recorded: call it when all is done."""
-        if self._wrote:
-            self._guard.pin(self.database)
-            self._wrote = False
+        self._guard.close(self.database)
 
     # --- read models and audit ----------------------------------------------------------------
 

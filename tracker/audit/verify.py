@@ -12,7 +12,7 @@ import msgspec
 
 from tracker.audit.checkpoints import Checkpoints
 from tracker.audit.entries import Entries, same_bytes
-from tracker.audit.findings import Finding, Findings, Outside
+from tracker.audit.findings import Findings, Outside, VerifyFinding
 from tracker.audit.surroundings import check_engine, check_file, check_guards, check_head
 from tracker.log.connection import Connection, Row
 from tracker.log.merkle import HASH, Frontier
@@ -44,7 +44,7 @@ class VerifyReport(msgspec.Struct, frozen=True):
     checkpoints: int
     first: int | None
     last: int | None
-    findings: tuple[Finding, ...]
+    findings: tuple[VerifyFinding, ...]
     count: int
 
 

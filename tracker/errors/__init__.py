@@ -8,6 +8,7 @@ Exit codes: 64 is usage, 130 an interrupt, 0 to 3 belong to the audit alone, all
 
 from tracker.errors.audit import (
     HistoryDiffers,
+    HistoryUnlike,
     KeyRefused,
     NoteRefused,
     PinsUnusable,
@@ -106,6 +107,7 @@ __all__ = [
     "Finding",
     "HappenedAfterReport",
     "HistoryDiffers",
+    "HistoryUnlike",
     "Impossible",
     "InputRefused",
     "InvalidDate",

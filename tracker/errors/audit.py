@@ -98,3 +98,20 @@ class PinsUnusable(TrackerError):
             f"the pins in {self.path} can't be used ({self.reason}):"
             " make the file readable, or set TRACKER_STATE to a folder of yours"
         )
+
+
+@dataclass(eq=False)
+class HistoryUnlike(TrackerError):
+    """A checkpoint that this log does not fit."""
+
+    code: ClassVar[str] = "history-unlike"
+    exit_code: ClassVar[int] = 87
+    origin: str
+    size: int
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"the checkpoint of {self.size} entries of {self.origin} does not fit: {self.reason};"
+            " `tracker audit verify --checkpoint FILE` says where they part"
+        )

@@ -1,11 +1,13 @@
 """Origins: the names under which a log has been known, and from which entry on."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from tracker.errors import DamagedEvent, EventNewer
 from tracker.log.connection import Connection
-from tracker.log.log_events import LogOpened, LogResumed
-from tracker.log.store import Store
+from tracker.log.log_events import KeyRotated, LogOpened, LogResumed
+from tracker.log.store import Store, Stored
 
 OF_THE_LOG = """
 SELECT position, bytes, leaf, event_id, stream, version, type FROM event
@@ -26,14 +28,11 @@ class Era(msgspec.Struct, frozen=True):
 
 def eras(connection: Connection, store: Store) -> tuple[Era, ...]:
     """All origins that a log has had, oldest first; entries that can't be read are passed over."""
-    found: list[tuple[str, int]] = []
-    for row in connection.all(OF_THE_LOG):
-        try:
-            stored = store.decode(row)
-        except (DamagedEvent, EventNewer):
-            continue
-        if isinstance(stored.data, LogOpened | LogResumed):
-            found.append((stored.data.origin, stored.position))
+    found = [
+        (stored.data.origin, stored.position)
+        for stored in _of_the_log(connection, store)
+        if isinstance(stored.data, LogOpened | LogResumed)
+    ]
     stops: list[int | None] = [start for _, start in found[1:]]
     return tuple(
         Era(origin, start, stop)
@@ -51,3 +50,22 @@ def origin_at(connection: Connection, store: Store, size: int) -> str:
     if not names:
         raise DamagedEvent(0, "it names no origin")
     return names[-1]
+
+
+def key_in_force(connection: Connection, store: Store) -> str | None:
+    """The verifier key with which checkpoints are signed by now; None where there was none."""
+    keys = [
+        stored.data.key
+        for stored in _of_the_log(connection, store)
+        if isinstance(stored.data, KeyRotated)
+    ]
+    return keys[-1] if keys else None
+
+
+def _of_the_log(connection: Connection, store: Store) -> Iterator[Stored]:
+    """The readable events of the log's own stream."""
+    for row in connection.all(OF_THE_LOG):
+        try:
+            yield store.decode(row)
+        except (DamagedEvent, EventNewer):
+            continue

@@ -71,6 +71,10 @@ class Store:
         self._project = projector
         self._catalogue = events or catalogue()
 
+    def of(self, database: Database) -> "Store":
+        """The same store over another database: a copy of the log."""
+        return Store(database, self._clock, self._project, self._catalogue)
+
     # --- appending ----------------------------------------------------------------------------
 
     def open_log(self, origin: str, recorder: str, app_version: str, command: str) -> None:
