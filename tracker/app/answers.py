@@ -30,6 +30,7 @@ from tracker.views.answers import (
     StanceAnswer,
     ThingAnswer,
 )
+from tracker.views.briefs import BriefAnswer, BriefSource
 from tracker.views.rebuild import Status
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "AgendaItem",
     "BlockAnswer",
     "BodyAgenda",
+    "BriefAnswer",
+    "BriefSource",
     "ConflictsAnswer",
     "DisputeAnswer",
     "Divergence",
