@@ -87,12 +87,17 @@ def save(path: Path, text: str) -> None:
         Unwritable: where that can't be done, or a log would be lost by it.
     """
     try:
-        if path.is_file() and path.open("rb").read(len(DATABASE)) == DATABASE:
+        if path.is_file() and _is_database(path):
             raise Unwritable(str(path), "it is a database: name another file")
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise Unwritable(str(path), error.strerror or str(error)) from error
     click.echo(f"wrote {visible(str(path))}", err=True)
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(DATABASE)) == DATABASE
 
 
 COMMANDS = (search, brief)
