@@ -252,12 +252,11 @@ def test_stored_text_stays_text(cli: Cli, docket: Docket, text: str) -> None:
     fact = f"what: objects, item: mission, by: ARM, grounds: {quoted}, from: S1, wording: {quoted}"
     names = f"items: {{evil: {{title: {quoted}}}}}\nsources: {{S9: {{id: s-9, publisher: {quoted},"
     names += f" published: 2022-10-27, url: {quoted}}}}}"
-    head = "docket: d\nformat: 1\n"
     assert cli("init").code == 0
     file = docket(f"objection: {{on: 2022-10-27, {fact}}}")
     assert cli("import", str(file)).code == 0
-    file.write_text(f"{head.replace('docket: d', 'docket: e')}{names}\nfacts:\n"
-                    "  more: {on: 2022-10-27, what: supports, item: evil, by: ARM, from: S9}\n")  # fmt: skip
+    fact = "{on: 2022-10-27, what: supports, item: evil, by: ARM, from: S9}"
+    file.write_text(f"docket: e\nformat: 1\n{names}\nfacts:\n  more: {fact}\n")
     assert cli("import", str(file)).code == 0
     read = page(told(cli, "mission", "evil", form="html"))
     assert _bare(text) in _bare(read.text)

@@ -7,8 +7,8 @@ from tracker.cli.commands import cli as root
 
 HELP = {
     "": "agenda audit brief conflicts correct corroborate db demo dispute history import init item"
-    " log measure measures meeting meetings org party plan positions projections record retract schema"
-    " search show source sources stance statement statements tally",
+    " log measure measures meeting meetings org party plan positions projections record retract"
+    " schema search show source sources stance statement statements tally",
     "audit": "replay",
     "db": "current upgrade",
     "item": "add link",
