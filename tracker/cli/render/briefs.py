@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterator
 from typing import assert_never
 
+from tracker import __version__
 from tracker.app.answers import (
     BriefAnswer,
     BriefSource,
@@ -169,7 +170,8 @@ def _made(answer: BriefAnswer, form: str) -> Iterator[Block]:
     says = f"The log by its origin, its size of {size}, and the Merkle root over these"
     yield Paragraph(plain(f"{says} (RFC 6962, SHA-256, base64), which no change leaves as it is:"))
     yield Literal(tuple(answer.checkpoint.splitlines()))
-    yield Paragraph(plain("Made again from that log, to the byte, whatever is recorded later:"))
+    again = "Made again from that log, to the byte, whatever is recorded later"
+    yield Paragraph(plain(f"{again}, by agenda-tracker {__version__}:"))
     yield Literal((command(answer, form),))
 
 
