@@ -22,6 +22,7 @@ from tracker.views.answers import (
     SourcesAnswer,
     ThingAnswer,
 )
+from tracker.views.briefs import BriefAnswer, brief
 from tracker.views.items import Items
 from tracker.views.lists import Lists
 from tracker.views.meetings import Meetings
@@ -160,6 +161,14 @@ class Questions:
             InvalidText: for what no text of the log can hold.
         """
         return Search(self._reader).find(clean(text), limit, retracted=retracted)
+
+    def brief(self, *refs: str) -> BriefAnswer:
+        """What has these ids, keys or entry numbers, to take along: with sources and root.
+
+        Raises:
+            UnknownReference: where nothing has one of them.
+        """
+        return brief(self._reader, [self.show(ref) for ref in refs])
 
     def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
         names = {

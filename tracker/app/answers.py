@@ -34,6 +34,7 @@ from tracker.views.answers import (
     StanceAnswer,
     ThingAnswer,
 )
+from tracker.views.briefs import BriefAnswer, BriefSource
 from tracker.views.rebuild import Status
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "AgendaItem",
     "BlockAnswer",
     "BodyAgenda",
+    "BriefAnswer",
+    "BriefSource",
     "CheckReport",
     "ConflictsAnswer",
     "CopyReport",

@@ -43,8 +43,8 @@ def project(stored: Stored, place: int, first_recorded: str) -> Iterator[Operati
     yield from _marks(stored, dates)
     for ref, role in mentioned(stored):
         yield MentionRow(ref, role, stored.position)
-    if found_words := places(stored.envelope, stored.data):
-        yield WordsRow(stored.position, found_words)
+    if words := places(stored.envelope, stored.data):
+        yield WordsRow(stored.position, words)
 
 
 def bounds_of(stored: Stored, place: int, first_recorded: str) -> Bounds:
