@@ -16,7 +16,7 @@ from tracker.cli.shells import script
 Ask = Callable[[str], list[str]]
 
 FREE = """
-author changes clear condition due ends fields grounds id irregular key kind language name note
+author changes clear condition due ends fields grounds id irregular key keys kind language name note
 number of on parts phase published publisher reason recorded_until recorder reported
 reported_until role says sha256 starts summary symbol task text title total until url venue who
 wording as

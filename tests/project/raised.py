@@ -17,6 +17,7 @@ from tests.contract.making import Log, command, draft
 from tests.dockets import HEAD, generated, told, write
 from tracker import errors as e
 from tracker.app import Retraction, Tracker, Typed
+from tracker.cli import main
 from tracker.clock import system_clock
 from tracker.domain.procedure import parse
 from tracker.log.checkpoint import parse_checkpoint
@@ -154,6 +155,26 @@ def redated(folder: Path, _: ExitStack) -> None:
     path.write_text(text.replace("2022-11-23/2023-11-20", "2023-11-20"), encoding="utf-8")
 
 
+def replaced(folder: Path, _: ExitStack) -> None:
+    """Record something, and bring the file of before back."""
+    before = (folder / LOG).read_bytes()
+    assert main(shlex.split(RECORD.removeprefix("tracker "))) == 0
+    (folder / LOG).write_bytes(before)
+
+
+def scribbled(_: Path, __: ExitStack) -> None:
+    """Record something, and write nonsense over what was pinned."""
+    assert main(shlex.split(RECORD.removeprefix("tracker "))) == 0
+    for path in Path(os.environ["TRACKER_STATE"]).rglob("*.checkpoints"):
+        path.write_text("nonsense", encoding="utf-8")
+
+
+def other_log(folder: Path, _: ExitStack) -> None:
+    """Keep the checkpoint of another log."""
+    text = f"agenda-tracker/00000000-0000-4000-8000-000000000000\n1\n{'A' * 43}=\n"
+    (folder / "their.checkpoint").write_text(text, encoding="utf-8")
+
+
 def sign_one(_: Path) -> object:
     """Sign a text."""
     return sign("text\n", Signer("anna", bytes(32)))
@@ -220,6 +241,7 @@ RAISED: dict[type[e.TrackerError], Raised] = {
     e.ReportedInFuture: Raised(RECORD + " --reported 2027-11-20"),
     e.InvalidMoment: Raised("tracker agenda --recorded-until @900"),
     e.UnknownReference: Raised("tracker show armenia-assistence"),
+    e.NothingSought: Raised("tracker search '!?'"),
     e.NotAMember: Raised(f"tracker stance armenia-assistance AZE objects {SAID}"),
     e.UnknownTransition: Raised(f"tracker record armenia-assistance delayed {SAID}"),
     e.IrregularTransition: Raised(
@@ -274,6 +296,11 @@ RAISED: dict[type[e.TrackerError], Raised] = {
     e.SignatureRefused: Raised(
         "signing.check_note", "the note is signed by somebody else", None, forged
     ),
+    e.HistoryDiffers: Raised(RECORD, "the log was replaced by an older copy", replaced),
+    e.PinsUnusable: Raised(RECORD, "the user's own checkpoints were overwritten", scribbled),
+    e.HistoryUnlike: Raised(
+        "tracker audit grown their.checkpoint", "the checkpoint is of another log", other_log
+    ),
     e.SigningMissing: Raised("signing.sign", "the extra `sign` is missing", unsigned, sign_one),
     e.ClockBehind: Raised(
         RECORD,
@@ -309,5 +336,5 @@ RAISED: dict[type[e.TrackerError], Raised] = {
 }  # fmt: skip
 """By class."""
 
-NOT_YET: frozenset[type[e.TrackerError]] = frozenset({e.HistoryDiffers})
+NOT_YET: frozenset[type[e.TrackerError]] = frozenset()
 """Errors for what is still to come: nothing raises them."""

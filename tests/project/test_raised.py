@@ -60,6 +60,7 @@ def test_an_error_is_raised(
     with ExitStack() as stack:
         if how.prepare is not None:
             how.prepare(folder, stack)
+            capsys.readouterr()
         if how.act is not None:
             with pytest.raises(error):
                 how.act(folder)

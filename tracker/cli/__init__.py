@@ -70,6 +70,8 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     from tracker.cli.commands import cli
 
+    if any("\0" in word for word in arguments or ()):
+        return _say("no word of a command may hold U+0000 (a zero character)", USAGE)
     try:
         found = cli.main(arguments, prog_name="tracker", standalone_mode=False)
     except click.UsageError as error:

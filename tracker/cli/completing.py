@@ -220,7 +220,7 @@ def suggest(command: click.Command, path: str = "") -> None:
 
 def _type(parameter: click.Parameter, path: str) -> Suggested | File | None:
     name = parameter.name or ""
-    if name == "db":
+    if name in {"db", "file"}:
         return File()
     ask = OF_COMMAND.get((path, name), BY_NAME.get(name))
     if name in BOUNDS and getattr(parameter, "metavar", None) == "FACT":

@@ -31,8 +31,6 @@ def readable(path: Path) -> Iterator[None]:
         raise FileUnreadable(str(path), "permission denied") from error
     except OSError as error:
         raise FileUnreadable(str(path), error.strerror or "it fails to be read") from error
-    except ValueError as error:  # a zero character in the name
-        raise FileUnreadable(str(path), "no file can have that name") from error
 
 
 def read_whole(path: Path, limit: int) -> bytes:
