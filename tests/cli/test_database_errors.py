@@ -101,12 +101,12 @@ def test_a_newer_revision(cli: Cli, log: Path, command: str) -> None:
 @pytest.mark.usefixtures("log")
 def test_an_older_revision(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """A log of an older program says which command brings it up to date."""
-    monkeypatch.setattr("tracker.log.database.REVISIONS", (*REVISIONS, "9000"))
+    monkeypatch.setattr("tracker.log.database.REVISIONS", (*REVISIONS, "9999"))
     for command in ("agenda", "log", WRITING, "audit replay"):
         ran = cli(*command.split())
         assert ran.code == 14
         assert ran.refusal() == (
-            f"the database is of an older revision ({REVISIONS[-1]}; needed is 9000):"
+            f"the database is of an older revision ({REVISIONS[-1]}; needed is 9999):"
             " run `tracker db upgrade`"
         )
 
@@ -114,11 +114,15 @@ def test_an_older_revision(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("change", "code", "wanted"),
     [
-        ("version = 0", 67, f"the read models are of version 0, needed is {VERSION}: run `tracker"),
+        (
+            "version = 0",
+            67,
+            f"the read models are of version 0, needed is {VERSION}: run",
+        ),
         (
             "version = 99",
             68,
-            f"the read models are of version 99, this program knows {VERSION}: up",
+            f"the read models are of version 99, this program knows {VERSION}",
         ),
         ("cursor = 3", 69, "the read models hold 3 of 95 entries: run `tracker projections rebu"),
     ],

@@ -40,7 +40,7 @@ WRITING = {
     "statement",
     "tally",
 }
-READING = tuple(sorted(set(HELP[""].split()) - ELSEWHERE - WRITING))
+READING = tuple(sorted(set(HELP[""]) - ELSEWHERE - WRITING))
 GROUPS = ("audit", "audit replay", "db", "db current", "projections", "projections status")
 """Commands that write, or that take long, are fuzzed in their own tests."""
 

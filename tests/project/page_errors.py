@@ -80,6 +80,8 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.SignatureRefused("example.org/log", "the text or the signature was changed"),
     e.KeyRefused("anna.key can be read by others: chmod 600 anna.key"),
     e.SigningMissing(),
+    e.HistoryUnlike("agenda-tracker/6f0c", 900, "this log has 850 of its entries"),
+    e.PinsUnusable("/home/anna/.local/state/agenda-tracker/pins", "Permission denied"),
     e.HistoryDiffers("agenda-tracker/6f0c", "it had 900 entries and has 850"),
 )
 """One of each class."""

@@ -1,8 +1,12 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
+from tracker.app.copying import CopyReport
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
+from tracker.audit.findings import VerifyFinding
+from tracker.audit.prove import CheckReport, Shown, Signed
 from tracker.audit.replay import Divergence, ReplayReport
+from tracker.audit.verify import VerifyReport
 from tracker.log.store import Progress
 from tracker.views.answers import (
     AgendaAnswer,
@@ -40,7 +44,9 @@ __all__ = [
     "BodyAgenda",
     "BriefAnswer",
     "BriefSource",
+    "CheckReport",
     "ConflictsAnswer",
+    "CopyReport",
     "DisputeAnswer",
     "Divergence",
     "FactAnswer",
@@ -62,6 +68,8 @@ __all__ = [
     "ReplayReport",
     "SearchAnswer",
     "SearchHit",
+    "Shown",
+    "Signed",
     "SourceLine",
     "SourceNote",
     "SourcesAnswer",
@@ -69,4 +77,6 @@ __all__ = [
     "StateChange",
     "Status",
     "ThingAnswer",
+    "VerifyFinding",
+    "VerifyReport",
 ]

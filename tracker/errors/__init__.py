@@ -8,8 +8,10 @@ Exit codes: 64 is usage, 130 an interrupt, 0 to 3 belong to the audit alone, all
 
 from tracker.errors.audit import (
     HistoryDiffers,
+    HistoryUnlike,
     KeyRefused,
     NoteRefused,
+    PinsUnusable,
     ProofRefused,
     SignatureRefused,
     SigningMissing,
@@ -105,6 +107,7 @@ __all__ = [
     "Finding",
     "HappenedAfterReport",
     "HistoryDiffers",
+    "HistoryUnlike",
     "Impossible",
     "InputRefused",
     "InvalidDate",
@@ -123,6 +126,7 @@ __all__ = [
     "NotText",
     "NoteRefused",
     "NothingSought",
+    "PinsUnusable",
     "Problem",
     "ProofRefused",
     "Refused",

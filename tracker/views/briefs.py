@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from tracker.log.catalogue import LogOpened
 from tracker.log.checkpoint import Checkpoint
-from tracker.log.merkle import root
+from tracker.log.origins import origin_at
+from tracker.log.tiles import Tiles
 from tracker.views.answers import (
     ItemAnswer,
     MeetingAnswer,
@@ -20,8 +20,6 @@ from tracker.views.answers import (
 )
 from tracker.views.facts import Facts
 from tracker.views.reader import Reader
-
-LEAVES = "SELECT leaf FROM event WHERE position <= :n ORDER BY position"
 
 Part = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
 
@@ -87,11 +85,9 @@ def name_of(part: Part) -> str:
 
 def checkpoint(reader: Reader) -> Checkpoint:
     """The log up to the moment: origin, size, and the Merkle root over the stored leaves."""
-    position = reader.moment.position
-    data = reader.entry_at(0).data
-    origin = data.origin if isinstance(data, LogOpened) else ""
-    leaves = (bytes(row[0]) for row in reader.connection.rows(LEAVES, n=position))
-    return Checkpoint(origin, position + 1, root(leaves))
+    size = reader.moment.position + 1
+    origin = origin_at(reader.connection, reader.store, size)
+    return Checkpoint(origin, size, Tiles(reader.connection).root(size))
 
 
 def _cited(part: Part) -> Iterator[str]:

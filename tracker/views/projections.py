@@ -14,8 +14,8 @@ from tracker.domain.facts import Bounds, Event
 from tracker.domain.statement import StatementMade
 from tracker.domain.tally import TallyReported
 from tracker.domain.timeline import bounds
-from tracker.log.catalogue import LogOpened
 from tracker.log.envelope import claim_of
+from tracker.log.log_events import LogOpened, LogResumed
 from tracker.log.store import Stored
 from tracker.views.rows import (
     OFF,
@@ -120,7 +120,7 @@ def _named(data: Event) -> tuple[str, str | None] | None:  # noqa: PLR0911 - one
             return " ".join(data.bodies) or "meeting", data.bodies[0] if data.bodies else None
         case StatementMade():
             return data.summary, data.speaker
-        case LogOpened():
+        case LogOpened() | LogResumed():
             return data.origin, None
         case _:
             return None
