@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from tracker.app.blame import docket_field
-from tracker.app.translate import ATTENDANCE
+from tracker.app.translate_meetings import ATTENDANCE
 from tracker.domain.facts import Citation, Claim, Command, Draft, Event
 from tracker.domain.known import Known
 from tracker.domain.marks import EventRetracted, Saying

@@ -105,6 +105,10 @@ class Workspace:
         versions = self._versions(name)
         return self.log.in_force(name, versions, NEVER) if versions else None
 
+    def adopted(self, name: str) -> ProcedureAdopted | None:
+        """The first version of a procedure, new or recorded."""
+        return next(iter(self._versions(name)), None)
+
     def _versions(self, name: str) -> tuple[ProcedureAdopted, ...]:
         new = tuple(
             entry.data
