@@ -236,7 +236,9 @@ class Workspace:
 
 
 def _setup(entry: Entry) -> bool:
-    return entry.claim.occurred is None and catalogue().of(entry.data).setup
+    """Whether a fact gives something a name; a measure has one name, whenever it was decided."""
+    undated = entry.claim.occurred is None and catalogue().of(entry.data).setup
+    return undated or isinstance(entry.data, measure.MeasureAdded)
 
 
 def _applied(state: Any, evolve: Any, entry: Entry) -> Any:  # noqa: ANN401 - any aggregate's
