@@ -15,7 +15,7 @@ from tracker.domain.item import ItemLinked
 from tracker.domain.known import Known
 from tracker.domain.marks import DisputeSettled, EventRetracted, Saying
 from tracker.domain.measure import MeasureAdded
-from tracker.domain.meeting import MeetingAttendanceRecorded
+from tracker.domain.meeting import MeetingAttendanceRecorded, MeetingItemMoved
 from tracker.domain.registration import unlike
 from tracker.domain.source import SourceAmended
 from tracker.domain.tally import Part
@@ -65,6 +65,8 @@ class Comparison:
     def changes(self, old: Sequence[Stored], new: Sequence[Given]) -> list[FactChanged]:
         """All fields that differ, each once; empty where all is as it was."""
         first, now = old[0], new[0]
+        if isinstance(first.data, MeetingItemMoved):  # what arrives elsewhere follows from it
+            old, new = old[:1], new[:1]
         if type(first.data) is not type(now.draft.data):
             words = _word(first.data), _word(now.draft.data)
             return [self._changed(first, now.command, ("type", *words))]

@@ -238,7 +238,8 @@ class Importer:
                 return
             given += (Given(command, draft) for draft in decided)
         if isinstance(stored.data, DisputeSettled):
-            del events[2:], given[min(len(events), 2) :]
+            most = min(2, len(events), len(given))
+            del events[most:], given[most:]
         changes = Comparison(record, order.key, self._workspace).changes(events, given)
         self._refusals.add(record.problem(change, change.field) for change in changes)
 

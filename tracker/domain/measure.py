@@ -75,16 +75,17 @@ def decide_added(
     check(known, _added_references(command))
     stream = stream_of(command.kind, command.name)
     check_home(known, "measure", command.data.measure, stream)
-    if existing is not None:
+    drafts = register(existing, Draft(stream, command.claim, command.data), command.data.measure)
+    if not drafts:
         _check_undated(command)
-    return register(existing, Draft(stream, command.claim, command.data), command.data.measure)
+    return drafts
 
 
 def _check_undated(command: AddMeasure) -> None:
     """A measure that has a name is not added once more, with a date or a source of its own."""
     if command.claim.occurred is not None or command.claim.sources:
         name = command.data.measure
-        reason = f"the measure {name!r} is named already: tell it once, as a name or as a fact"
+        reason = f"the measure {name!r} is named just so already: corroborate that instead"
         raise Refused([Finding("measure", Impossible(reason))])
 
 

@@ -88,6 +88,8 @@ _ABOUT = {
         *(*AT_MEETINGS, *facts.AGENDA_WORDS),
         *("attendance", "tally", "item added", "item moved", "item dropped"),
     ),
+    "item": ("retitled", "new text", *LINK_KINDS, "tally"),
+    "measure": (*MEASURE_STATUSES, "measure added"),
     "plan": ("plan adopted", "measure added", "tally"),
     "source": facts.SOURCE_WORDS,
 }
@@ -115,7 +117,9 @@ def kind_of(node: Mapping, sink: Sink) -> type[facts.FactRecord] | None:
     """Choose the kind of a fact; None where nothing tells, which is noted then."""
     given = {name: value for name, _, value in node.entries if not is_nothing(value)}
     if "what" not in given:
-        hint = f"what happened: a stance, a transition, a status, or {one_of(WORDS, 20)}"
+        words = next((_ABOUT[name] for name in given if name in _ABOUT), WORDS)
+        told = "a stance, a transition, " if "item" in given else ""
+        hint = f"what happened: {told}{one_of(words, len(WORDS))}"
         sink.add(MissingField("what", hint), sink.line)
         return None
     what = sink.take(TEXT, given["what"], ("what",))
