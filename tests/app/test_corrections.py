@@ -21,7 +21,7 @@ from tracker.exchange.fact_records import (
 from tracker.exchange.kinds import KINDS, choose
 from tracker.exchange.shapes import fields_of
 
-ELSEWHERE = {
+ELSEWHERE: dict[type, set[str]] = {
     SuspensionFact: set(fields_of(MeetingFact)),
     MeetingFact: {"body", "symbol"},
     TallyFact: {"plan"},
@@ -123,6 +123,12 @@ def test_an_arrival_that_was_taken_back_stays_so(desk: Desk) -> None:
     assert _arrivals(desk) == []
     (last,) = [one for one in entries(desk, "moved") if one.claim.replaces is not None]
     assert isinstance(last.data, MeetingItemMoved)
+
+
+def test_a_measure_keeps_its_id(recorded: Desk) -> None:
+    """What names it would name nothing else."""
+    with pytest.raises(Refused, match="the id of talks never changes"):
+        recorded.tracker.correct("decided", {"measure": "words"}, "wrong", dry_run=True)
 
 
 def test_a_measure_stays_with_its_owner(recorded: Desk) -> None:
