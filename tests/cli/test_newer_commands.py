@@ -132,6 +132,21 @@ def test_a_suspension_that_is_taken_back(world: Cli) -> None:
     assert "state of ARM in csto: not known (was: suspended)" in printed
 
 
+def test_a_fact_is_retracted_by_hand_as_a_whole(world: Cli) -> None:
+    """With what it led to on another agenda; by the further key alone that one stays gone."""
+    world("meeting", "move", "csc-1", "help", "--to", "csc-2", *ON.split(), "--key", "put-off")
+    lines = world("retract", "put-off", "--reason", "no").table().splitlines()
+    assert [line.split()[2] for line in lines[:2]] == [
+        "put-off/retracted:", "put-off/retracted/added:",
+    ]  # fmt: skip
+    assert lines[-1] == "retracted: put-off, put-off/added"
+    assert world("retract", "put-off", "--reason", "no").table().startswith("nothing new")
+    world("meeting", "move", "csc-1", "help", "--to", "csc-2", *ON.split(), "--key", "again")
+    told = world("retract", "again/added", "--reason", "no").table()
+    assert "retracted: again/added" in told
+    assert world("audit", "replay").code == 0
+
+
 def test_corrections_by_hand(world: Cli) -> None:
     """Each is told field by field."""
     world("meeting", "suspend", "csc-1", "--until", "2022-12", *ON.split(), "--key", "pause")
