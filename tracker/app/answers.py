@@ -1,8 +1,12 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
+from tracker.app.copying import CopyReport
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
+from tracker.audit.findings import VerifyFinding
+from tracker.audit.prove import CheckReport, Shown, Signed
 from tracker.audit.replay import Divergence, ReplayReport
+from tracker.audit.verify import VerifyReport
 from tracker.log.store import Progress
 from tracker.views.answers import (
     AgendaAnswer,
@@ -22,12 +26,15 @@ from tracker.views.answers import (
     MomentAnswer,
     PlanAnswer,
     PositionsAnswer,
+    SearchAnswer,
+    SearchHit,
     SourceLine,
     SourceNote,
     SourcesAnswer,
     StanceAnswer,
     ThingAnswer,
 )
+from tracker.views.briefs import BriefAnswer, BriefSource
 from tracker.views.rebuild import Status
 
 __all__ = [
@@ -35,7 +42,11 @@ __all__ = [
     "AgendaItem",
     "BlockAnswer",
     "BodyAgenda",
+    "BriefAnswer",
+    "BriefSource",
+    "CheckReport",
     "ConflictsAnswer",
+    "CopyReport",
     "DisputeAnswer",
     "Divergence",
     "FactAnswer",
@@ -55,6 +66,10 @@ __all__ = [
     "RecordReport",
     "RecordedFact",
     "ReplayReport",
+    "SearchAnswer",
+    "SearchHit",
+    "Shown",
+    "Signed",
     "SourceLine",
     "SourceNote",
     "SourcesAnswer",
@@ -62,4 +77,6 @@ __all__ = [
     "StateChange",
     "Status",
     "ThingAnswer",
+    "VerifyFinding",
+    "VerifyReport",
 ]
