@@ -38,6 +38,7 @@ HELP = {
         "retract",
         "schema",
         "search",
+        "settle",
         "show",
         "source",
         "sources",
@@ -64,17 +65,26 @@ HELP = {
     "item": (
         "add",
         "link",
+        "retitle",
+        "text",
     ),
     "measure": (
         "add",
         "report",
     ),
     "meeting": (
+        "add",
+        "adopt",
         "announce",
         "attend",
         "cancel",
+        "drop",
         "hold",
+        "issue",
+        "move",
         "reschedule",
+        "resume",
+        "suspend",
     ),
     "org": (
         "add",
@@ -82,8 +92,14 @@ HELP = {
         "chair",
         "join",
         "leave",
+        "resume",
+        "suspend",
     ),
-    "party": ("add",),
+    "party": (
+        "add",
+        "assume",
+        "leave",
+    ),
     "plan": (
         "adopt",
         "register",
@@ -92,7 +108,10 @@ HELP = {
         "rebuild",
         "status",
     ),
-    "source": ("add",),
+    "source": (
+        "add",
+        "amend",
+    ),
 }
 """All commands, by group."""
 

@@ -7,6 +7,7 @@ from tracker.cli import (
     amending,
     auditing,
     copying,
+    meetings,
     naming,
     reading,
     recording,
@@ -59,7 +60,7 @@ for command in running.COMMANDS:
     cli.add_command(command)
 for command in shells.COMMANDS:
     cli.add_command(command)
-for command in (*recording.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
+for command in (*recording.COMMANDS, *meetings.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
     cli.add_command(command)
 for command in auditing.COMMANDS:
     audit.add_command(command)
