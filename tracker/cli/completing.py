@@ -118,12 +118,16 @@ def _by(name: str, *more: str) -> dict[str, Ask]:
 
 BY_NAME: dict[str, Ask] = {
     **_by("party", "parties", "by", "speaker", "according_to", "concerns", "present", "absent"),
-    **_by("of", "in_office", "responsible", "succeeding", "chair", "aligned", "on_behalf_of"),
+    **_by(
+        "of", "in_office", "office", "responsible", "succeeding", "chair", "aligned", "on_behalf_of"
+    ),
     **dict.fromkeys(("ref", "refs", "about"), either(names(*ANYTHING), facts)),
-    **dict.fromkeys(("fact", "facts", "attached_to"), own_facts),
+    **dict.fromkeys(("fact", "facts", "dispute", "attached_to"), own_facts),
     **dict.fromkeys(("item", "other"), names("item")),
-    **dict.fromkeys(("meeting", "meetings", "at"), names("meeting")),
-    **dict.fromkeys(("source", "sources", "relays", "add_source", "withdrawn_by"), names("source")),
+    **dict.fromkeys(("meeting", "meetings", "at", "carried_over_from"), names("meeting")),
+    **dict.fromkeys(
+        ("source", "sources", "relays", "add_source", "withdrawn_by", "amended"), names("source")
+    ),
     "body": names("body"),
     "to": names("body", "meeting"),
     "org": names("organisation"),
@@ -155,7 +159,7 @@ OF_COMMAND: dict[tuple[str, str], Ask] = {
     ("tally", "of"): lambda _context, _text: [],
     **{
         (f"meeting {command}", "kind"): words("MEETING_KINDS")
-        for command in ("announce", "reschedule", "hold", "cancel")
+        for command in ("announce", "reschedule", "hold", "cancel", "suspend", "resume")
     },
 }
 """Where a name means something else than elsewhere, or a list of this command's own."""
