@@ -1,9 +1,19 @@
 """The application: :class:`Tracker`, the one object that the CLI and scripts use."""
 
+from tracker.app.exporting import ExportReport
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import RecordReport
 from tracker.app.retracting import Retraction
+from tracker.app.sheet_import import SheetReport
 from tracker.app.tracker import Tracker
 from tracker.app.typed import Typed
 
-__all__ = ["ImportReport", "RecordReport", "Retraction", "Tracker", "Typed"]
+__all__ = [
+    "ExportReport",
+    "ImportReport",
+    "RecordReport",
+    "Retraction",
+    "SheetReport",
+    "Tracker",
+    "Typed",
+]

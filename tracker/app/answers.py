@@ -1,7 +1,9 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
+from tracker.app.exporting import ExportReport
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
+from tracker.app.sheet_import import RowChange, SheetReport
 from tracker.audit.replay import Divergence, ReplayReport
 from tracker.log.store import Progress
 from tracker.views.answers import (
@@ -38,6 +40,7 @@ __all__ = [
     "ConflictsAnswer",
     "DisputeAnswer",
     "Divergence",
+    "ExportReport",
     "FactAnswer",
     "FactsAnswer",
     "FieldChange",
@@ -55,6 +58,8 @@ __all__ = [
     "RecordReport",
     "RecordedFact",
     "ReplayReport",
+    "RowChange",
+    "SheetReport",
     "SourceLine",
     "SourceNote",
     "SourcesAnswer",

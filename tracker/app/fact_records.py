@@ -14,7 +14,7 @@ from tracker.app.name_records import Names, Record, is_name
 from tracker.app.originally import reported
 from tracker.app.telling import claim_fields, tell
 from tracker.app.typed import Typed, located
-from tracker.domain import item, meeting
+from tracker.domain import meeting
 from tracker.domain.facts import Entry
 from tracker.domain.item import ItemTransitioned
 from tracker.domain.marks import (
@@ -185,8 +185,6 @@ class Facts:
     def _deviating(self, stream: str) -> Iterator[tuple[str, str]]:
         name = stream.partition("/")[2]
         stands = self._reader.timeline(self._reader.stream(stream)).stands
-        if item.organisation_of(name, self._known) is None and not stands:
-            return
         for identity, deviation in self._known.deviations(name, stands).items():
             irregular = isinstance(deviation.verdict, Irregular)
             if irregular and deviation.entry.claim.irregular is None:

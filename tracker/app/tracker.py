@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,11 +13,15 @@ from tracker import __version__
 from tracker.app.answering import Questions
 from tracker.app.correcting import Corrector
 from tracker.app.day_words import dated
+from tracker.app.exporting import Exporter, ExportReport
 from tracker.app.importing import Importer, ImportReport, Outcome
 from tracker.app.projecting import project
 from tracker.app.recording import Recorder
 from tracker.app.reporting import Decision, RecordReport, numbered
 from tracker.app.retracting import Retraction, Retractor
+from tracker.app.sheet_import import SheetImporter, SheetReport
+from tracker.app.sheet_import import numbered as rows_numbered
+from tracker.app.sheet_import import read as read_sheet
 from tracker.app.typed import Typed, Value
 from tracker.app.workspace import Workspace
 from tracker.audit.replay import ReplayReport, replay
@@ -33,7 +37,9 @@ from tracker.errors import (
     ViewsNewer,
     WrongVersion,
 )
+from tracker.exchange.csv_sheet import Sheet
 from tracker.exchange.docket import Docket, read_docket
+from tracker.exchange.writing import Write, replacing
 from tracker.log import schema
 from tracker.log.connection import Connection
 from tracker.log.database import LOCK_TIMEOUT, Database
@@ -188,6 +194,73 @@ class Tracker:
         versions = self.store.versions(connection, sorted(streams))
         seen = workspace.reader.size
         return Batch(commands, versions, seen, self.recorder, __version__)
+
+    # --- sheets and exports -------------------------------------------------------------------
+
+    def import_sheet(
+        self,
+        path: Path,
+        *,
+        reason: str | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> SheetReport:
+        """Import a sheet that :meth:`export` wrote and somebody edited, in one append.
+
+        ``reason`` is why rows were changed; by default it names the file.
+
+        Raises:
+            InputRefused: with every problem of the file.
+            WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
+        """
+        sheet = read_sheet(path)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._import_sheet(sheet, reason, dry_run=dry_run, progress=progress)
+            except (WrongVersion, FenceMoved, CommandReused, KeyTaken):
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError(path)
+
+    def _import_sheet(
+        self, sheet: Sheet, reason: str | None, *, dry_run: bool, progress: Progress | None
+    ) -> SheetReport:
+        with self._known() as (workspace, connection):
+            importer = SheetImporter(sheet, reason, workspace, self.store, self.recorder)
+            outcome = importer.decide(progress)
+            batch = self._batch(outcome.commands, workspace, connection)
+        if dry_run or not outcome.commands:
+            return msgspec.structs.replace(outcome.report, dry_run=dry_run)
+        return rows_numbered(outcome, self.store.append(batch, progress))
+
+    def export(
+        self,
+        form: str,
+        to: Path | Write,
+        *,
+        sheet: str | None = None,
+        name: str | None = None,
+        moment: Moment | None = None,
+        force: bool = False,
+        progress: Progress | None = None,
+    ) -> ExportReport:
+        """Write the log at a moment: to a file, or to what takes text.
+
+        ``form`` is ``docket``, ``docket-jsonl``, ``csv`` (of a ``sheet``: facts, positions,
+        measures or meetings) or ``jsonl`` (the entries as stored, up to the moment's position);
+        ``name`` is a docket's.
+
+        Raises:
+            FileExists: where there is a file, unless ``force`` lets it be written over.
+            FileUnwritable: where it can't be written; then it is as it was.
+            InvalidMoment, InvalidDate, InvalidId: where the moment or the name is none.
+        """
+        with self.database.reading() as connection:
+            reader = Reader(connection, self.store, moment or Moment())
+            writing = replacing(to, force=force) if isinstance(to, Path) else nullcontext(to)
+            with writing as write:
+                exporter = Exporter(reader, self.store, write)
+                return exporter.run(form, sheet=sheet, name=name, progress=progress)
 
     # --- recording by hand --------------------------------------------------------------------
 

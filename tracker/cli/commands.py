@@ -3,7 +3,7 @@
 import click
 
 from tracker import __version__
-from tracker.cli import amending, naming, reading, recording, running
+from tracker.cli import amending, exporting, naming, reading, recording, running
 from tracker.cli.options import database_option, recorder_option
 
 
@@ -42,7 +42,7 @@ def db() -> None:
 
 for command in reading.COMMANDS:
     cli.add_command(command)
-for command in running.COMMANDS:
+for command in (*running.COMMANDS, *exporting.COMMANDS):
     cli.add_command(command)
 for command in (*recording.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
     cli.add_command(command)

@@ -27,8 +27,11 @@ LONG_KEY = 120
 _FLOW = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _./()+;'%-]*")
 _BLOCK = re.compile(r"[A-Za-z0-9(](?:[A-Za-z0-9 _./()+;'%,?!&=-]|:(?=[A-Za-z0-9/])|(?<! )#)*")
 _RESOLVED = re.compile("[-+.~=<!0-9onyftONYFT]")
-_HIDDEN = re.compile("[^\t\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd"
-                     "\\U00010000-\\U0010ffff]")  # fmt: skip
+_HIDDEN = re.compile(
+    "[^\t\n\\x20-\\x7e\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]"
+    "|[\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]"
+)
+"""What YAML does not print, breaks lines at, or lets turn the direction of a line."""
 
 
 def yaml_lines(
