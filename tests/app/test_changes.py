@@ -122,6 +122,89 @@ doubted | what: dispute, fact: counted, says: {of: decisions} | what: corroborat
 confirmed | fact: held | fact: called | fact | held | called
 confirmed | from: S2 | from: [S1, S2] | from | belta-2022-11-24 | tass-2022-10-27, belta-2022-11-24
 confirmed | reported: 2022-11-25 | reported: 2022-11-26 | reported | 2022-11-25 | 2022-11-26
+retitled | on: 2022-10-12 | on: 2022-10-13 | on | 2022-10-12 | 2022-10-13
+retitled | item: mission | item: third | item | mission | third
+retitled | title: Mission II | title: Mission 2 | title | Mission II | Mission 2
+retitled | by: ARM | by: BLR | by | ARM | BLR
+retitled | grounds: war | grounds: peace | grounds | war | peace
+linked | on: 2022-10-12 | on: 2022-10-13 | on | 2022-10-12 | 2022-10-13
+linked | on: 2022-10-12, | | on | 2022-10-12 | nothing
+linked | what: follows | what: part of | what | follows | part of
+linked | item: mission | item: third | item | mission | third
+linked | other: assistance | other: third | other | assistance | third
+linked | from: S1 | from: S2 | from | tass-2022-10-27 | belta-2022-11-24
+drafted | item: mission | item: third | item | mission | third
+drafted | text: v2 | text: v3 | text | v2 | v3
+drafted | by: ARM | by: BLR | by | ARM | BLR
+drafted | symbol: T/2 | symbol: T/3 | symbol | T/2 | T/3
+drafted | changes: shorter | changes: longer | changes | shorter | longer
+drafted | http://x/1 | http://x/2 | url | http://x/1 | http://x/2
+drafted | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | sha256 | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+broken-off | meeting: csc-2 | meeting: csc-1 | meeting | csc-2 | csc-1
+broken-off | until: 2022-10-14 | until: 2022-10-15 | until | 2022-10-14 | 2022-10-15
+broken-off | venue: Minsk | venue: Yerevan | venue | Minsk | Yerevan
+broken-off | grounds: war | grounds: peace | grounds | war | peace
+went-on | what: resumed | what: held | what | meeting.resumed | meeting.held
+went-on | meeting: csc-2 | meeting: csc-1 | meeting | csc-2 | csc-1
+went-on | venue: Minsk | venue: Yerevan | venue | Minsk | Yerevan
+listed | meeting: csc-1 | meeting: csc-2 | meeting | csc-1 | csc-2
+listed | item: mission | item: third | item | mission | third
+listed | number: 3 | number: 4 | number | 3 | 4
+listed | part: B | part: C | part | B | C
+listed | carried_over_from: csc-2 | carried_over_from: csc-1 | carried_over_from | csc-2 | csc-1
+moved | on: 2022-10-13 | on: 2022-10-14 | on | 2022-10-13 | 2022-10-14
+moved | meeting: csc-1 | meeting: csc-3 | meeting | csc-1 | csc-3
+moved | to: csc-2 | to: csc-3 | to | csc-2 | csc-3
+moved | item: mission | item: third | item | mission | third
+moved | number: 4 | number: 5 | number | 4 | 5
+moved | part: C | part: D | part | C | D
+moved | to: csc-2, | | to | csc-2 | nothing
+moved | by: ARM | by: BLR | by | ARM | BLR
+moved | grounds: war | grounds: peace | grounds | war | peace
+dropped | meeting: csc-1 | meeting: csc-3 | meeting | csc-1 | csc-3
+dropped | item: assistance | item: third | item | assistance | third
+dropped | to: csc-2, | | to | csc-2 | nothing
+dropped | by: ARM | by: BLR | by | ARM | BLR
+dropped | grounds: war | grounds: peace | grounds | war | peace
+issued | what: agenda issued | what: agenda adopted | what | meeting.agenda_issued | meeting.agenda_adopted
+issued | meeting: csc-1 | meeting: csc-2 | meeting | csc-1 | csc-2
+issued | as: provisional | as: revised | as | provisional | revised
+issued | symbol: AG/1 | symbol: AG/2 | symbol | AG/1 | AG/2
+issued | by: ARM | by: BLR | by | ARM | BLR
+decided | on: 2022-10-12 | on: 2022-10-13 | on | 2022-10-12 | 2022-10-13
+decided | measure: talks | measure: words | measure | talks | words
+decided | title: Talks | title: Words | title | Talks | Words
+decided | number: 4.2 | number: 4.3 | number | 4.2 | 4.3
+decided | responsible: ARM | responsible: BLR | responsible | ARM | BLR
+decided | due: 2023 | due: 2024 | due | 2023 | 2024
+decided | item: mission | item: third | item | mission | third
+decided | concerns: AZE | concerns: ARM | concerns | AZE | ARM
+paused | what: participation suspended | what: participation resumed | what | participation.suspended | participation.resumed
+paused | party: ARM | party: KAZ | party | ARM | KAZ
+paused | , body: csc | | body | csc | nothing
+paused | by: BLR | by: KAZ | by | BLR | KAZ
+paused | grounds: war | grounds: peace | grounds | war | peace
+took | by: AZE | by: ARM | by | AZE | ARM
+took | role: Head | role: Chief | role | Head | Chief
+took | of: csto | of: cfm | of | csto | cfm
+took | office: BLR | office: KAZ | office | BLR | KAZ
+took | after: KAZ | after: BLR | after | KAZ | BLR
+gave-up | by: AZE | by: ARM | by | AZE | ARM
+gave-up | role: Head | role: Chief | role | Head | Chief
+gave-up | of: csto | of: cfm | of | csto | cfm
+gave-up | office: BLR | office: KAZ | office | BLR | KAZ
+gave-up | grounds: war | grounds: peace | grounds | war | peace
+amended | what: source corrected | what: source withdrawn | what | corrected | withdrawn
+amended | source: S1 | source: S2 | source | tass-2022-10-27 | belta-2022-11-24
+amended | says: the date | says: the place | says | the date | the place
+amended | grounds: slip | grounds: error | grounds | slip | error
+amended | http://x/1 | http://x/2 | url | http://x/1 | http://x/2
+amended | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | sha256 | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+settled | fact: doubted-again | fact: doubted | fact | doubted-again | doubted
+settled | outcome: falls | outcome: stands | outcome | falls | stands
+settled | reason: minutes | reason: a protocol | reason | minutes | a protocol
+settled | withdrawn_by: S1, | | withdrawn_by | tass-2022-10-27 | nothing
+settled | from: S2 | from: [S1, S2] | from | belta-2022-11-24 | tass-2022-10-27, belta-2022-11-24
 taken-back | fact: told | fact: counted | fact | told | counted
 taken-back | reason: misread | reason: misheard | reason | misread | misheard
 taken-back | withdrawn_by: S1, | | withdrawn_by | tass-2022-10-27 | nothing

@@ -5,21 +5,21 @@ so that the log that imports it exports it again just so.
 """
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count
 from typing import Literal, TypeVar, assert_never
 
 import msgspec
 
 from tracker.app.fact_records import Facts
 from tracker.app.name_records import Names, Record
-from tracker.app.procedure_records import procedures_left_out
+from tracker.app.procedure_records import Procedures
 from tracker.app.sheets import SHEETS, SheetKind, columns, is_on, row_of, tellable
 from tracker.domain.text import check_id
 from tracker.domain.words import nearest
 from tracker.errors import UnknownWord
 from tracker.exchange.csv_sheet import lines as sheet_lines
 from tracker.exchange.docket_writer import json_lines, yaml_lines
-from tracker.exchange.writing import Write
+from tracker.exchange.writing import Beside, Write
 from tracker.exchange.yaml_nodes import LIMIT
 from tracker.log.store import Progress, Store
 from tracker.views.exports import Exports
@@ -58,8 +58,11 @@ class ExportReport(msgspec.Struct, frozen=True, kw_only=True):
 class Exporter:
     """Writes what one snapshot tells."""
 
-    def __init__(self, reader: Reader, store: Store, write: Write) -> None:
-        """Take the snapshot, what decodes it, and what takes the text."""
+    def __init__(
+        self, reader: Reader, store: Store, write: Write, beside: Beside | None = None
+    ) -> None:
+        """Take the snapshot, what decodes it, what takes the text, and files beside it."""
+        self._beside = beside
         self._reader = reader
         self._store = store
         self._write = write
@@ -95,12 +98,13 @@ class Exporter:
             InvalidId: for a name that is none.
         """
         known = LogKnown(self._reader)
+        procedures = Procedures(self._exports, self._beside)
         names = Names(self._exports, known)
         facts = Facts(self._reader, self._exports, known, names)
         counted = {"names": 0, "facts": 0}
 
         def records() -> Iterator[Record]:
-            for record in names.records():
+            for record in chain(procedures.records(), names.records()):
                 counted["names"] += 1
                 yield record
             for record in facts.records():
@@ -113,7 +117,7 @@ class Exporter:
         return ExportReport(
             **counted,
             mistakes=self._exports.mistakes(),
-            left_out=(*procedures_left_out(self._exports, known), *facts.left_out),
+            left_out=(*procedures.left_out, *facts.left_out),
             too_large=form == "docket" and self._bytes > LIMIT,
         )
 

@@ -13,11 +13,13 @@ from tracker.app.folding import Folded, fold
 from tracker.app.name_records import Names, Record, is_name
 from tracker.app.originally import reported
 from tracker.app.telling import claim_fields, tell
+from tracker.app.translate_meetings import OUTCOMES
 from tracker.app.typed import Typed, located
 from tracker.domain import meeting
 from tracker.domain.facts import Entry
 from tracker.domain.item import ItemTransitioned
 from tracker.domain.marks import (
+    DisputeSettled,
     EventCorroborated,
     EventDisputed,
     EventRetracted,
@@ -25,7 +27,6 @@ from tracker.domain.marks import (
 )
 from tracker.domain.procedure import Irregular
 from tracker.errors import Impossible, TrackerError
-from tracker.exchange.fact_records import MEETING_WORDS
 from tracker.views.exports import Exports, Told
 from tracker.views.known import LogKnown
 from tracker.views.reader import Reader
@@ -51,6 +52,7 @@ class Facts:
         self._missing: set[str] = set()
         self._marks: set[str] = set()
         self._meetings: set[str] = set()
+        self._withdrawing: dict[str, str | None] = {}
         self._unexplained: dict[str, dict[str, str]] = {}
         self.left_out: list[str] = []
         self.done = 0
@@ -75,6 +77,8 @@ class Facts:
         rest = told[1:] if main is not None else told
         if main is not None and isinstance(main.entry.data, EventRetracted):
             rest = [one for one in rest if not self._covered(one, main)]
+        if main is not None and isinstance(main.entry.data, DisputeSettled):
+            rest = list(self._fallen(main, rest))
         folded = Folded({}, frozenset())
         if main is not None:
             folded = fold(main.entry, [one.entry for one in rest if not self._reason(one.entry)])
@@ -82,6 +86,15 @@ class Facts:
         for one in rest:
             if one.entry.event_id not in folded.entries:
                 yield from self._record(one, {})
+
+    def _fallen(self, main: Told, rest: list[Told]) -> Iterator[Told]:
+        """What does not go with a settlement: its retractions do, as its source's or ours."""
+        for one in rest:
+            data = one.entry.data
+            if isinstance(data, EventRetracted):
+                self._withdrawing[main.entry.claim.key] = data.withdrawn_by
+            else:
+                yield one
 
     def _covered(self, one: Told, main: Told) -> bool:
         """Whether a retraction goes with that of the fact as a whole."""
@@ -151,6 +164,10 @@ class Facts:
             case EventRetracted(reason=reason, withdrawn_by=source):
                 why = {"reason": reason, "withdrawn_by": source}
                 return {"what": "retracted", "fact": target, **why, **backing}
+            case DisputeSettled(outcome=outcome, reason=reason):
+                why = {"outcome": outcome, "reason": reason}
+                source = self._withdrawing.pop(entry.claim.key, None)
+                return {"what": "settled", "fact": target, **why, "withdrawn_by": source, **backing}
             case meeting.Told():
                 return {**tell(entry)[1], **self._meeting(entry)}
             case _:
@@ -159,7 +176,7 @@ class Facts:
     def _meeting(self, entry: Entry) -> Mapping[str, Any]:
         """Whose meeting it is: told by its first fact."""
         name = entry.stream.partition("/")[2]
-        if name in self._meetings or entry.type.partition(".")[2] not in MEETING_WORDS:
+        if name in self._meetings or entry.type.partition(".")[2] not in OUTCOMES:
             return {}
         self._meetings.add(name)
         data = getattr(self._known.thing("meeting", name), "data", None)

@@ -4,18 +4,19 @@ Folded is what an import of the fact would make just so again: the same claim un
 it gives, items numbered as they are listed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from tracker.app.telling import tell
-from tracker.app.translate import ATTENDANCE, INCLUDED, OUTCOMES
+from tracker.app.translate_meetings import ATTENDANCE, INCLUDED, OUTCOMES
 from tracker.domain.facts import Entry
 from tracker.domain.item import ItemTransitioned
 from tracker.domain.meeting import (
     MeetingAttendanceRecorded,
     MeetingItemAdded,
+    MeetingItemMoved,
     Told,
 )
 
@@ -43,7 +44,9 @@ class _Point(msgspec.Struct):
 
 
 def fold(main: Entry, further: Sequence[Entry]) -> Folded:
-    """Fold what belongs to a meeting's fact; of other facts nothing."""
+    """Fold what belongs to a meeting's fact; of facts of one event nothing."""
+    if isinstance(main.data, MeetingItemMoved):
+        return Folded({}, frozenset(_arrivals(main, further)))
     word = main.type.partition(".")[2]
     if not isinstance(main.data, Told) or word not in OUTCOMES:
         return Folded({}, frozenset())
@@ -66,6 +69,18 @@ def _is_own(entry: Entry, main: Entry) -> bool:
         entry.claim, key=main.claim.key, replaces=main.claim.replaces
     )
     return same == main.claim
+
+
+def _arrivals(main: Entry, further: Sequence[Entry]) -> Iterator[str]:
+    """The event by which what was moved stands on the other meeting's agenda."""
+    data = main.data
+    if not isinstance(data, MeetingItemMoved):
+        return
+    there = MeetingItemAdded(data.item, data.number, data.part, main.stream.partition("/")[2])
+    for entry in further:
+        home = entry.stream == f"meeting/{data.to_meeting}"
+        if home and entry.data == there and _is_own(entry, main):
+            yield entry.event_id
 
 
 def _attendance(main: Entry, own: Sequence[Entry]) -> tuple[dict[str, Any], set[str]]:

@@ -8,12 +8,13 @@ from typing import Any
 
 import msgspec
 
-from tracker.app.telling import tell, tell_name
+from tracker.app.telling import tell
+from tracker.app.translate_meetings import OUTCOMES
 from tracker.domain import item, measure, organisation, party
 from tracker.domain.facts import Claim, Entry
 from tracker.domain.source import SourceCited
+from tracker.errors import Impossible
 from tracker.exchange.docket_writer import Tree
-from tracker.exchange.fact_records import MEETING_WORDS
 from tracker.views.exports import Exports
 from tracker.views.known import LogKnown
 
@@ -71,7 +72,7 @@ class Names:
             registered = self._known.thing("party", data.party)
             named = registered.data if registered is not None else None
             alone = named == party.PartyRegistered(getattr(named, "name", ""))
-            if alone and joined.claim.key == f"member/{_id(entry)}/{data.party}" and _is_bare(
+            if alone and joined.claim.key == f"member/{_id(entry)}/{data.party}" and is_bare(
                 msgspec.structs.replace(joined.claim, occurred=None)
             ):
                 self.told.add(joined.claim.key)
@@ -110,7 +111,7 @@ class Names:
         return {
             each.data.measure: _short(_told(each), "title")
             for each in self._exports.of_stream(entry.stream, "measure.added")
-            if isinstance(each.data, measure.MeasureAdded)
+            if isinstance(each.data, measure.MeasureAdded) and tell(each)[0] == "measures"
         }
 
     def _links(self, entry: Entry) -> Tree:
@@ -118,14 +119,15 @@ class Names:
         found: dict[str, list[str]] = {}
         for each in self._exports.of_stream(entry.stream, "item.linked"):
             data = each.data
-            if isinstance(data, item.ItemLinked) and _is_bare(each.claim):
+            own = each.claim.key.startswith("link/")
+            if isinstance(data, item.ItemLinked) and own and is_bare(each.claim):
                 self.told.add(each.claim.key)
                 found.setdefault(data.kind, []).append(data.item)
         return {kind: _one(others) for kind, others in found.items()}
 
     def _meetings(self) -> Iterator[Record]:
         """Meetings that no fact tells the bodies of, or that have none."""
-        words = tuple(f"meeting.{word}" for word in MEETING_WORDS)
+        words = tuple(f"meeting.{word}" for word in OUTCOMES)
         for entry in self._exports.of_type("meeting.registered"):
             told = _told(entry)
             if not told or not self._exports.has(entry.stream, *words):
@@ -150,7 +152,12 @@ def needed_first(needs: Mapping[str, Sequence[str]]) -> list[str]:
 
 def is_name(entry: Entry) -> bool:
     """Whether an entry gives something a name, or is the log's own or a procedure."""
-    return entry.type.startswith(("log.", "procedure.")) or tell_name(entry.data) is not None
+    if entry.type.startswith(("log.", "procedure.")):
+        return True
+    try:
+        return tell(entry)[0] != "facts"
+    except Impossible:
+        return False
 
 
 def _record(entry: Entry) -> Tree:
@@ -186,6 +193,6 @@ def _id(entry: Entry) -> str:
     return entry.stream.partition("/")[2]
 
 
-def _is_bare(claim: Claim) -> bool:
+def is_bare(claim: Claim) -> bool:
     """Whether a claim says nothing beside its key."""
     return claim == Claim(key=claim.key, replaces=claim.replaces)

@@ -39,7 +39,7 @@ from tracker.errors import (
 )
 from tracker.exchange.csv_sheet import Sheet
 from tracker.exchange.docket import Docket, read_docket
-from tracker.exchange.writing import Write, replacing
+from tracker.exchange.writing import Write, into
 from tracker.log import schema
 from tracker.log.connection import Connection
 from tracker.log.database import LOCK_TIMEOUT, Database
@@ -257,9 +257,9 @@ class Tracker:
         """
         with self.database.reading() as connection:
             reader = Reader(connection, self.store, moment or Moment())
-            writing = replacing(to, force=force) if isinstance(to, Path) else nullcontext(to)
-            with writing as write:
-                exporter = Exporter(reader, self.store, write)
+            files = into(to, force=force) if isinstance(to, Path) else nullcontext((to, None))
+            with files as (write, beside):
+                exporter = Exporter(reader, self.store, write, beside)
                 return exporter.run(form, sheet=sheet, name=name, progress=progress)
 
     # --- recording by hand --------------------------------------------------------------------

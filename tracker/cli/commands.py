@@ -3,7 +3,7 @@
 import click
 
 from tracker import __version__
-from tracker.cli import amending, exporting, naming, reading, recording, running
+from tracker.cli import amending, exporting, meetings, naming, reading, recording, running
 from tracker.cli.options import database_option, recorder_option
 
 
@@ -44,7 +44,7 @@ for command in reading.COMMANDS:
     cli.add_command(command)
 for command in (*running.COMMANDS, *exporting.COMMANDS):
     cli.add_command(command)
-for command in (*recording.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
+for command in (*recording.COMMANDS, *meetings.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
     cli.add_command(command)
 audit.add_command(running.replay)
 projections.add_command(running.status)

@@ -6,13 +6,42 @@ Exchange layer. What is written goes into a file beside it, which gets the name 
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from tracker.errors import FileExists, FileUnwritable
 
 Write = Callable[[str], object]
 """Takes text, piece by piece."""
+
+
+Beside = Callable[[str, str], None]
+"""Takes the name and the text of a file that goes along."""
+
+
+@contextmanager
+def into(path: Path, *, force: bool = False) -> Iterator[tuple[Write, Beside]]:
+    """Give what writes to a new file, and what writes others beside it; the first comes last.
+
+    Raises:
+        FileExists, FileUnwritable: as :func:`replacing`; one beside that says the same stays.
+    """
+    with ExitStack() as files:
+        write = files.enter_context(replacing(path, force=force))
+
+        def beside(name: str, text: str) -> None:
+            other = path.parent / name
+            if not _says(other, text):
+                files.enter_context(replacing(other, force=force))(text)
+
+        yield write, beside
+
+
+def _says(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes() == text.encode()
+    except OSError:
+        return False
 
 
 @contextmanager
