@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from tests.conftest import SetClock
-from tracker.app import ExportReport, Tracker
+from tracker.app import Export, ExportReport, Tracker
 from tracker.app.answering import Questions
 from tracker.domain.known import ANYTHING
 from tracker.domain.moment import Moment
@@ -19,10 +19,16 @@ NUMBERED = {"entries", "recorded_until", "recorded_at", "last_recorded"}
 """Fields that tell where and when something was recorded, which is another log's own business."""
 
 
-def exported(tracker: Tracker, form: str = "docket", **more: Any) -> tuple[str, ExportReport]:  # noqa: ANN401
+def exported(
+    tracker: Tracker,
+    form: str = "docket",
+    sheet: str | None = None,
+    moment: Moment | None = None,
+) -> tuple[str, ExportReport]:
     """Export as text."""
     parts: list[str] = []
-    report = tracker.export(form, parts.append, **more)
+    asked = Export(form=form, sheet=sheet)
+    report = tracker.export(parts.append, asked, moment=moment)
     return "".join(parts), report
 
 

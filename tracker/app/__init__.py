@@ -1,6 +1,6 @@
 """The application: :class:`Tracker`, the one object that the CLI and scripts use."""
 
-from tracker.app.exporting import ExportReport
+from tracker.app.exporting import Export, ExportReport
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import RecordReport
 from tracker.app.retracting import Retraction
@@ -9,6 +9,7 @@ from tracker.app.tracker import Tracker
 from tracker.app.typed import Typed
 
 __all__ = [
+    "Export",
     "ExportReport",
     "ImportReport",
     "RecordReport",

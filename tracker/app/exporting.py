@@ -40,6 +40,18 @@ It imports into an empty log to the same answers.
 """
 
 
+class Export(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for: a ``docket`` (or ``docket-jsonl``) of a ``name``; ``csv`` of a ``sheet``
+    (facts, positions, measures, meetings); or ``jsonl``, the entries as stored up to the moment's
+    position. With ``force`` a file is written over.
+    """
+
+    form: str = "docket"
+    sheet: str | None = None
+    name: str | None = None
+    force: bool = False
+
+
 class ExportReport(msgspec.Struct, frozen=True, kw_only=True):
     """What an export wrote: names and facts (or rows, or entries), and what it left out.
 
@@ -69,21 +81,19 @@ class Exporter:
         self._exports = Exports(reader)
         self._bytes = 0
 
-    def run(
-        self, form: str, *, sheet: str | None, name: str | None, progress: Progress | None
-    ) -> ExportReport:
+    def run(self, asked: Export, progress: Progress | None = None) -> ExportReport:
         """Write what is asked for.
 
         Raises:
             UnknownWord: for a form or a sheet that there is not.
             InvalidId: for a name of a docket that is none.
         """
-        chosen = _one_of(form, FORMS, "form of export")
+        chosen = _one_of(asked.form, FORMS, "form of export")
         match chosen:
             case "docket" | "docket-jsonl":
-                return self.docket(chosen, name or NAME, progress)
+                return self.docket(chosen, asked.name or NAME, progress)
             case "csv":
-                return self.sheet(_one_of(sheet or "", SHEETS, "sheet"), progress)
+                return self.sheet(_one_of(asked.sheet or "", SHEETS, "sheet"), progress)
             case "jsonl":
                 return self.entries(progress)
             case _:

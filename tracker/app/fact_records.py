@@ -81,7 +81,8 @@ class Facts:
             rest = list(self._fallen(main, rest))
         folded = Folded({}, frozenset())
         if main is not None:
-            folded = fold(main.entry, [one.entry for one in rest if not self._reason(one.entry)])
+            alike = [one.entry for one in rest if _goes_along(one, main, len(rest))]
+            folded = fold(main.entry, [one for one in alike if not self._reason(one)])
             yield from self._record(main, folded.fields)
         for one in rest:
             if one.entry.event_id not in folded.entries:
@@ -210,6 +211,13 @@ class Facts:
                 yield identity, given or NO_REASON
 
 
+def _goes_along(one: Told, main: Told, others: int) -> bool:
+    """Whether a further event goes where its fact does, when that is taken back as a whole."""
+    if main.withdrawn is None:
+        return True
+    return one.withdrawn is not None and one.withdrawn <= main.withdrawn + others
+
+
 def ordered(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Put fields in the order of a typed docket; lists of one are written as the one."""
     fields = dict(fields)
@@ -220,7 +228,7 @@ def ordered(fields: Mapping[str, Any]) -> dict[str, Any]:
     own = [name for name in fields if name not in FIRST and name not in LAST]
     names = [*FIRST, *own, *LAST]
     return {
-        name: _short(fields[name])
+        name: fields[name] if name == "agenda" else _short(fields[name])
         for name in names
         if fields.get(name) not in (None, "", [], (), {})
     }

@@ -65,9 +65,7 @@ def fold(main: Entry, further: Sequence[Entry]) -> Folded:
 
 def _is_own(entry: Entry, main: Entry) -> bool:
     """Whether an event says what its fact says, of who and when."""
-    same = msgspec.structs.replace(
-        entry.claim, key=main.claim.key, replaces=main.claim.replaces
-    )
+    same = msgspec.structs.replace(entry.claim, key=main.claim.key, replaces=main.claim.replaces)
     return same == main.claim
 
 

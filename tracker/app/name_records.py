@@ -72,8 +72,10 @@ class Names:
             registered = self._known.thing("party", data.party)
             named = registered.data if registered is not None else None
             alone = named == party.PartyRegistered(getattr(named, "name", ""))
-            if alone and joined.claim.key == f"member/{_id(entry)}/{data.party}" and is_bare(
-                msgspec.structs.replace(joined.claim, occurred=None)
+            if (
+                alone
+                and joined.claim.key == f"member/{_id(entry)}/{data.party}"
+                and is_bare(msgspec.structs.replace(joined.claim, occurred=None))
             ):
                 self.told.add(joined.claim.key)
                 self._members.add(data.party)

@@ -52,8 +52,10 @@ class Procedures:
         name = re.sub("[^a-z0-9]+", "-", entry.claim.key.removeprefix("procedure/")).strip("-")
         self._beside(f"{name}.toml", text)
         file = f"{name}.toml"
-        yield "procedures", name, (
-            file if data.in_force is None else {"file": file, "in_force": data.in_force}
+        yield (
+            "procedures",
+            name,
+            (file if data.in_force is None else {"file": file, "in_force": data.in_force}),
         )
 
     def _leave_out(self, entry: Entry, why: str, what: str = "") -> None:

@@ -174,14 +174,14 @@ class Rows:
 def _changes(entry: Entry, values: Mapping[str, Value]) -> dict[str, Value]:
     """The columns in which a row says something else than an entry."""
     before = told(entry)
-    return {
-        name: value for name, value in values.items() if not same(before.get(name), value)
-    }
+    return {name: value for name, value in values.items() if not same(before.get(name), value)}
 
 
 def _since(entry: Entry, live: Entry) -> str:
     """Say how a fact was corrected since."""
     old, new = told(entry), told(live)
     fields = (name for name in COLUMNS if not same(old.get(name), new.get(name)))
-    words = "; ".join(f"{name}: {shown(old.get(name))} -> {shown(new.get(name))}" for name in fields)
+    words = "; ".join(
+        f"{name}: {shown(old.get(name))} -> {shown(new.get(name))}" for name in fields
+    )
     return f"corrected as @{live.position}" + (f": {words}" if words else "")

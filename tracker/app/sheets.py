@@ -95,9 +95,7 @@ def values_of(cells: Mapping[str, str]) -> dict[str, Value]:
     return {name: _value(kind, name, cell, cited) for name, cell in cells.items()}
 
 
-def _value(
-    kind: type[facts.FactRecord] | None, name: str, cell: str, cited: set[str]
-) -> Value:
+def _value(kind: type[facts.FactRecord] | None, name: str, cell: str, cited: set[str]) -> Value:
     match _shape(kind, name):
         case "list":
             return read_list(cell)

@@ -13,7 +13,7 @@ from tracker import __version__
 from tracker.app.answering import Questions
 from tracker.app.correcting import Corrector
 from tracker.app.day_words import dated
-from tracker.app.exporting import Exporter, ExportReport
+from tracker.app.exporting import Export, Exporter, ExportReport
 from tracker.app.importing import Importer, ImportReport, Outcome
 from tracker.app.projecting import project
 from tracker.app.recording import Recorder
@@ -235,32 +235,26 @@ class Tracker:
 
     def export(
         self,
-        form: str,
         to: Path | Write,
+        asked: Export | None = None,
         *,
-        sheet: str | None = None,
-        name: str | None = None,
         moment: Moment | None = None,
-        force: bool = False,
         progress: Progress | None = None,
     ) -> ExportReport:
-        """Write the log at a moment: to a file, or to what takes text.
-
-        ``form`` is ``docket``, ``docket-jsonl``, ``csv`` (of a ``sheet``: facts, positions,
-        measures or meetings) or ``jsonl`` (the entries as stored, up to the moment's position);
-        ``name`` is a docket's.
+        """Write the log at a moment as asked (by default a docket): a file, or what takes text.
 
         Raises:
             FileExists: where there is a file, unless ``force`` lets it be written over.
             FileUnwritable: where it can't be written; then it is as it was.
-            InvalidMoment, InvalidDate, InvalidId: where the moment or the name is none.
+            InvalidMoment, InvalidDate, InvalidId, UnknownWord: for what is asked wrongly.
         """
+        asked = asked or Export()
         with self.database.reading() as connection:
             reader = Reader(connection, self.store, moment or Moment())
-            files = into(to, force=force) if isinstance(to, Path) else nullcontext((to, None))
+            files = into(to, force=asked.force) if isinstance(to, Path) else nullcontext((to, None))
             with files as (write, beside):
                 exporter = Exporter(reader, self.store, write, beside)
-                return exporter.run(form, sheet=sheet, name=name, progress=progress)
+                return exporter.run(asked, progress)
 
     # --- recording by hand --------------------------------------------------------------------
 

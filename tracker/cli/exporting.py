@@ -58,12 +58,13 @@ def export(
         raise click.UsageError(hint)
     if name is not None and not form.startswith("docket"):
         raise click.UsageError("--name is the name of a docket")
+    from tracker.app import Export
+
     moment, _ = split(options)
+    asked = Export(form=form, sheet=sheet, name=name, force=force)
     with progress("exporting") as show:
-        report = open_tracker().export(
-            form, output or _stdout(), sheet=sheet, name=name, moment=moment, force=force,
-            progress=show,
-        )  # fmt: skip
+        tracker = open_tracker()
+        report = tracker.export(output or _stdout(), asked, moment=moment, progress=show)
     _tell(report, output, form)
 
 
@@ -92,9 +93,7 @@ def _tell(report: "ExportReport", output: Path | None, form: str) -> None:
 def import_sheet(file: Path, reason: str | None, dry_run: bool, form: str) -> None:
     """Import an edited sheet, and tell what became of its rows."""
     with progress("importing") as show:
-        report = open_tracker().import_sheet(
-            file, reason=reason, dry_run=dry_run, progress=show
-        )
+        report = open_tracker().import_sheet(file, reason=reason, dry_run=dry_run, progress=show)
     if form == "table":
         for line in sheet_lines(report):
             click.echo(visible(line))

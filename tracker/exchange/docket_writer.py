@@ -34,9 +34,7 @@ _HIDDEN = re.compile(
 """What YAML does not print, breaks lines at, or lets turn the direction of a line."""
 
 
-def yaml_lines(
-    name: str, comment: str, records: Iterable[tuple[str, str, Tree]]
-) -> Iterator[str]:
+def yaml_lines(name: str, comment: str, records: Iterable[tuple[str, str, Tree]]) -> Iterator[str]:
     """Write a docket as YAML, line by line: its header, then records by section, key, fields.
 
     ``records`` come section by section.
@@ -51,9 +49,7 @@ def yaml_lines(
         yield "".join(f"{line}\n" for line in _entry(key, fields, 2))
 
 
-def json_lines(
-    name: str, comment: str, records: Iterable[tuple[str, str, Tree]]
-) -> Iterator[str]:
+def json_lines(name: str, comment: str, records: Iterable[tuple[str, str, Tree]]) -> Iterator[str]:
     """Write a docket as JSON Lines, which have no comment."""
     del comment
     yield _json({"docket": name, "format": FORMAT})

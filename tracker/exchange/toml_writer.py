@@ -36,6 +36,8 @@ def _value(value: object) -> str:
         case list():
             return f"[{', '.join(map(_value, value))}]"
         case dict():
-            return f"{{{', '.join(f'{_value(name)} = {_value(one)}' for name, one in value.items())}}}"
+            return (
+                f"{{{', '.join(f'{_value(name)} = {_value(one)}' for name, one in value.items())}}}"
+            )
         case _:
             return str(value)

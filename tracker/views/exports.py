@@ -21,7 +21,8 @@ AND ({{0}}.retracted_position IS NULL OR {{0}}.retracted_position > :n
 """Certainly happened by the moment, as told then or before: withdrawn since, or not."""
 
 EVERYTHING = f"""
-SELECT {ENTRY}, o.key, o.mark FROM fact f JOIN event e ON e.position = f.position
+SELECT {ENTRY}, o.key, o.mark, CASE WHEN f.retracted_position <= :n THEN f.retracted_position END
+FROM fact f JOIN event e ON e.position = f.position
 LEFT JOIN mark k ON k.position = f.position LEFT JOIN fact o ON o.position = k.target
 WHERE {TOLD.format("f")} AND (NOT f.mark OR EXISTS (
     SELECT 1 FROM fact t WHERE t.stream = o.stream AND t.place = o.place AND {TOLD.format("t")}
@@ -29,17 +30,17 @@ WHERE {TOLD.format("f")} AND (NOT f.mark OR EXISTS (
 """  # noqa: S608 - constants alone, as all statements here
 
 STANDING = f"""
-SELECT {ENTRY}, NULL, 0 FROM fact f JOIN event e ON e.position = f.position
+SELECT {ENTRY}, NULL, 0, NULL FROM fact f JOIN event e ON e.position = f.position
 WHERE NOT f.mark AND {STANDS.format("f")} ORDER BY f.place, f.position
 """  # noqa: S608
 
 OF_TYPE = f"""
-SELECT {ENTRY}, NULL, 0 FROM fact f JOIN event e ON e.position = f.position
+SELECT {ENTRY}, NULL, 0, NULL FROM fact f JOIN event e ON e.position = f.position
 WHERE f.type = :type AND {TOLD.format("f")} ORDER BY f.place
 """  # noqa: S608
 
 OF_STREAM = f"""
-SELECT {ENTRY}, NULL, 0 FROM fact f JOIN event e ON e.position = f.position
+SELECT {ENTRY}, NULL, 0, NULL FROM fact f JOIN event e ON e.position = f.position
 WHERE f.stream = :stream AND f.type = :type AND {TOLD.format("f")} ORDER BY f.place
 """  # noqa: S608
 
@@ -59,11 +60,15 @@ AND NOT EXISTS (
 
 
 class Told(msgspec.Struct, frozen=True):
-    """An entry; of a mark also the key of what it is about, and whether that is a mark too."""
+    """An entry; of a mark also the key of what it is about, and whether that is a mark too.
+
+    ``withdrawn`` is the position of the retraction by which its source took it back.
+    """
 
     entry: Entry
     about: str | None = None
     about_mark: bool = False
+    withdrawn: int | None = None
 
 
 class Exports:
@@ -107,4 +112,4 @@ class Exports:
     def _told(self, sql: str, **parameters: object) -> Iterator[Told]:
         bounds = bounds_of(self._reader.moment)
         for row in self._reader.connection.rows(sql, **parameters, **bounds):
-            yield Told(self._reader.entry(row), row[11], bool(row[12]))
+            yield Told(self._reader.entry(row), row[11], bool(row[12]), row[13])
