@@ -86,7 +86,10 @@ def answers() -> dict[str, list[type[msgspec.Struct]]]:
 
 def prints_json(command: click.Command) -> bool:
     """Whether a command takes ``--format``."""
-    return any("--format" in parameter.opts for parameter in command.params)
+    return any(
+        "--format" in parameter.opts and "json" in getattr(parameter.type, "choices", ())
+        for parameter in command.params
+    )
 
 
 def _answers(name: str) -> list[type[msgspec.Struct]]:

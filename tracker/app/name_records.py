@@ -3,7 +3,7 @@
 The other way round than ``naming``. What a record has no place for is a fact of its own.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
