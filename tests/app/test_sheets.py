@@ -37,9 +37,8 @@ def rows(desk: Desk, sheet: str = "facts") -> Table:
 def save(desk: Desk, table: Table, delimiter: str = ",", encoding: str = "utf-8-sig") -> Path:
     """Save a sheet as LibreOffice does: other line ends, all text in quotes."""
     stream = io.StringIO()
-    quoting: int = csv.QUOTE_ALL
     writer = csv.DictWriter(
-        stream, list(table[0]), delimiter=delimiter, lineterminator="\n", quoting=quoting
+        stream, list(table[0]), delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL
     )
     writer.writeheader()
     writer.writerows(table)

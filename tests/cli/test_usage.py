@@ -6,8 +6,8 @@ from tests.cli.support import INTERNAL, USAGE, Cli
 from tracker.cli.commands import cli as root
 
 HELP = {
-    "": "agenda audit conflicts correct corroborate db demo dispute history import init item log"
-    " measure measures meeting meetings org party plan positions projections record retract schema"
+    "": "agenda audit conflicts correct corroborate db demo dispute export history import init item"
+    " log measure measures meeting meetings org party plan positions projections record retract schema"
     " show source sources stance statement statements tally",
     "audit": "replay",
     "db": "current upgrade",

@@ -41,9 +41,11 @@ It imports into an empty log to the same answers.
 
 
 class Export(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for: a ``docket`` (or ``docket-jsonl``) of a ``name``; ``csv`` of a ``sheet``
-    (facts, positions, measures, meetings); or ``jsonl``, the entries as stored up to the moment's
-    position. With ``force`` a file is written over.
+    """What is asked for, in which form.
+
+    A ``docket`` (or ``docket-jsonl``) has a ``name``, ``csv`` is of a ``sheet`` (facts, positions,
+    measures, meetings), ``jsonl`` are the entries as stored, up to the moment's position. With
+    ``force`` a file is written over.
     """
 
     form: str = "docket"

@@ -92,7 +92,8 @@ class Rows:
         if number is not None:
             return self._compared(row, key, number, values)
         if key is not None and self._workspace.target(key) is not None:
-            return self._known(row, key, values)
+            self._known(row, key, values)
+            return None
         if self._is_mangled(row, {name for name, value in values.items() if value}):
             return None
         return New(row, key, {name: value for name, value in values.items() if value is not None})

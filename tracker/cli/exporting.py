@@ -70,10 +70,13 @@ def export(
 
 def _stdout() -> Callable[[str], object]:
     """Write to stdout: as UTF-8 whatever the system speaks; to a terminal nothing it obeys."""
-    if sys.stdout.isatty():
-        return lambda text: [click.echo(visible(line)) for line in text.splitlines()]
     stream = click.get_binary_stream("stdout")
-    return lambda text: stream.write(text.encode())
+
+    def show(text: str) -> None:
+        for line in text.splitlines():
+            click.echo(visible(line))
+
+    return show if sys.stdout.isatty() else lambda text: stream.write(text.encode())
 
 
 def _tell(report: "ExportReport", output: Path | None, form: str) -> None:

@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -113,7 +114,16 @@ def _fitting(header: str, sign: str, known: Sequence[str]) -> int:
     return sum(name in known for name in names)
 
 
-def _numbered(reader: "csv._reader") -> Iterator[tuple[int, list[str]]]:
+class Reader(Protocol):
+    """What we use of a reader of the module ``csv``."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Read row by row."""
+
+
+def _numbered(reader: Reader) -> Iterator[tuple[int, list[str]]]:
     """Each row with the line in which it begins: a cell may have several."""
     before = 0
     for cells in reader:

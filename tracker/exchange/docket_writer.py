@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 import yaml
 
@@ -125,7 +126,7 @@ def _is_text(text: str) -> bool:
     return str(found) == "tag:yaml.org,2002:str"
 
 
-_RESOLVER = yaml.resolver.Resolver()
+_RESOLVER: Any = yaml.resolver.Resolver()
 
 
 def quoted(text: str) -> str:
