@@ -70,13 +70,14 @@ def export(
 
 def _stdout() -> Callable[[str], object]:
     """Write to stdout: as UTF-8 whatever the system speaks; to a terminal nothing it obeys."""
-    stream = click.get_binary_stream("stdout")
+    if sys.stdout.isatty():
+        return _show
+    return lambda text: sys.stdout.buffer.write(text.encode())
 
-    def show(text: str) -> None:
-        for line in text.splitlines():
-            click.echo(visible(line))
 
-    return show if sys.stdout.isatty() else lambda text: stream.write(text.encode())
+def _show(text: str) -> None:
+    for line in text.splitlines():
+        click.echo(visible(line))
 
 
 def _tell(report: "ExportReport", output: Path | None, form: str) -> None:

@@ -100,8 +100,9 @@ def sheet_lines(report: "SheetReport") -> list[str]:
     verb = "record" if report.dry_run else "recorded"
     lines += [f"{would}{verb} {_fact(fact)}" for fact in report.facts]
     if report.unchanged:
-        same = "said" if lines else "nothing new: said"
-        lines.append(f"{count(report.unchanged, 'row')} {same} what is recorded already")
+        say = "says" if report.unchanged == 1 else "say"
+        new = "" if lines else "nothing new: "
+        lines.append(f"{new}{count(report.unchanged, 'row')} {say} what is recorded already")
     if report.gaps:
         lines.append(f"gaps by now before {_keys(report.gaps)}")
     if report.irregular:
