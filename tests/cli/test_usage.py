@@ -6,19 +6,19 @@ from tests.cli.support import INTERNAL, USAGE, Cli
 from tracker.cli.commands import cli as root
 
 HELP = {
-    "": "agenda audit conflicts correct corroborate db demo dispute export history import init item"
-    " log measure measures meeting meetings org party plan positions projections record retract schema"
-    " show source sources stance statement statements tally",
+    "": "agenda audit conflicts correct corroborate db demo dispute export history import init"
+    " item log measure measures meeting meetings org party plan positions projections"
+    " record retract schema settle show source sources stance statement statements tally",
     "audit": "replay",
     "db": "current upgrade",
-    "item": "add link",
+    "item": "add link retitle text",
     "measure": "add report",
-    "meeting": "announce attend cancel hold reschedule",
-    "org": "add body chair join leave",
-    "party": "add",
+    "meeting": "add adopt announce attend cancel drop hold issue move reschedule resume suspend",
+    "org": "add body chair join leave resume suspend",
+    "party": "add assume leave",
     "plan": "adopt register",
     "projections": "rebuild status",
-    "source": "add",
+    "source": "add amend",
 }
 """All commands, by group."""
 

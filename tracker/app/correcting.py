@@ -131,7 +131,8 @@ class Corrector:
             old = stood.get(key)
             if _alike(old, draft) or (old is None and before is not None):
                 continue
-            replaced = old.event_id if old is not None else None
+            known = self._workspace.target(key)
+            replaced = known.event_id if known is not None else None
             claim = msgspec.structs.replace(draft.claim, replaces=replaced)
             yield msgspec.structs.replace(draft, claim=claim)
 

@@ -4,7 +4,7 @@ The same command again records nothing twice: its id comes from its key, and a k
 gave from what the fact says.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -13,14 +13,21 @@ from tracker.app.judging import Judgement
 from tracker.app.naming import SourceIds
 from tracker.app.orders import digest
 from tracker.app.recorded import Recorded
-from tracker.app.reporting import Decision, RecordReport, facts_of, judged, states, told_again
+from tracker.app.reporting import (
+    Decision,
+    RecordReport,
+    facts_of,
+    judged,
+    states,
+    taken_back,
+    told_again,
+)
 from tracker.app.resolving import dispute_of, resolve
 from tracker.app.telling import tell_name
 from tracker.app.translate import Translator
 from tracker.app.typed import DOCKET, Typed, Value, keys, located, refusal, typed_command
 from tracker.app.workspace import Workspace
-from tracker.domain.facts import Draft, Entry
-from tracker.domain.marks import EventRetracted as Retracted
+from tracker.domain.facts import Entry
 from tracker.errors import Finding, Impossible, Refused, TrackerError
 from tracker.exchange.docket import Docket
 from tracker.exchange.fact_records import FactRecord
@@ -67,18 +74,10 @@ class Recorder:
         report = RecordReport(
             facts=facts_of(outcome.commands),
             states=states(self._workspace, drafts),
-            retracted=tuple(self._fallen(drafts)),
+            retracted=tuple(taken_back(self._workspace, drafts)),
         )
         judgement = Judgement((), outcome.gaps, outcome.irregular, outcome.healed)
         return judged(report, judgement, {draft.claim.key for draft in drafts})
-
-    def _fallen(self, drafts: Iterable[Draft]) -> Iterator[str]:
-        """The keys of what is taken back."""
-        for draft in drafts:
-            data = draft.data
-            target = self._workspace.target(data.target) if isinstance(data, Retracted) else None
-            if target is not None:
-                yield target.key
 
     def _known(self, records: Iterable[Located]) -> list[Stored]:
         """What was recorded of records before, under the same commands."""

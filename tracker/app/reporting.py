@@ -8,7 +8,7 @@ from tracker.app.judging import Judgement
 from tracker.app.workspace import Workspace
 from tracker.domain import item, measure, meeting, organisation, source
 from tracker.domain.facts import Claim, Draft, Entry, Event
-from tracker.domain.marks import DisputeSettled, EventCorroborated, EventDisputed
+from tracker.domain.marks import DisputeSettled, EventCorroborated, EventDisputed, EventRetracted
 from tracker.log.catalogue import catalogue
 from tracker.log.store import Prepared, Receipt, Stored
 from tracker.views.wording import bare, describe
@@ -169,6 +169,15 @@ def _states(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
                 yield from ((name, "takes part") for name in (*back, _named(entry.stream, data)))
             case _:
                 pass
+
+
+def taken_back(workspace: Workspace, drafts: Iterable[Draft]) -> Iterator[str]:
+    """The keys of what events take back."""
+    for draft in drafts:
+        if isinstance(draft.data, EventRetracted):
+            target = workspace.target(draft.data.target)
+            if target is not None:
+                yield target.key
 
 
 def _named(stream: str, data: Event) -> str:

@@ -198,7 +198,7 @@ def add_item(id: str, title: str, **options: Any) -> None:  # noqa: ANN401
 def link(item: str, kind: str, other: str, **options: Any) -> None:  # noqa: ANN401
     """Say that an item replaces, amends, implements, follows or is part-of another.
 
-    With a date, a source or anything else that a fact has it is one; else it is a name.
+    With a date, a source, a key or a note it is a fact; else a name, which holds on every date.
     """
     if claimed(options):
         record(options, undated=True, item=item, what=kind, other=other)
@@ -265,7 +265,7 @@ def adopt(plan: str, **options: Any) -> None:  # noqa: ANN401
 def add_measure(owner: str, id: str, title: str, of_item: bool, **options: Any) -> None:  # noqa: ANN401
     """Name a measure of a plan, or of the item that decided it.
 
-    With a date, a source or anything else that a fact has it is one.
+    With a date, a source, a key or a note it is a fact; else a name, which holds on every date.
     """
     if claimed(options):
         named: dict[str, Any] = {"decided_by" if of_item else "plan": owner}

@@ -79,6 +79,13 @@ KINDS: tuple[type[facts.FactRecord], ...] = (
 AT_MEETINGS = (*facts.MEETING_WORDS, "suspended")
 """Words that a procedure may use for an item, too: with an item alone they are its transition."""
 
+BY_FIELD: dict[str, type[facts.FactRecord]] = {
+    "measure": facts.MeasureFact,
+    "other": facts.LinkFact,
+    "source": facts.SourceFact,
+}
+"""Fields that tell the kind of a fact whose word is none of these, so that the word is refused."""
+
 _AT_MEETINGS, _ONE, _STANCE, _STATUS = (
     {plain(name) for name in names}
     for names in (AT_MEETINGS, OF_ONE_WORD, STANCES, MEASURE_STATUSES)
@@ -136,8 +143,8 @@ def choose(what: str, fields: AbstractSet[str]) -> type[facts.FactRecord] | None
     of_item = what in _AT_MEETINGS and "item" in fields and "meeting" not in fields
     if what in _ONE and not of_item:
         return OF_ONE_WORD[what]
-    if "measure" in fields:
-        return facts.MeasureFact
+    if (kind := next((BY_FIELD[name] for name in BY_FIELD if name in fields), None)) is not None:
+        return kind
     if what in _STANCE:
         return facts.StanceFact
     if "item" in fields:
