@@ -12,7 +12,6 @@ from tracker.app import ImportReport, SheetReport, Tracker
 from tracker.app.answering import Questions
 
 
-
 def imported() -> ImportReport | SheetReport:
     """What an import prints: of a docket, or of a sheet."""
     raise NotImplementedError
@@ -41,6 +40,7 @@ ROWS = {
     "statements": "`facts`",
     "sources": "`sources`",
     "log": "`facts`",
+    "search": "`hits`",
 }
 """The main list of each answer: the rows of JSON Lines and CSV."""
 
@@ -92,7 +92,7 @@ def answers() -> dict[str, list[type[msgspec.Struct]]]:
 
 
 def prints_json(command: click.Command) -> bool:
-    """Whether a command takes ``--format``."""
+    """Whether a command takes ``--format json``."""
     return any(
         "--format" in parameter.opts and "json" in getattr(parameter.type, "choices", ())
         for parameter in command.params

@@ -7,11 +7,13 @@ from tracker.app.retracting import Retraction
 from tracker.app.sheet_import import SheetReport
 from tracker.app.tracker import Tracker
 from tracker.app.typed import Typed
+from tracker.audit.pins import Pins
 
 __all__ = [
     "Export",
     "ExportReport",
     "ImportReport",
+    "Pins",
     "RecordReport",
     "Retraction",
     "SheetReport",

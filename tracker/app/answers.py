@@ -1,10 +1,14 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
+from tracker.app.copying import CopyReport
 from tracker.app.exporting import ExportReport
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
 from tracker.app.sheet_import import RowChange, SheetReport
+from tracker.audit.findings import VerifyFinding
+from tracker.audit.prove import CheckReport, Shown, Signed
 from tracker.audit.replay import Divergence, ReplayReport
+from tracker.audit.verify import VerifyReport
 from tracker.log.store import Progress
 from tracker.views.answers import (
     AgendaAnswer,
@@ -24,12 +28,15 @@ from tracker.views.answers import (
     MomentAnswer,
     PlanAnswer,
     PositionsAnswer,
+    SearchAnswer,
+    SearchHit,
     SourceLine,
     SourceNote,
     SourcesAnswer,
     StanceAnswer,
     ThingAnswer,
 )
+from tracker.views.briefs import BriefAnswer, BriefSource
 from tracker.views.rebuild import Status
 
 __all__ = [
@@ -37,7 +44,11 @@ __all__ = [
     "AgendaItem",
     "BlockAnswer",
     "BodyAgenda",
+    "BriefAnswer",
+    "BriefSource",
+    "CheckReport",
     "ConflictsAnswer",
+    "CopyReport",
     "DisputeAnswer",
     "Divergence",
     "ExportReport",
@@ -59,7 +70,11 @@ __all__ = [
     "RecordedFact",
     "ReplayReport",
     "RowChange",
+    "SearchAnswer",
+    "SearchHit",
     "SheetReport",
+    "Shown",
+    "Signed",
     "SourceLine",
     "SourceNote",
     "SourcesAnswer",
@@ -67,4 +82,6 @@ __all__ = [
     "StateChange",
     "Status",
     "ThingAnswer",
+    "VerifyFinding",
+    "VerifyReport",
 ]

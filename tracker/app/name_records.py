@@ -154,7 +154,7 @@ def needed_first(needs: Mapping[str, Sequence[str]]) -> list[str]:
 
 def is_name(entry: Entry) -> bool:
     """Whether an entry gives something a name, or is the log's own or a procedure."""
-    if entry.type.startswith(("log.", "procedure.")):
+    if entry.stream.startswith(("log", "procedure/")):
         return True
     try:
         return tell(entry)[0] != "facts"

@@ -51,7 +51,7 @@ class RowStale(TrackerError):
     """A changed row of a sheet whose fact was corrected or retracted since the export."""
 
     code: ClassVar[str] = "row-stale"
-    exit_code: ClassVar[int] = 57
+    exit_code: ClassVar[int] = 53
     key: str
     entry: int
     since: str
