@@ -22,7 +22,7 @@ OPTIONS = """
 --on --reported-until --recorded-until --then --format --limit --all --blocking --open --after
 --before --body --stream --type --key --by --help --version --dry-run --recorder --retracted -h --
 """
-ELSEWHERE = {"audit", "brief", "db", "demo", "import", "init", "projections"}
+ELSEWHERE = {"audit", "brief", "db", "demo", "export", "import", "init", "projections"}
 WRITING = {
     "correct",
     "corroborate",

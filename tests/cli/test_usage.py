@@ -18,6 +18,7 @@ HELP = {
         "db",
         "demo",
         "dispute",
+        "export",
         "history",
         "import",
         "init",
@@ -46,31 +47,11 @@ HELP = {
         "statements",
         "tally",
     ),
-    "audit": (
-        "check",
-        "checkpoint",
-        "grown",
-        "key",
-        "pin",
-        "prove",
-        "replay",
-        "verify",
-    ),
+    "audit": ("check", "checkpoint", "grown", "key", "pin", "prove", "replay", "verify"),
     "audit key": ("new",),
-    "db": (
-        "current",
-        "upgrade",
-    ),
-    "item": (
-        "add",
-        "link",
-        "retitle",
-        "text",
-    ),
-    "measure": (
-        "add",
-        "report",
-    ),
+    "db": ("current", "upgrade"),
+    "item": ("add", "link", "retitle", "text"),
+    "measure": ("add", "report"),
     "meeting": (
         "add",
         "adopt",
@@ -85,32 +66,11 @@ HELP = {
         "resume",
         "suspend",
     ),
-    "org": (
-        "add",
-        "body",
-        "chair",
-        "join",
-        "leave",
-        "resume",
-        "suspend",
-    ),
-    "party": (
-        "add",
-        "assume",
-        "leave",
-    ),
-    "plan": (
-        "adopt",
-        "register",
-    ),
-    "projections": (
-        "rebuild",
-        "status",
-    ),
-    "source": (
-        "add",
-        "amend",
-    ),
+    "org": ("add", "body", "chair", "join", "leave", "resume", "suspend"),
+    "party": ("add", "assume", "leave"),
+    "plan": ("adopt", "register"),
+    "projections": ("rebuild", "status"),
+    "source": ("add", "amend"),
 }
 """All commands, by group."""
 

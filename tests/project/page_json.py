@@ -8,11 +8,17 @@ import msgspec
 from tests.project.key_words import ANSWERS
 from tests.project.page_cli import contexts
 from tests.project.shapes import link, section, structs_of, within
-from tracker.app import Tracker
+from tracker.app import ImportReport, SheetReport, Tracker
 from tracker.app.answering import Questions
 
+
+def imported() -> ImportReport | SheetReport:
+    """What an import prints: of a docket, or of a sheet."""
+    raise NotImplementedError
+
+
 RUNNING = {
-    "import": Tracker.import_docket,
+    "import": imported,
     "replay": Tracker.replay,
     "status": Tracker.projections,
     "correct": Tracker.correct,

@@ -1,8 +1,10 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
 from tracker.app.copying import CopyReport
+from tracker.app.exporting import ExportReport
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
+from tracker.app.sheet_import import RowChange, SheetReport
 from tracker.audit.findings import VerifyFinding
 from tracker.audit.prove import CheckReport, Shown, Signed
 from tracker.audit.replay import Divergence, ReplayReport
@@ -49,6 +51,7 @@ __all__ = [
     "CopyReport",
     "DisputeAnswer",
     "Divergence",
+    "ExportReport",
     "FactAnswer",
     "FactsAnswer",
     "FieldChange",
@@ -66,8 +69,10 @@ __all__ = [
     "RecordReport",
     "RecordedFact",
     "ReplayReport",
+    "RowChange",
     "SearchAnswer",
     "SearchHit",
+    "SheetReport",
     "Shown",
     "Signed",
     "SourceLine",

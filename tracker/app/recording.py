@@ -91,6 +91,14 @@ class Recorder:
 
     # --- reading ------------------------------------------------------------------------------
 
+    def key_of(self, typed: Typed) -> str:
+        """The key that a record would get.
+
+        Raises:
+            Refused: with a finding for each field that can't be read.
+        """
+        return self._record(typed).key
+
     def _record(self, typed: Typed) -> Located:
         """Read one record under its key, or under the first made one that is free or its own."""
         fields = self._about(self._ordered(typed))

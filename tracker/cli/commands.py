@@ -7,6 +7,7 @@ from tracker.cli import (
     amending,
     auditing,
     copying,
+    exporting,
     meetings,
     naming,
     reading,
@@ -52,7 +53,7 @@ def db() -> None:
 
 for command in (*reading.COMMANDS, *searching.COMMANDS):
     cli.add_command(command)
-for command in running.COMMANDS:
+for command in (*running.COMMANDS, *exporting.COMMANDS):
     cli.add_command(command)
 for command in (*recording.COMMANDS, *meetings.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
     cli.add_command(command)
