@@ -1,9 +1,10 @@
 """The application: :class:`Tracker`, the one object that the CLI and scripts use."""
 
+from tracker.app.first_mention import New
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import RecordReport
 from tracker.app.retracting import Retraction
 from tracker.app.tracker import Tracker
 from tracker.app.typed import Typed
 
-__all__ = ["ImportReport", "RecordReport", "Retraction", "Tracker", "Typed"]
+__all__ = ["ImportReport", "New", "RecordReport", "Retraction", "Tracker", "Typed"]

@@ -13,6 +13,7 @@ from tracker import __version__
 from tracker.app.answering import Questions
 from tracker.app.correcting import Corrector
 from tracker.app.day_words import dated
+from tracker.app.first_mention import New
 from tracker.app.importing import Importer, ImportReport, Outcome
 from tracker.app.projecting import project
 from tracker.app.recording import Recorder
@@ -191,14 +192,20 @@ class Tracker:
 
     # --- recording by hand --------------------------------------------------------------------
 
-    def record(self, *typed: Typed, dry_run: bool = False) -> RecordReport:
+    def record(
+        self, *typed: Typed, new: New | None = None, dry_run: bool = False
+    ) -> RecordReport:
         """Record facts or names as typed: all of them, or none; the same again changes nothing.
+
+        ``new`` says which unknown names are registered by the same append.
 
         Raises:
             Refused, UnknownReference: with what is wrong with them.
             WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
         """
-        return self._write(lambda known: self._hand(Recorder, known).decide(typed), dry_run=dry_run)
+        return self._write(
+            lambda known: self._hand(Recorder, known).decide(typed, new), dry_run=dry_run
+        )
 
     def correct(
         self, fact: str, changes: Mapping[str, Value], reason: str, *, dry_run: bool = False

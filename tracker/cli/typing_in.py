@@ -11,6 +11,7 @@ from tracker.cli.render.reports import record_lines
 from tracker.cli.render.text import visible
 
 if TYPE_CHECKING:
+    from tracker.app import New
     from tracker.app.answers import RecordReport
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -35,13 +36,28 @@ HAPPENED = (
     click.option("--on", metavar="DATE", help="When: EDTF, yesterday, a weekday. No source: today"),
     click.option("--after", metavar="FACT", help="It came after this fact of the same date."),
     click.option("--before", metavar="FACT", help="It came before this fact of the same date."),
+    click.option("--order", metavar="N", help="Or its place among facts of one date, -99 to 99."),
     click.option("--irregular", metavar="REASON", help="Not foreseen, but it happened: say why."),
+)
+NEW = (
+    click.option("--new", is_flag=True, help="Register whatever this names for the first time."),
+    click.option(
+        "--name",
+        "named",
+        metavar="ID=NAME",
+        multiple=True,
+        help="Register this one, so called; more of it as ID.FIELD=TEXT.",
+    ),
 )
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen; record nothing.")
 
 
 def writing(command: Command) -> Command:
-    """What every command that records takes: ``--dry-run``, format, log, recorder."""
+    """What every command that records takes: new names, ``--dry-run``, format, log, recorder."""
+    return _with(NEW, _plainly(command))
+
+
+def _plainly(command: Command) -> Command:
     return DRY_RUN(format_option(database_option(recorder_option(command))))
 
 
@@ -57,7 +73,7 @@ def fact(command: Command) -> Command:
 
 def backing(command: Command) -> Command:
     """Sources and the date of a report alone."""
-    return _with(BACKING, writing(command))
+    return _with(BACKING, _plainly(command))
 
 
 def _with(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
@@ -93,14 +109,15 @@ def record(
     """
     from tracker.app import Typed
 
-    form, dry_run = options.pop("form"), options.pop("dry_run")
+    form, dry_run, mentioned = options.pop("form"), options.pop("dry_run"), new(options)
     typed = {name: options.pop(name, None) for name in ("key", "after", "before")}
     if "key" in fields:
         typed["key"] = str(fields.pop("key"))
     tracker = open_tracker()
     dated = "on" in options and not undated
     values: Any = {**fields, **common(options, tracker.day, dated=dated)}
-    tell(tracker.record(Typed(section=section, fields=values, **typed), dry_run=dry_run), form)
+    said = Typed(section=section, fields=values, **typed)
+    tell(tracker.record(said, new=mentioned, dry_run=dry_run), form)
 
 
 def common(options: Options, day: Callable[[str], str], *, dated: bool = False) -> Options:
@@ -140,6 +157,44 @@ def pairs(given: Sequence[str]) -> dict[str, Any]:
         name = name.strip()
         found[name] = value if name not in found else [*_listed(found[name]), value]
     return found
+
+
+def points(given: Sequence[str]) -> dict[str, Any]:
+    """Read an agenda: ``ITEM``, ``ITEM=OUTCOME``, and ``ITEM.FIELD=TEXT`` for more of the outcome.
+
+    Raises:
+        click.UsageError: for a field without a value.
+    """
+    return {item: told or None for item, told in _dotted(given, "what").items()}
+
+
+def new(options: Options) -> "New":
+    """Take out which unknown names are registered: ``--new``, ``--name ID=TEXT``.
+
+    Raises:
+        click.UsageError: for a name without a text.
+    """
+    from tracker.app import New
+
+    everything, given = options.pop("new", False), options.pop("named", ())
+    for text in given:
+        if "=" not in text:
+            raise click.UsageError(f"{text!r} is no ID=NAME")
+    return New(_dotted(given, ""), everything)
+
+
+def _dotted(given: Sequence[str], plain: str) -> dict[str, dict[str, Any]]:
+    """Read ``ID``, ``ID=TEXT`` and ``ID.FIELD=TEXT``: fields by id, a text alone is of ``plain``."""
+    found: dict[str, list[str]] = {}
+    for text in given:
+        name, mark, value = text.partition("=")
+        ref, dot, field = name.strip().partition(".")
+        if dot and not mark:
+            raise click.UsageError(f"{text!r} is no ID.FIELD=TEXT")
+        told = found.setdefault(ref, [])
+        if mark:
+            told.append(f"{field or plain}={value}")
+    return {ref: pairs(told) for ref, told in found.items()}
 
 
 def _listed(value: str | list[str]) -> list[str]:
