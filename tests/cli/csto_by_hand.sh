@@ -80,10 +80,11 @@ tracker statement ARM \
     "appealed after Sotq and Khoznavar; was answered that the border is not delimited" \
     --about csto --on 2021 --according-to pashinyan --note "he told it on 2022-10-01" \
     --source euroweekly-2022-10-27 --key border-appeal
-tracker meeting hold csc-2022-09-13 --body csc --on 2022-09-13 --source pm-am-2022-10-28 \
-    --key csc-13-september
 tracker record armenia-mission adopted --at csc-2022-09-13 --as "protocol decision" \
-    --on 2022-09-13 --source pm-am-2022-10-28 --key mission-decided
+    --on 2022-09-13 --source pm-am-2022-10-28 --key mission-decided \
+    --name csc-2022-09-13.body=csc
+tracker meeting hold csc-2022-09-13 --on 2022-09-13 --source pm-am-2022-10-28 \
+    --key csc-13-september
 tracker measure report mission-dispatch implemented --on 2022-09-15 \
     --source euroweekly-2022-10-27 --source tass-2022-10-27 --key mission-sent
 tracker statement euroweekly-2022-10-27 \

@@ -23,8 +23,8 @@ from tracker.errors import UnknownReference
 
 SCRIPT = Path(__file__).with_name("csto_by_hand.sh")
 KINDS = ("item", "meeting", "plan", "party", "organisation", "body", "source", "measure")
-OF_RECORDING = {"recorded_at", "recorder", "last_recorded", "event_id"}
-"""Keys that tell how and when something was recorded: they are another log's own."""
+OF_RECORDING = {"recorded_at", "recorder", "last_recorded", "event_id", "target"}
+"""Keys that tell how and when something was recorded, and ids of events: each log's own."""
 
 
 def commands() -> list[list[str]]:
@@ -98,9 +98,9 @@ def keys(tracker: Tracker) -> dict[str, str]:
 
 def answers(tracker: Tracker, moment: Moment, *, deep: bool) -> dict[str, Any]:
     """Everything that can be asked at a moment, in JSON; of names and facts each only ``deep``."""
-    chosen = sorted(names(tracker)) if deep else sorted(
-        name for name in names(tracker) if name.startswith(("item/", "meeting/", "plan/"))
-    )  # fmt: skip
+    entries = keys(tracker)
+    told = ("item/", "meeting/", "plan/")
+    chosen = sorted(name for name in names(tracker) if deep or name.startswith(told))
     with tracker.at(moment) as ask:
         found: dict[str, Any] = {
             "agenda": ask.agenda(closed=True),
@@ -115,9 +115,8 @@ def answers(tracker: Tracker, moment: Moment, *, deep: bool) -> dict[str, Any]:
             found[f"history {name}"] = _asked(ask, "history", name)
         for name in (name for name in chosen if name.startswith("item/")):
             found[f"positions {name}"] = _asked(ask, "positions", name.partition("/")[2])
-        facts = keys(tracker).values() if deep else ()
+        facts = [key for key in entries.values() if deep and key != "log"]
         found |= {f"show {key}": _asked(ask, "show", key) for key in facts}
-    entries = keys(tracker)
     return {what: _plain(msgspec.to_builtins(each), entries) for what, each in found.items()}
 
 
