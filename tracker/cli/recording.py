@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from tracker.cli.prose import PROSE
 from tracker.cli.typing_in import backed, fact, own, pairs, points, record
 
 Options = dict[str, Any]
@@ -71,11 +72,14 @@ def stance(item: str, members: tuple[str, ...], stance: str, **options: Any) -> 
 
 @click.command()
 @click.argument("speaker")
-@click.argument("summary")
+@click.argument("summary", type=PROSE)
 @own("at", "kind", "attached_to", several=("about", "aligned"), **ITEM_HELP)
 @fact
 def statement(speaker: str, summary: str, **options: Any) -> None:  # noqa: ANN401
-    """Record what somebody said: its summary, and what it is --about."""
+    """Record what somebody said: its summary, and what it is --about.
+
+    SUMMARY and other free texts may be - for standard input, or + to write them in $EDITOR.
+    """
     record(options, by=speaker, says=summary, what="statement")
 
 
@@ -98,7 +102,7 @@ def corroborate(fact: str, **options: Any) -> None:  # noqa: ANN401
 
 @click.command()
 @click.argument("fact")
-@click.option("--says", metavar="TEXT", help="What the source says instead.")
+@click.option("--says", type=PROSE, metavar="TEXT", help="What the source says instead.")
 @click.option("--field", "fields", metavar="NAME=VALUE", multiple=True, help="The same by field.")
 @backed
 def dispute(fact: str, says: str | None, fields: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401

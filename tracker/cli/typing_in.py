@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tracker.cli.options import database_option, format_option, open_tracker, recorder_option
+from tracker.cli.prose import FIELDS as PROSE_FIELDS
+from tracker.cli.prose import KEYED_PROSE, PROSE, recorded
 from tracker.cli.render.output import emit
 from tracker.cli.render.reports import record_lines
 from tracker.cli.render.text import visible
@@ -21,11 +23,14 @@ BACKING = (
     click.option("--source", metavar="ID[#PLACE]", multiple=True, help="Who reports it (several)."),
     click.option("--reported", metavar="DATE", help="Public since; else by the sources' dates."),
     click.option("--according-to", metavar="PARTY", help="Whose account it is."),
-    click.option("--note", metavar="TEXT", help="The recorder's note, no part of the fact."),
+    click.option(
+        "--note", type=PROSE, metavar="TEXT", help="The recorder's note, no part of the fact."
+    ),
 )
 WORDED = (
     click.option(
         "--wording",
+        type=KEYED_PROSE,
         metavar="TEXT",
         multiple=True,
         help="The source's own words; of several sources ID=TEXT.",
@@ -90,6 +95,7 @@ def own(*names: str, several: Sequence[str] = (), **helps: str) -> Callable[[Com
             make = click.option(
                 f"--{name.replace('_', '-')}",
                 name,
+                type=PROSE if name in PROSE_FIELDS else None,
                 metavar="TEXT" if name in names else "ID",
                 multiple=name in several,
                 help=helps.get(name, name.replace("_", " ").capitalize() + "."),
@@ -116,8 +122,12 @@ def record(
     tracker = open_tracker()
     dated = "on" in options and not undated
     values: Any = {**fields, **common(options, tracker.day, dated=dated)}
-    said = Typed(section=section, fields=values, **typed)
-    tell(tracker.record(said, new=mentioned, dry_run=dry_run), form)
+
+    def run(said: Any, dry: bool) -> "RecordReport":  # noqa: ANN401, FBT001 - as prose hands it
+        one = Typed(section=section, fields=said, **typed)
+        return tracker.record(one, new=mentioned, dry_run=dry)
+
+    tell(recorded(values, run, dry_run=dry_run), form)
 
 
 def common(options: Options, day: Callable[[str], str], *, dated: bool = False) -> Options:

@@ -73,9 +73,11 @@ from tracker.errors.log import (
     ViewsOlder,
     WrongVersion,
 )
+from tracker.errors.typed import AmbiguousName, EditorFailed, FileTaken, NoText
 
 __all__ = [
     "AliasRefused",
+    "AmbiguousName",
     "ClockBehind",
     "CommandReused",
     "Contradiction",
@@ -87,10 +89,12 @@ __all__ = [
     "DatabaseOlder",
     "DiskFull",
     "DuplicateKey",
+    "EditorFailed",
     "EventNewer",
     "FactChanged",
     "FenceMoved",
     "FileEmpty",
+    "FileTaken",
     "FileTooLarge",
     "FileUnreadable",
     "Finding",
@@ -107,6 +111,7 @@ __all__ = [
     "Malformed",
     "MissingField",
     "NoDatabase",
+    "NoText",
     "NotADatabase",
     "NotAMember",
     "NotText",
