@@ -113,7 +113,7 @@ class Tracker:
             InvalidMoment, InvalidDate: where the moment can't be resolved.
         """
         with self.database.reading() as connection:
-            yield Questions(Reader(connection, self.store, moment or Moment()))
+            yield Questions(Reader(connection, self.store, moment or Moment()), self.recorder)
 
     # --- importing ----------------------------------------------------------------------------
 

@@ -36,7 +36,7 @@ def correct(
 ) -> None:
     """Correct a fact: its date, sources, member or any other field, as a docket names it.
 
-    FACT is a key, an entry like @67, or `last`. A field given several times is a list.
+    FACT is a key, an entry like @67, the beginning of an event id, or `last`. A field given several times is a list.
     """
     form, dry_run = options.pop("form"), options.pop("dry_run")
     if options["wording"] is not None:
@@ -69,7 +69,7 @@ def retract(
 ) -> None:
     """Take a fact back: our mistake, or with --withdrawn-by its source's.
 
-    FACT is a key, an entry like @67, or `last`. It stays in the log, marked.
+    FACT is a key, an entry like @67, the beginning of an event id, or `last`. It stays in the log, marked.
     """
     from tracker.app import Retraction
 
