@@ -33,6 +33,7 @@ WRITING = {
     "org",
     "party",
     "plan",
+    "procedure",
     "record",
     "retract",
     "source",
@@ -41,7 +42,17 @@ WRITING = {
     "tally",
 }
 READING = tuple(sorted(set(HELP[""].split()) - ELSEWHERE - WRITING))
-GROUPS = ("audit", "audit replay", "db", "db current", "projections", "projections status")
+GROUPS = (
+    "audit",
+    "audit replay",
+    "db",
+    "db current",
+    "procedure",
+    "procedure list",
+    "procedure show",
+    "projections",
+    "projections status",
+)
 """Commands that write, or that take long, are fuzzed in their own tests."""
 
 

@@ -25,6 +25,7 @@ from tracker.views.lists import Lists
 from tracker.views.meetings import Meetings
 from tracker.views.named import hint_for
 from tracker.views.plans import Plans
+from tracker.views.procedures import ProcedureAnswer, Procedures, ProceduresAnswer
 from tracker.views.reader import Reader, Thing
 from tracker.views.things import Things
 
@@ -148,6 +149,18 @@ class Questions:
         if kind is not None and kind not in known:
             raise UnknownWord(kind, "type of entry", known, nearest(kind, known))
         return Lists(self._reader).log(limit, **chosen)
+
+    def procedures(self) -> ProceduresAnswer:
+        """All procedures, shipped or adopted."""
+        return Procedures(self._reader).listed()
+
+    def procedure(self, name: str) -> ProcedureAnswer:
+        """One procedure as it is in force, else as it is shipped.
+
+        Raises:
+            UnknownReference: where none is called so.
+        """
+        return Procedures(self._reader).show(name)
 
     def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
         names = {

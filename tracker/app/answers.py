@@ -28,6 +28,14 @@ from tracker.views.answers import (
     StanceAnswer,
     ThingAnswer,
 )
+from tracker.views.procedures import (
+    ProcedureAnswer,
+    ProcedureLine,
+    ProceduresAnswer,
+    StateLine,
+    TransitionLine,
+    VersionAnswer,
+)
 from tracker.views.rebuild import Status
 
 __all__ = [
@@ -51,6 +59,9 @@ __all__ = [
     "MomentAnswer",
     "PlanAnswer",
     "PositionsAnswer",
+    "ProcedureAnswer",
+    "ProcedureLine",
+    "ProceduresAnswer",
     "Progress",
     "RecordReport",
     "RecordedFact",
@@ -60,6 +71,9 @@ __all__ = [
     "SourcesAnswer",
     "StanceAnswer",
     "StateChange",
+    "StateLine",
     "Status",
     "ThingAnswer",
+    "TransitionLine",
+    "VersionAnswer",
 ]

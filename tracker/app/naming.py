@@ -96,8 +96,12 @@ class Namer:
         """Shipped procedures, on first mention; an adopted one stays as the log has it."""
         for name in dict.fromkeys(followed):
             if name is not None and name in shipped_names():
-                rules = self._known.procedure(name) or shipped(name)
-                adopted = adoption.ProcedureAdopted(definition(rules))
+                thing = self._known.thing("procedure", name)
+                adopted = (
+                    thing.data
+                    if thing is not None and isinstance(thing.data, adoption.ProcedureAdopted)
+                    else adoption.ProcedureAdopted(definition(shipped(name)))
+                )
                 yield named("procedure", name, adoption.AdoptProcedure, adopted)
 
     def _source(self, body: records.SourceRecord) -> Order:

@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from tracker import __version__
+from tracker.app.adopting import Adopter
 from tracker.app.answering import Questions
 from tracker.app.correcting import Corrector
 from tracker.app.day_words import dated
@@ -24,6 +25,7 @@ from tracker.app.workspace import Workspace
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
+from tracker.domain.procedure import Procedure
 from tracker.domain.text import clean
 from tracker.domain.when import stamp
 from tracker.errors import (
@@ -45,7 +47,7 @@ from tracker.views.rebuild import Status, rebuild, status
 ATTEMPTS = 5
 """How often a decision is made again where somebody else was faster."""
 
-Hand = TypeVar("Hand", Recorder, Corrector, Retractor)
+Hand = TypeVar("Hand", Recorder, Corrector, Retractor, Adopter)
 
 
 class Tracker:
@@ -192,9 +194,7 @@ class Tracker:
 
     # --- recording by hand --------------------------------------------------------------------
 
-    def record(
-        self, *typed: Typed, new: New | None = None, dry_run: bool = False
-    ) -> RecordReport:
+    def record(self, *typed: Typed, new: New | None = None, dry_run: bool = False) -> RecordReport:
         """Record facts or names as typed: all of them, or none; the same again changes nothing.
 
         ``new`` says which unknown names are registered by the same append.
@@ -228,6 +228,23 @@ class Tracker:
         """
         return self._write(
             lambda known: self._hand(Retractor, known).retract(fact, said), dry_run=dry_run
+        )
+
+    def adopt(
+        self,
+        rules: Procedure,
+        in_force: str | None = None,
+        note: str | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> RecordReport:
+        """Adopt a procedure, in force from a date, or since ever.
+
+        Raises:
+            As :meth:`record`.
+        """
+        return self._write(
+            lambda known: self._hand(Adopter, known).adopt(rules, in_force, note), dry_run=dry_run
         )
 
     def day(self, text: str) -> str:

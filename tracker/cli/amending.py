@@ -36,7 +36,8 @@ def correct(
 ) -> None:
     """Correct a fact: its date, sources, member or any other field, as a docket names it.
 
-    FACT is a key, an entry like @67, the beginning of an event id, or `last`. A field given several times is a list.
+    FACT is a key, an entry like @67, the beginning of an event id, or `last`. A field given
+    several times is a list.
     """
     form, dry_run = options.pop("form"), options.pop("dry_run")
     if options["wording"] is not None:
@@ -48,7 +49,7 @@ def correct(
         **common(options, tracker.day),
     }
 
-    def run(said: Any, dry: bool) -> "RecordReport":  # noqa: ANN401, FBT001 - as prose hands it
+    def run(said: Any, dry: bool) -> "RecordReport":  # noqa: ANN401 - as prose hands it
         return tracker.correct(fact, said["fields"], said["reason"], dry_run=dry)
 
     tell(recorded({"fields": fields, "reason": reason}, run, dry_run=dry_run), form)
@@ -69,7 +70,8 @@ def retract(
 ) -> None:
     """Take a fact back: our mistake, or with --withdrawn-by its source's.
 
-    FACT is a key, an entry like @67, the beginning of an event id, or `last`. It stays in the log, marked.
+    FACT is a key, an entry like @67, the beginning of an event id, or `last`. It stays in the
+    log, marked.
     """
     from tracker.app import Retraction
 
@@ -77,7 +79,7 @@ def retract(
     tracker = open_tracker()
     backed_by = {"reason": reason, "backing": common(options, tracker.day)}
 
-    def run(said: Any, dry: bool) -> "RecordReport":  # noqa: ANN401, FBT001 - as prose hands it
+    def run(said: Any, dry: bool) -> "RecordReport":  # noqa: ANN401 - as prose hands it
         taken = Retraction(withdrawn_by=withdrawn_by, with_dependents=with_dependents, **said)
         return tracker.retract(fact, taken, dry_run=dry)
 

@@ -3,7 +3,7 @@
 import click
 
 from tracker import __version__
-from tracker.cli import amending, naming, reading, recording, running
+from tracker.cli import amending, naming, procedures, reading, recording, running
 from tracker.cli.options import database_option, recorder_option
 
 
@@ -44,7 +44,12 @@ for command in reading.COMMANDS:
     cli.add_command(command)
 for command in running.COMMANDS:
     cli.add_command(command)
-for command in (*recording.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
+for command in (
+    *recording.COMMANDS,
+    *naming.COMMANDS,
+    *amending.COMMANDS,
+    *procedures.COMMANDS,
+):
     cli.add_command(command)
 audit.add_command(running.replay)
 projections.add_command(running.status)

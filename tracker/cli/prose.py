@@ -33,9 +33,7 @@ class Prose(click.ParamType):
         """Say whether a name may stand before the text."""
         self._keyed = keyed
 
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Give the text; of an editor's what stands for it until it is written."""
         head, mark, tail = value.rpartition("=") if self._keyed else ("", "", value)
         if tail not in (STDIN, EDITOR) or param is None or ctx is None:

@@ -59,10 +59,11 @@ DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen; r
 
 def writing(command: Command) -> Command:
     """What every command that records takes: new names, ``--dry-run``, format, log, recorder."""
-    return _with(NEW, _plainly(command))
+    return _with(NEW, dry_writing(command))
 
 
-def _plainly(command: Command) -> Command:
+def dry_writing(command: Command) -> Command:
+    """What every command takes that records: ``--dry-run``, format, log, recorder."""
     return DRY_RUN(format_option(database_option(recorder_option(command))))
 
 
@@ -78,7 +79,7 @@ def fact(command: Command) -> Command:
 
 def backing(command: Command) -> Command:
     """Sources and the date of a report alone."""
-    return _with(BACKING, _plainly(command))
+    return _with(BACKING, dry_writing(command))
 
 
 def _with(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
@@ -123,7 +124,7 @@ def record(
     dated = "on" in options and not undated
     values: Any = {**fields, **common(options, tracker.day, dated=dated)}
 
-    def run(said: Any, dry: bool) -> "RecordReport":  # noqa: ANN401, FBT001 - as prose hands it
+    def run(said: Any, dry: bool) -> "RecordReport":  # noqa: ANN401 - as prose hands it
         one = Typed(section=section, fields=said, **typed)
         return tracker.record(one, new=mentioned, dry_run=dry)
 
@@ -194,7 +195,7 @@ def new(options: Options) -> "New":
 
 
 def _dotted(given: Sequence[str], plain: str) -> dict[str, dict[str, Any]]:
-    """Read ``ID``, ``ID=TEXT`` and ``ID.FIELD=TEXT``: fields by id, a text alone is of ``plain``."""
+    """Read ``ID``, ``ID=TEXT`` (of the field ``plain``) and ``ID.FIELD=TEXT``: fields by id."""
     found: dict[str, list[str]] = {}
     for text in given:
         name, mark, value = text.partition("=")

@@ -16,7 +16,7 @@ from tracker.app.answers import (
     MeetingLine,
     PlanAnswer,
 )
-from tracker.cli.render import items, lists, things
+from tracker.cli.render import items, lists, procedures, things
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import (
     Notes,
@@ -48,6 +48,8 @@ layout.register(lists.meetings)
 layout.register(lists.measures)
 layout.register(lists.conflicts)
 layout.register(lists.sources)
+layout.register(procedures.procedures)
+layout.register(procedures.procedure)
 
 
 @layout.register

@@ -35,6 +35,8 @@ MAIN = {
     "MeasuresAnswer": "measures",
     "ConflictsAnswer": "disputes",
     "SourcesAnswer": "sources",
+    "ProceduresAnswer": "procedures",
+    "ProcedureAnswer": "transitions",
 }
 """The field of an answer that is its main list; an agenda's is made of its bodies' items."""
 
