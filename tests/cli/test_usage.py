@@ -7,16 +7,17 @@ from tracker.cli.commands import cli as root
 
 HELP = {
     "": "agenda audit conflicts correct corroborate db demo dispute history import init item log"
-    " measure measures meeting meetings org party plan positions projections record retract schema"
+    " measure measures meeting meetings org party plan positions procedure projections record retract schema"
     " show source sources stance statement statements tally",
     "audit": "replay",
     "db": "current upgrade",
     "item": "add link",
     "measure": "add report",
     "meeting": "announce attend cancel hold reschedule",
-    "org": "add body chair join leave",
+    "org": "add body chair join leave member",
     "party": "add",
     "plan": "adopt register",
+    "procedure": "adopt check copy list show",
     "projections": "rebuild status",
     "source": "add",
 }

@@ -84,9 +84,9 @@ class FirstMentions:
                 kind = "body" if whither else finding.error.kind
                 unknown.setdefault(finding.error.ref, set()).add(kind)
         found = {ref: self._kind(ref, kinds) for ref, kinds in unknown.items()}
-        for ref, kind in found.items():
-            if kind is not None:
-                self._register(kind, ref, self._fields(kind, ref))
+        for ref, chosen in found.items():
+            if chosen is not None:
+                self._register(chosen, ref, self._fields(chosen, ref))
         return any(found.values())
 
     def check_used(self) -> None:

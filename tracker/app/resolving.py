@@ -6,7 +6,7 @@ from tracker.domain.known import Reference, Target, nearest
 from tracker.domain.moment import entry_number
 from tracker.errors import UnknownReference
 from tracker.log.store import Store
-from tracker.views.named import LAST, by_part, hint_for, last_of
+from tracker.views.named import HINT, LAST, by_part, hint_for, last_of
 
 
 def resolve(
@@ -22,7 +22,7 @@ def resolve(
     target = workspace.target(identity) if identity is not None else None
     if target is None:
         near = nearest(workspace, Reference("fact", ("fact",), name))
-        raise UnknownReference("fact", name, () if name == LAST else near, hint_for(name))
+        raise UnknownReference("fact", name, () if name == LAST else near, hint_for(name) or HINT)
     target = workspace.target(target.key) or target
     return target, workspace.entry(target)
 

@@ -24,7 +24,7 @@ TO_COME = "(the text that the editor is opened for)"
 Said = TypeVar("Said")
 
 
-class Prose(click.ParamType):
+class Prose(click.ParamType[str]):
     """A text; ``keyed`` ones are ``NAME=TEXT``, where the text alone may come from elsewhere."""
 
     name = "text"

@@ -21,6 +21,8 @@ HINT = "name a fact by its key, an entry like @67, `last`, or 4 and more charact
 
 NONE_LAST = "no fact of that recorder is among the newest entries: say who with --recorder"
 
+TOO_SHORT = f"a part of an event id has at least {SHORTEST} characters"
+
 SHOWN = 8
 """Most candidates that are listed."""
 
@@ -67,5 +69,7 @@ def last_of(reader: Reader, recorder: str) -> int | None:
 
 
 def hint_for(name: str) -> str:
-    """Say how facts are named, to whom a name gave none."""
-    return NONE_LAST if name == LAST else HINT
+    """Say why a name gave no fact, where that can be said."""
+    if name == LAST:
+        return NONE_LAST
+    return TOO_SHORT if len(name) < SHORTEST and _PART.fullmatch(name.lower()) else ""

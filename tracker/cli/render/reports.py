@@ -81,7 +81,7 @@ def _fact(fact: "RecordedFact") -> str:
     happened = f"on {fact.happened}" if fact.happened else ""
     public = f"public since {fact.public_since}" if fact.public_since else ""
     dates = ", ".join(text for text in (happened, public) if text)
-    return f"{where}{fact.key}: {about}{fact.what}{f' ({dates})' if dates else ''}"
+    return f"{where}{fact.key}: {about}{fact.what}{f' · {dates}' if dates else ''}"
 
 
 def _word(word: str, change: "FieldChange") -> str:
