@@ -7,8 +7,8 @@ from tracker.cli.commands import cli as root
 
 HELP = {
     "": "agenda audit conflicts correct corroborate db demo dispute history import init item log"
-    " measure measures meeting meetings org party plan positions procedure projections record retract schema"
-    " show source sources stance statement statements tally",
+    " measure measures meeting meetings org party plan positions procedure projections record"
+    " retract schema show source sources stance statement statements tally",
     "audit": "replay",
     "db": "current upgrade",
     "item": "add link",
