@@ -115,7 +115,7 @@ def test_names_take_part_in_naming_too(empty: Cli) -> None:
 
 
 REFUSED = [
-    ("", 40, "item: unknown item 'arms-pact': to register it add --new; by: unknown party 'ARM'"),
+    ("", 40, "ITEM: unknown item 'arms-pact': to register it add --new; --by: unknown party"),
     ("--new", 30, "--name tass-x=PUBLISHER, or `tracker source add`"),
     ("--name arms-pact=Pact --name ARM=Armenia", 40, "unknown source 'tass-x': to register it add"),
     ("--new --name tass-x=TASS --name tass-y=TASS", 45, "nothing in this command is called tass-y"),
@@ -142,7 +142,7 @@ def test_near_names_are_asked_for_first(empty: Cli) -> None:
     assert empty(*PACT, "--new", *SOURCE).code == 0
     ran = empty("record", "arms-pcat", "discussed", *FACT[:4])
     assert ran.refusal() == (
-        "item: unknown item 'arms-pcat'; did you mean arms-pact? else add --new"
+        "ITEM: unknown item 'arms-pcat'; did you mean arms-pact? else add --new"
     )
     assert ran.code == errors.UnknownReference.exit_code
     ran = empty("statement", "ARM", "words", "--about", "pact", "--new", *FACT[:4])

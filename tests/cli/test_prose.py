@@ -116,7 +116,7 @@ def test_an_editor_writes_a_text(world: Cli, editor: Path) -> None:
 def test_an_editor_opens_when_all_else_is_good(world: Cli, editor: Path) -> None:
     """Nobody loses a text to a mistyped name."""
     ran = world("statement", "zass", "+", "--on", "2024-01", "--source", "s1")
-    assert ran.refusal() == "by: unknown party 'zass'; did you mean zas? else add --new"
+    assert ran.refusal() == "SPEAKER: unknown party 'zass'; did you mean zas? else add --new"
     assert not editor.exists()
 
 

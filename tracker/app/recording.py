@@ -87,7 +87,9 @@ class Recorder:
             return RecordReport(repeated=True, facts=facts, retracted=outcome.retracted)
         drafts = [draft for command in outcome.commands for draft in command.drafts]
         report = RecordReport(
-            facts=facts_of(outcome.commands), states=states(self._workspace, drafts)
+            facts=facts_of(outcome.commands),
+            states=states(self._workspace, drafts),
+            unsourced=tuple(key for key in outcome.unsourced if "/" not in key),
         )
         judgement = Judgement((), outcome.gaps, outcome.irregular, outcome.healed)
         return judged(report, judgement, {draft.claim.key for draft in drafts})

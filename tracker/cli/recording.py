@@ -6,6 +6,7 @@ import click
 
 from tracker.cli.prose import PROSE
 from tracker.cli.typing_in import backed, fact, own, pairs, points, record
+from tracker.errors import UnknownWord
 
 Options = dict[str, Any]
 ITEM_HELP = {
@@ -67,6 +68,10 @@ def record_(item: str, transition: str, **options: Any) -> None:  # noqa: ANN401
 @fact
 def stance(item: str, members: tuple[str, ...], stance: str, **options: Any) -> None:  # noqa: ANN401
     """Record where one or more members stand: supports, objects, did-not-sign ..."""
+    from tracker.domain.words import STANCES, matching, nearest
+
+    if matching(stance, STANCES) is None:
+        raise UnknownWord(stance, "stance", STANCES, nearest(stance, STANCES))
     record(options, item=item, by=list(members), what=stance)
 
 

@@ -8,6 +8,7 @@ import click
 from tracker.cli.options import database_option, format_option, open_tracker, recorder_option
 from tracker.cli.prose import FIELDS as PROSE_FIELDS
 from tracker.cli.prose import KEYED_PROSE, PROSE, recorded
+from tracker.cli.refusing import in_typed_words
 from tracker.cli.render.output import emit
 from tracker.cli.render.reports import record_lines
 from tracker.cli.render.text import visible
@@ -120,6 +121,8 @@ def record(
     typed = {name: options.pop(name, None) for name in ("key", "after", "before")}
     if "key" in fields:
         typed["key"] = str(fields.pop("key"))
+    if options.get("order") is not None and (typed["after"] or typed["before"]):
+        raise click.UsageError("--order and --after or --before say the same: give one")
     tracker = open_tracker()
     dated = "on" in options and not undated
     values: Any = {**fields, **common(options, tracker.day, dated=dated)}
@@ -128,7 +131,7 @@ def record(
         one = Typed(section=section, fields=said, **typed)
         return tracker.record(one, new=mentioned, dry_run=dry)
 
-    tell(recorded(values, run, dry_run=dry_run), form)
+    tell(in_typed_words(lambda: recorded(values, run, dry_run=dry_run)), form)
 
 
 def common(options: Options, day: Callable[[str], str], *, dated: bool = False) -> Options:

@@ -71,6 +71,8 @@ def record_lines(report: "RecordReport") -> list[str]:
         lines.append(f"regular by now: {_keys(report.healed)}")
     if report.retracted:
         lines.append(f"retracted: {_keys(report.retracted)}")
+    if report.unsourced:
+        lines.append(f"without a source: {_keys(report.unsourced)}")
     return lines
 
 
