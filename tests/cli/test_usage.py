@@ -19,6 +19,7 @@ HELP = {
         "db",
         "demo",
         "dispute",
+        "export",
         "history",
         "import",
         "init",
@@ -32,6 +33,7 @@ HELP = {
         "party",
         "plan",
         "positions",
+        "procedure",
         "projections",
         "record",
         "restore",
@@ -92,6 +94,7 @@ HELP = {
         "chair",
         "join",
         "leave",
+        "member",
         "resume",
         "suspend",
     ),
@@ -103,6 +106,13 @@ HELP = {
     "plan": (
         "adopt",
         "register",
+    ),
+    "procedure": (
+        "adopt",
+        "check",
+        "copy",
+        "list",
+        "show",
     ),
     "projections": (
         "rebuild",

@@ -1,8 +1,10 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
 from tracker.app.copying import CopyReport
+from tracker.app.exporting import ExportReport
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
+from tracker.app.sheet_import import RowChange, SheetReport
 from tracker.audit.findings import VerifyFinding
 from tracker.audit.prove import CheckReport, Shown, Signed
 from tracker.audit.replay import Divergence, ReplayReport
@@ -36,6 +38,14 @@ from tracker.views.answers import (
     ThingAnswer,
 )
 from tracker.views.briefs import BriefAnswer, BriefSource
+from tracker.views.procedures import (
+    ProcedureAnswer,
+    ProcedureLine,
+    ProceduresAnswer,
+    StateLine,
+    TransitionLine,
+    VersionAnswer,
+)
 from tracker.views.rebuild import Status
 from tracker.views.suggesting import Suggestion, Suggestions, event_types
 
@@ -52,6 +62,7 @@ __all__ = [
     "CopyReport",
     "DisputeAnswer",
     "Divergence",
+    "ExportReport",
     "FactAnswer",
     "FactsAnswer",
     "FieldChange",
@@ -65,12 +76,17 @@ __all__ = [
     "MomentAnswer",
     "PlanAnswer",
     "PositionsAnswer",
+    "ProcedureAnswer",
+    "ProcedureLine",
+    "ProceduresAnswer",
     "Progress",
     "RecordReport",
     "RecordedFact",
     "ReplayReport",
+    "RowChange",
     "SearchAnswer",
     "SearchHit",
+    "SheetReport",
     "Shown",
     "Signed",
     "SourceLine",
@@ -78,11 +94,14 @@ __all__ = [
     "SourcesAnswer",
     "StanceAnswer",
     "StateChange",
+    "StateLine",
     "Status",
     "Suggestion",
     "Suggestions",
     "ThingAnswer",
+    "TransitionLine",
     "VerifyFinding",
     "VerifyReport",
+    "VersionAnswer",
     "event_types",
 ]
