@@ -24,7 +24,7 @@ from tracker.app.translate import Translator
 from tracker.app.workspace import Workspace
 from tracker.domain.facts import Command, Draft
 from tracker.domain.marks import EventRetracted
-from tracker.errors import Problem, TrackerError
+from tracker.errors import LOG_FAULTS, Problem, TrackerError
 from tracker.exchange.docket import Docket
 from tracker.exchange.fact_records import FactRecord
 from tracker.exchange.located import Located
@@ -154,6 +154,8 @@ class Importer:
         try:
             for order in orders:
                 self._order(record, order)
+        except LOG_FAULTS:
+            raise
         except TrackerError as error:
             self._refusals.refuse(record, None, error)
 
@@ -189,6 +191,8 @@ class Importer:
                 decided = tuple(draft for draft in decided if not shared(draft, self._workspace))
             for draft in decided:
                 self._refusals.check_key(draft.claim.key, self._recorded)
+        except LOG_FAULTS:
+            raise
         except TrackerError as error:
             self._refusals.refuse(record, command, error)
             return ()

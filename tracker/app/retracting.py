@@ -63,8 +63,7 @@ class Retractor:
         if before is not None and before.envelope.metadata.digest == digest:
             again = told_again((before, *self._recorded.rest(before)))
             return Decision((), RecordReport(repeated=True, facts=again))
-        if target.type in {"log.opened", "procedure.adopted"}:
-            raise _impossible(f"{target.key} can't be retracted: all else rests on it")
+        marks.check_bearing(target)
         dependents = list(self._dependents(entry)) if entry is not None else []
         if dependents and not said.with_dependents:
             raise _impossible(_dangling(target, dependents))

@@ -30,6 +30,7 @@ from tracker.errors import (
     FenceMoved,
     InputRefused,
     KeyTaken,
+    NameTaken,
     ViewsNewer,
     WrongVersion,
 )
@@ -43,6 +44,9 @@ from tracker.views.rebuild import Status, rebuild, status
 
 ATTEMPTS = 5
 """How often a decision is made again where somebody else was faster."""
+
+OVERTAKEN = (WrongVersion, FenceMoved, CommandReused, KeyTaken, NameTaken)
+"""Refusals where somebody else was faster."""
 
 Hand = TypeVar("Hand", Recorder, Corrector, Retractor)
 
@@ -135,7 +139,7 @@ class Tracker:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._import(docket, dry_run=dry_run, progress=progress)
-            except (WrongVersion, FenceMoved, CommandReused, KeyTaken):
+            except OVERTAKEN:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError(docket)
@@ -235,7 +239,7 @@ class Tracker:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._try(decide, dry_run=dry_run)
-            except (WrongVersion, FenceMoved, CommandReused, KeyTaken):
+            except OVERTAKEN:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError(decide)

@@ -4,7 +4,7 @@ Pure domain. A mark lies in its target's own stream, has no date of its own in t
 holds wherever its target does; only the reported and recorded bounds filter it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -56,6 +56,13 @@ class DisputeSettled(Event, frozen=True):
     outcome: Literal["stands", "falls"]
     reason: str
 
+
+INSTEAD: Mapping[str, str] = {
+    "event.corroborated": "name the fact that it confirms",
+    "event.disputed": "settle it, correct {0} to add a source, or dispute the fact once more",
+    "dispute.settled": "retract {0} where it is wrong, and settle the dispute again",
+}
+"""What to do where somebody confirms or disputes a mark: a retraction has its own rule."""
 
 Mark = EventCorroborated | EventDisputed | EventRetracted | DisputeSettled
 
@@ -112,12 +119,8 @@ def decide(command: MarkCommand, known: Known) -> tuple[Draft, ...]:
     target = _target(named(command), known)
     _check_target(command, target)
     if isinstance(command, Settle) and command.outcome == "falls":
-        _check_bearing(_target(target.about or "", known))
-    further = (
-        Draft(each.stream, _named(command.claim, target, each), build(command, each))
-        for each in _further(command, target, known)
-    )
-    return (*drafts(command, target), *further)
+        check_bearing(_target(target.about or "", known))
+    return (*drafts(command, target), *_further(command, target, known))
 
 
 def named(command: MarkCommand) -> str:
@@ -147,7 +150,7 @@ def drafts(command: MarkCommand, target: Target) -> tuple[Draft, ...]:
     mark = Draft(target.stream, command.claim, build(command, target))
     if not isinstance(command, Settle) or command.outcome == "stands":
         return (mark,)
-    claim = msgspec.structs.replace(command.claim, key=f"{command.claim.key}/retracted")
+    claim = msgspec.structs.replace(command.claim, key=_fallen(command.claim.key))
     fallen = _retraction(target.about or "", command.reason, command.withdrawn_by)
     return (mark, Draft(target.stream, claim, fallen))
 
@@ -157,16 +160,24 @@ def _retraction(target: str, reason: str, withdrawn_by: str | None) -> EventRetr
     return EventRetracted(target, reason, kind, withdrawn_by)
 
 
-def _further(command: MarkCommand, target: Target, known: Known) -> Sequence[Target]:
-    """What goes with a fact that is taken back by its own key."""
-    whole = isinstance(command, Retract) and command.fact == target.key and "/" not in target.key
-    return known.further(target.key) if whole else ()
+def _further(command: MarkCommand, target: Target, known: Known) -> Iterator[Draft]:
+    """Take back what goes with a fact: all its further events, where it is named as a whole."""
+    match command:
+        case Retract(fact=fact) if fact == target.key:
+            whole, key = target, command.claim.key
+        case Settle(outcome="falls"):
+            whole, key = _target(target.about or "", known), _fallen(command.claim.key)
+        case _:
+            return
+    for each in known.further(whole.key) if "/" not in whole.key else ():
+        claim = msgspec.structs.replace(command.claim, key=key + each.key.removeprefix(whole.key))
+        data = _retraction(each.event_id, command.reason, command.withdrawn_by)
+        yield Draft(each.stream, claim, data)
 
 
-def _named(claim: Claim, first: Target, each: Target) -> Claim:
-    """The claim under the key that ends as the target's does."""
-    ending = each.key.removeprefix(first.key)
-    return msgspec.structs.replace(claim, key=claim.key + ending)
+def _fallen(key: str) -> str:
+    """The key of the retraction that a settlement brings with it."""
+    return f"{key}/retracted"
 
 
 def build(command: MarkCommand, target: Target) -> Mark:
@@ -188,9 +199,14 @@ def _references(command: MarkCommand) -> list[Reference]:
 
 
 def _check_target(command: MarkCommand, target: Target) -> None:
-    _check_bearing(target)
+    check_bearing(target)
     if isinstance(command, Settle):
         _check_settled(command, target)
+    if isinstance(command, Corroborate | Dispute) and target.type in INSTEAD:
+        reason = f"{target.key} is a mark, no fact: {INSTEAD[target.type].format(target.key)}"
+        raise Refused([Finding("fact", Impossible(reason))])
+    if isinstance(command, Retract | Settle):
+        _check_withdrawn(command)
     if isinstance(command, Corroborate | Dispute) and not command.claim.sources:
         reason = "a corroboration or dispute needs the source that says so"
         raise Refused([Finding("sources", Impossible(reason))])
@@ -198,8 +214,11 @@ def _check_target(command: MarkCommand, target: Target) -> None:
         raise Refused([Finding("says", MissingField("says", "what does the source say instead?"))])
 
 
-def _check_bearing(target: Target) -> None:
+def check_bearing(target: Target) -> None:
     """Refuse a target that can bear no mark."""
+    if target.type.startswith("log.") or target.type == "procedure.adopted":
+        reason = f"{target.key} can't be retracted or marked: all else rests on it"
+        raise Refused([Finding("fact", Impossible(reason))])
     if target.type == "event.retracted":
         reason = "a retraction cannot be marked or taken back: record the fact again"
         raise Refused([Finding("fact", Impossible(reason))])
@@ -215,3 +234,14 @@ def _check_settled(command: Settle, target: Target) -> None:
     if command.outcome == "stands" and command.withdrawn_by is not None:
         reason = "what stands was withdrawn by nobody: leave the source out, or let the fact fall"
         raise Refused([Finding("withdrawn_by", Impossible(reason))])
+
+
+def _check_withdrawn(command: Retract | Settle) -> None:
+    """Ask since when it is public that a source took a fact back: before, the fact stands.
+
+    Nobody has to invent it: ``../DATE`` says that it was so by then.
+    """
+    claim = command.claim
+    if command.withdrawn_by is not None and not claim.sources and claim.reported is None:
+        ask = f"when did {command.withdrawn_by} take it back? Cite a source, or write ../DATE"
+        raise Refused([Finding("reported", MissingField("reported", ask))])

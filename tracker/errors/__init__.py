@@ -12,6 +12,7 @@ from tracker.errors.base import (
     one_of,
 )
 from tracker.errors.database import (
+    DatabaseDamaged,
     DatabaseExists,
     DatabaseFailed,
     DatabaseLocked,
@@ -34,6 +35,7 @@ from tracker.errors.docket import (
     InputRefused,
     KeyTaken,
     Problem,
+    Unconfirmed,
 )
 from tracker.errors.domain import (
     Contradiction,
@@ -68,6 +70,7 @@ from tracker.errors.log import (
     DamagedEvent,
     EventNewer,
     FenceMoved,
+    NameTaken,
     ViewsBehind,
     ViewsNewer,
     ViewsOlder,
@@ -75,11 +78,13 @@ from tracker.errors.log import (
 )
 
 __all__ = [
+    "LOG_FAULTS",
     "AliasRefused",
     "ClockBehind",
     "CommandReused",
     "Contradiction",
     "DamagedEvent",
+    "DatabaseDamaged",
     "DatabaseExists",
     "DatabaseFailed",
     "DatabaseLocked",
@@ -106,6 +111,7 @@ __all__ = [
     "KeyTaken",
     "Malformed",
     "MissingField",
+    "NameTaken",
     "NoDatabase",
     "NotADatabase",
     "NotAMember",
@@ -116,6 +122,7 @@ __all__ = [
     "TimeWithoutOffset",
     "TooLarge",
     "TrackerError",
+    "Unconfirmed",
     "UnknownField",
     "UnknownReference",
     "UnknownTransition",
@@ -129,3 +136,16 @@ __all__ = [
     "did_you_mean",
     "one_of",
 ]
+
+LOG_FAULTS: tuple[type[TrackerError], ...] = (
+    DamagedEvent,
+    DatabaseDamaged,
+    DatabaseFailed,
+    DatabaseLocked,
+    EventNewer,
+    NotADatabase,
+    ViewsBehind,
+    ViewsNewer,
+    ViewsOlder,
+)
+"""What is wrong with the log itself: never the fault of what somebody asks to be recorded."""

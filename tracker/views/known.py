@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 
+import msgspec
+
 from tracker.domain import item
 from tracker.domain.adoption import ProcedureAdopted, governing
 from tracker.domain.conformance import Deviation, deviations
@@ -30,9 +32,22 @@ AND NOT f.mark ORDER BY f.position
 """
 """All events whose keys begin so, ``low`` ending in a slash and ``high`` in what follows it."""
 
-PLACE = "SELECT place FROM fact WHERE event_id = :event_id"
+PLACE = "SELECT position, place FROM fact WHERE event_id = :event_id"
+
+VERSIONS = """
+SELECT event_id, position, retracted_position FROM fact
+WHERE key = :key AND position <= :n ORDER BY position
+"""
 
 KEYS = "SELECT DISTINCT key FROM fact WHERE position <= :n"
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One event of a key: its id and position, and where it was taken back."""
+
+    event_id: str
+    position: int
+    retracted: int | None
 
 
 class LogKnown:
@@ -86,7 +101,21 @@ class LogKnown:
     def place(self, event_id: str) -> int | None:
         """The place of a recorded event, which whatever replaces it keeps."""
         row = self._reader.connection.one(PLACE, event_id=event_id)
-        return None if row is None else int(row[0])
+        return None if row is None else int(row[1])
+
+    def entry(self, event_id: str) -> Entry | None:
+        """A recorded event by its id, whether it stands or not."""
+        row = self._reader.connection.one(PLACE, event_id=event_id)
+        return None if row is None else self._reader.entry_at(int(row[0]))
+
+    def stamp(self, position: int) -> str:
+        """When an entry was recorded."""
+        return self._reader.entry_at(position).recorded_at
+
+    def versions_of(self, key: str) -> list[Version]:
+        """All events of a key, oldest first: what was recorded, and what corrected it."""
+        rows = self._reader.connection.all(VERSIONS, key=key, n=self._reader.moment.position)
+        return [Version(*row) for row in rows]
 
     def memberships(self, organisation: str) -> Sequence[Membership]:
         """All memberships of an organisation that the snapshot shows."""
