@@ -111,9 +111,9 @@ ON = {
     "log": "log.opened",
 }
 MAKE: dict[str, Callable[[str], MarkCommand]] = {
-    "corroborate": lambda fact: corroborate(fact),
-    "dispute": lambda fact: dispute(fact),
-    "retract": lambda fact: retract(fact),
+    "corroborate": corroborate,
+    "dispute": dispute,
+    "retract": retract,
     "settle": lambda fact: settle(fact, "stands"),
 }
 TAKEN = {

@@ -1,9 +1,9 @@
 """The application: :class:`Tracker`, the one object that the CLI and scripts use."""
 
-from tracker.app.importing import ImportReport
+from tracker.app.importing import ImportReport, Terms
 from tracker.app.reporting import RecordReport
 from tracker.app.retracting import Retraction
 from tracker.app.tracker import Tracker
 from tracker.app.typed import Typed
 
-__all__ = ["ImportReport", "RecordReport", "Retraction", "Tracker", "Typed"]
+__all__ = ["ImportReport", "RecordReport", "Retraction", "Terms", "Tracker", "Typed"]

@@ -4,6 +4,7 @@ from typing import Any, assert_never
 
 import msgspec
 
+from tracker.app.dating import predated
 from tracker.app.workspace import Workspace
 from tracker.domain import (
     adoption,
@@ -49,7 +50,7 @@ def decide(
     """Decide one command, as what was first recorded now, or at ``recorded_at``.
 
     With ``blank`` it is decided as if its stream were empty: registered things and what was
-    retracted since stand in the way of nothing.
+    retracted since stand in the way of nothing. Else a corroboration may move a report back.
 
     Raises:
         Refused: with all reasons against it.
@@ -71,7 +72,8 @@ def decide(
         findings += refused.findings
     if findings:
         raise Refused(findings)
-    return tuple(_stamped(draft, claim) for draft in drafts)
+    found = tuple(_stamped(draft, claim) for draft in drafts)
+    return found if blank else predated(workspace, found)
 
 
 def _stamped(draft: Draft, claim: Claim) -> Draft:

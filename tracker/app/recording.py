@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from tracker.app.importing import Importer, Outcome
+from tracker.app.importing import Importer, Outcome, Terms
 from tracker.app.judging import Judgement
 from tracker.app.naming import SourceIds
 from tracker.app.orders import digest
@@ -50,7 +50,8 @@ class Recorder:
         """
         records = tuple(self._record(one) for one in typed)
         docket = Docket(DOCKET, 1, records)
-        importer = Importer(docket, self._workspace, self._store, self._recorder, typed_command)
+        terms = Terms(identify=typed_command)
+        importer = Importer(docket, self._workspace, self._store, self._recorder, terms)
         outcome = importer.decide()
         if outcome.problems:
             raise refusal(outcome.problems)

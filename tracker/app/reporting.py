@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from tracker.app.dating import public_since
 from tracker.app.judging import Judgement
 from tracker.app.workspace import Workspace
 from tracker.domain import item, measure, meeting
@@ -41,11 +42,16 @@ class StateChange(msgspec.Struct, frozen=True):
 
 
 class FieldChange(msgspec.Struct, frozen=True):
-    """A field that a correction changed, with both values as a docket writes them."""
+    """A field that a correction changed, with both values as a docket writes them.
+
+    ``public_since`` is no field of a docket: the date of the report, which follows from the
+    sources. ``fact`` is the key of another fact that changed with the one that was named.
+    """
 
     field: str
     before: str
     now: str
+    fact: str | None = None
 
 
 class RecordReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +93,11 @@ def fact_of(claim: Claim, stream: str, data: Event, entry: int | None = None) ->
         claim.occurred,
         claim.reported,
     )
+
+
+def date_change(before: Entry, now: Entry) -> FieldChange:
+    """Say how the date since which a fact is public moved."""
+    return FieldChange("public_since", public_since(before), public_since(now), now.claim.key)
 
 
 def facts_of(commands: Iterable[Prepared]) -> tuple[RecordedFact, ...]:

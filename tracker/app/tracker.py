@@ -13,7 +13,7 @@ from tracker import __version__
 from tracker.app.answering import Questions
 from tracker.app.correcting import Corrector
 from tracker.app.day_words import dated
-from tracker.app.importing import Importer, ImportReport, Outcome
+from tracker.app.importing import Importer, ImportReport, Outcome, Terms
 from tracker.app.projecting import project
 from tracker.app.recording import Recorder
 from tracker.app.reporting import Decision, RecordReport, numbered
@@ -126,9 +126,11 @@ class Tracker:
         *,
         dry_run: bool = False,
         progress: Progress | None = None,
+        terms: Terms | None = None,
     ) -> ImportReport:
         """Import a docket file: all of it, or nothing.
 
+        ``terms`` say what may be changed of what was imported before; by default nothing.
         ``progress`` is called while facts are decided, then while they are written.
 
         Raises:
@@ -138,14 +140,16 @@ class Tracker:
         docket = read_docket(path)
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._import(docket, dry_run=dry_run, progress=progress)
+                return self._import(docket, terms, dry_run=dry_run, progress=progress)
             except OVERTAKEN:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError(docket)
 
-    def _import(self, docket: Docket, *, dry_run: bool, progress: Progress | None) -> ImportReport:
-        outcome, batch = self._decide(docket, progress)
+    def _import(
+        self, docket: Docket, terms: Terms | None, *, dry_run: bool, progress: Progress | None
+    ) -> ImportReport:
+        outcome, batch = self._decide(docket, terms, progress)
         if outcome.problems:
             raise InputRefused(outcome.problems)
         events = len(batch.drafts)
@@ -153,13 +157,12 @@ class Tracker:
         if events and not dry_run:
             receipt = self.store.append(batch, progress)
         if receipt.repeated:  # another process recorded the same meanwhile: there is nothing new
-            return self._import(docket, dry_run=dry_run, progress=progress)
+            return self._import(docket, terms, dry_run=dry_run, progress=progress)
         positions = [position for found in receipt.positions.values() for position in found]
-        keys = {command.drafts[0].claim.key for command in outcome.commands}
         return ImportReport(
             docket=docket.name,
             dry_run=dry_run,
-            recorded=len(keys),
+            recorded=outcome.recorded,
             unchanged=outcome.unchanged,
             events=events,
             first=f"@{min(positions)}" if positions else None,
@@ -168,12 +171,16 @@ class Tracker:
             irregular=outcome.irregular,
             retracted=outcome.retracted,
             unsourced=outcome.unsourced,
+            corrections=outcome.corrections,
         )
 
-    def _decide(self, docket: Docket, progress: Progress | None) -> tuple[Outcome, Batch]:
+    def _decide(
+        self, docket: Docket, terms: Terms | None, progress: Progress | None
+    ) -> tuple[Outcome, Batch]:
         """Decide on one snapshot, and note the versions that the decision rests on."""
         with self._known() as (workspace, connection):
-            outcome = Importer(docket, workspace, self.store, self.recorder).decide(progress)
+            importer = Importer(docket, workspace, self.store, self.recorder, terms=terms)
+            outcome = importer.decide(progress)
             return outcome, self._batch(outcome.commands, workspace, connection)
 
     @contextmanager

@@ -94,6 +94,14 @@ class Workspace:
         gone = target.retracted or target.event_id in self._retracted
         return None if gone else found
 
+    def revision(self, entry: Entry) -> int:
+        """How often a fact was corrected before."""
+        number, replaced = 0, entry.claim.replaces
+        while replaced is not None:
+            found = self._entries.get(replaced) or self.log.entry(replaced)
+            number, replaced = number + 1, found.claim.replaces if found is not None else None
+        return number
+
     def is_retracted(self, identity: str) -> bool:
         """Whether what is new takes an event back."""
         return identity in self._retracted

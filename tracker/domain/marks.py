@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from tracker.domain.facts import Claim, Command, Draft, Event
+from tracker.domain.facts import Command, Draft, Event
 from tracker.domain.known import Known, Reference, Target, nearest, refs
 from tracker.domain.known import check as check_references
 from tracker.errors import Finding, Impossible, MissingField, Refused, UnknownReference

@@ -54,7 +54,7 @@ def record_lines(report: "RecordReport") -> list[str]:
     lines = [f"{verb} {_fact(fact)}" for fact in report.facts]
     lines = lines or ["nothing new: recorded already"]
     word = "narrowed" if report.narrowed else "corrected"
-    lines += [f"{_word(word, one)}: {one.before} -> {one.now}" for one in report.changes]
+    lines += [_change(word, one) for one in report.changes]
     for change in report.states:
         still = "still " if change.before == change.state else ""
         was = "" if still or change.before is None else f" (was: {change.before})"
@@ -82,9 +82,12 @@ def _fact(fact: "RecordedFact") -> str:
     return f"{where}{fact.key}: {fact.about}: {fact.what}{happened}{public}"
 
 
-def _word(word: str, change: "FieldChange") -> str:
-    """Only a date can be narrowed."""
-    return f"{word if change.field == 'on' else 'corrected'} {change.field}"
+def _change(word: str, change: "FieldChange") -> str:
+    """What was and is; only a date can be narrowed."""
+    if change.field == "public_since":
+        return f"{change.fact}: public since {change.now}, was {change.before}"
+    word = word if change.field == "on" else "corrected"
+    return f"{word} {change.field}: {change.before} -> {change.now}"
 
 
 def _named(number: int) -> str:

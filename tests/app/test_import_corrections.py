@@ -1,0 +1,120 @@
+"""Tests of ``import --correct``: each field of each kind of fact and name; old answers stand.
+
+The changes are those of the tests that refuse them: a fact of every kind with all its fields.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.app.support import Desk, rows
+from tests.app.test_changes import CHANGES, NAME_CHANGES, _changed, table
+from tests.conftest import SetClock
+from tests.dockets import EVERY_KIND, EVERY_NAME, file, told
+from tracker.app import ImportReport, Terms, Tracker
+from tracker.domain.moment import Moment
+from tracker.errors import TrackerError
+
+CORRECT = Terms(correct="misread")
+FINAL = {"taken-back"}
+"""Retractions are final: a fact that stands after all is recorded again."""
+
+
+STANDS = "\n".join(
+    line for line in EVERY_KIND.strip().splitlines() if not line.startswith("taken-back")
+)
+"""A fact of every kind, none of them taken back."""
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Desk:
+    """A desk with an empty log."""
+    clock = SetClock()
+    tracker = Tracker(f"sqlite:///{tmp_path}/log.db", clock=clock, recorder="anna")
+    tracker.init()
+    return Desk(tracker, clock, tmp_path)
+
+
+def corrects(
+    desk: Desk, facts: str, names: str = EVERY_NAME, *, dry_run: bool = False
+) -> ImportReport:
+    """Import a docket whose facts may have changed."""
+    path = file(desk.folder, told(facts, names))
+    return desk.tracker.import_docket(path, terms=CORRECT, dry_run=dry_run)
+
+
+def answers(desk: Desk, until: str | None = None) -> list[object]:
+    """All that can be asked of the small world at a position."""
+    return list(_answers(desk, Moment(recorded_until=until)))
+
+
+def _answers(desk: Desk, moment: Moment) -> Iterator[object]:
+    with desk.tracker.at(moment) as questions:
+        yield questions.agenda(closed=True)
+        yield questions.meetings()
+        yield questions.measures()
+        yield questions.conflicts()
+        yield questions.statements()
+        yield questions.sources()
+        yield questions.log()
+        for item in ("mission", "assistance", "third"):
+            yield questions.history(item)
+            yield questions.show(item)
+            yield questions.positions(item)
+
+
+@pytest.mark.parametrize(("key", "old", "new", "field", "before", "here"), table(CHANGES))
+def test_each_field_of_each_fact_is_corrected(
+    empty: Desk, key: str, old: str, new: str, field: str, before: str, here: str
+) -> None:
+    """At the old position the old answers stand; the new docket is unchanged afterwards."""
+    desk, whole = empty, EVERY_KIND if key in FINAL else STANDS
+    desk.imports(whole, EVERY_NAME)
+    changed = _changed(whole, key, old, new)
+    last = f"@{len(desk.keys())}"
+    then, size = answers(desk, last), rows(desk.tracker)
+    if key in FINAL:
+        with pytest.raises(TrackerError, match="is final: undo the edit"):
+            corrects(desk, changed)
+        return
+    dry = corrects(desk, changed, dry_run=True)
+    assert rows(desk.tracker) == size
+    report = corrects(desk, changed)
+    assert dry.corrections == report.corrections
+    (told_,) = [one for one in report.corrections if (one.key, one.field) == (key, field)]
+    assert (told_.before, told_.now) == (before, here)
+    assert answers(desk, last) == then
+    assert answers(desk) != then
+    again = corrects(desk, changed)
+    assert (again.events, again.corrections) == (0, ())
+    assert desk.imports(changed, EVERY_NAME).events == 0
+    assert desk.tracker.replay().clean
+    back = corrects(desk, whole)
+    assert {one.key for one in back.corrections} == {key}
+    assert desk.imports(whole, EVERY_NAME).events == 0
+    assert desk.tracker.replay().clean
+
+
+@pytest.mark.parametrize(
+    ("record", "key", "old", "new", "field", "before", "here"), table(NAME_CHANGES)
+)
+def test_each_field_of_each_name_is_corrected(
+    empty: Desk, record: str, key: str, old: str, new: str, field: str, before: str, here: str
+) -> None:
+    """Names too: a source with another date dates its facts anew, in the same append."""
+    desk = empty
+    desk.imports(STANDS, EVERY_NAME)
+    last = f"@{len(desk.keys())}"
+    then = answers(desk, last)
+    facts = STANDS.replace(old, new, 1) if record.startswith("fact ") else STANDS
+    names = EVERY_NAME.replace(old, new, 1)
+    report = corrects(desk, facts, names)
+    (told_,) = [one for one in report.corrections if (one.key, one.field) == (key, field)]
+    assert (told_.before, told_.now) == (before, here)
+    assert answers(desk, last) == then
+    assert desk.imports(facts, names).events == 0
+    assert desk.tracker.replay().clean
+    corrects(desk, STANDS, EVERY_NAME)
+    assert desk.imports(STANDS, EVERY_NAME).events == 0
+    assert desk.tracker.replay().clean
