@@ -11,12 +11,11 @@ import pytest
 from tests.app.support import Desk, rows
 from tests.app.test_changes import CHANGES, NAME_CHANGES, _changed, table
 from tests.conftest import SetClock
-from tests.dockets import EVERY_KIND, EVERY_NAME, file, told
-from tracker.app import ImportReport, Terms, Tracker
+from tests.dockets import EVERY_KIND, EVERY_NAME
+from tracker.app import Tracker
 from tracker.domain.moment import Moment
 from tracker.errors import TrackerError
 
-CORRECT = Terms(correct="misread")
 FINAL = {"taken-back"}
 """Retractions are final: a fact that stands after all is recorded again."""
 
@@ -34,14 +33,6 @@ def empty(tmp_path: Path) -> Desk:
     tracker = Tracker(f"sqlite:///{tmp_path}/log.db", clock=clock, recorder="anna")
     tracker.init()
     return Desk(tracker, clock, tmp_path)
-
-
-def corrects(
-    desk: Desk, facts: str, names: str = EVERY_NAME, *, dry_run: bool = False
-) -> ImportReport:
-    """Import a docket whose facts may have changed."""
-    path = file(desk.folder, told(facts, names))
-    return desk.tracker.import_docket(path, terms=CORRECT, dry_run=dry_run)
 
 
 def answers(desk: Desk, until: str | None = None) -> list[object]:
@@ -76,21 +67,21 @@ def test_each_field_of_each_fact_is_corrected(
     then, size = answers(desk, last), rows(desk.tracker)
     if key in FINAL:
         with pytest.raises(TrackerError, match="is final: undo the edit"):
-            corrects(desk, changed)
+            desk.corrects(changed, EVERY_NAME)
         return
-    dry = corrects(desk, changed, dry_run=True)
+    dry = desk.corrects(changed, EVERY_NAME, dry_run=True)
     assert rows(desk.tracker) == size
-    report = corrects(desk, changed)
+    report = desk.corrects(changed, EVERY_NAME)
     assert dry.corrections == report.corrections
     (told_,) = [one for one in report.corrections if (one.key, one.field) == (key, field)]
     assert (told_.before, told_.now) == (before, here)
     assert answers(desk, last) == then
     assert answers(desk) != then
-    again = corrects(desk, changed)
+    again = desk.corrects(changed, EVERY_NAME)
     assert (again.events, again.corrections) == (0, ())
     assert desk.imports(changed, EVERY_NAME).events == 0
     assert desk.tracker.replay().clean
-    back = corrects(desk, whole)
+    back = desk.corrects(whole, EVERY_NAME)
     assert {one.key for one in back.corrections} == {key}
     assert desk.imports(whole, EVERY_NAME).events == 0
     assert desk.tracker.replay().clean
@@ -109,12 +100,12 @@ def test_each_field_of_each_name_is_corrected(
     then = answers(desk, last)
     facts = STANDS.replace(old, new, 1) if record.startswith("fact ") else STANDS
     names = EVERY_NAME.replace(old, new, 1)
-    report = corrects(desk, facts, names)
+    report = desk.corrects(facts, names)
     (told_,) = [one for one in report.corrections if (one.key, one.field) == (key, field)]
     assert (told_.before, told_.now) == (before, here)
     assert answers(desk, last) == then
     assert desk.imports(facts, names).events == 0
     assert desk.tracker.replay().clean
-    corrects(desk, STANDS, EVERY_NAME)
+    desk.corrects(STANDS, EVERY_NAME)
     assert desk.imports(STANDS, EVERY_NAME).events == 0
     assert desk.tracker.replay().clean

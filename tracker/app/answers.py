@@ -1,6 +1,7 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
 from tracker.app.importing import ImportReport
+from tracker.app.reimporting import Correction
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
 from tracker.audit.replay import Divergence, ReplayReport
 from tracker.log.store import Progress
@@ -36,6 +37,7 @@ __all__ = [
     "BlockAnswer",
     "BodyAgenda",
     "ConflictsAnswer",
+    "Correction",
     "DisputeAnswer",
     "Divergence",
     "FactAnswer",

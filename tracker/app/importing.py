@@ -13,6 +13,7 @@ from tracker import __version__
 from tracker.app.deciding import decide
 from tracker.app.gathering import gather
 from tracker.app.judging import Owner, judge
+from tracker.app.leaving import Left, left_out, refusal
 from tracker.app.naming import Namer, SourceIds
 from tracker.app.orders import Order, digest_of, docket_command, said
 from tracker.app.originals import originals_first
@@ -41,6 +42,10 @@ Identify = Callable[[str], str]
 """Gives the command id of what is recorded under a key."""
 
 
+Confirm = Callable[[tuple[str, ...]], bool]
+"""Asks whether facts of these keys are to be retracted."""
+
+
 class ImportReport(msgspec.Struct, frozen=True):
     """What an import did, or with ``dry_run`` would do.
 
@@ -49,7 +54,8 @@ class ImportReport(msgspec.Struct, frozen=True):
     facts before which by now steps are missing that were not reported, ``irregular`` ones that
     the procedure does not foresee by now and for which there is a reason, ``retracted`` keys that
     were taken back since and are not recorded again, ``unsourced`` new facts that cite no source.
-    ``corrections`` are the fields in which it corrected what was imported before.
+    ``corrections`` are the fields in which it corrected what was imported before, ``left_out`` keys
+    that are gone from the file and that it retracted, ``marked`` marks of others on those.
     """
 
     docket: str
@@ -64,16 +70,21 @@ class ImportReport(msgspec.Struct, frozen=True):
     retracted: tuple[str, ...]
     unsourced: tuple[str, ...]
     corrections: tuple[Correction, ...]
+    left_out: tuple[str, ...]
+    marked: tuple[str, ...]
 
 
 class Terms(msgspec.Struct, frozen=True):
     """How a docket is imported. Nothing that was imported before is changed without a reason.
 
-    ``correct`` says why facts of the docket differ from what was imported of them. Command ids
-    are made of the docket's name, unless ``identify`` makes them.
+    ``correct`` says why facts of the docket differ from what was imported of them, ``leave_out``
+    why facts are gone from it: they are retracted, if ``confirm`` says yes to their keys (without
+    it, they are). Command ids are made of the docket's name, unless ``identify`` makes them.
     """
 
     correct: str | None = None
+    leave_out: str | None = None
+    confirm: Confirm | None = None
     identify: Identify | None = None
 
 
@@ -86,6 +97,7 @@ class Outcome(msgspec.Struct, frozen=True):
     unchanged: int
     retracted: tuple[str, ...]
     corrections: tuple[Correction, ...]
+    left: Left
     gaps: tuple[str, ...]
     irregular: tuple[str, ...]
     unsourced: tuple[str, ...]
@@ -105,6 +117,7 @@ class Importer:
     ) -> None:
         """Take the docket, what is known, the store to look facts up in, and who records."""
         self._terms = terms or Terms()
+        self._docket = docket
         self._workspace = workspace
         self._recorded = Recorded(store, workspace)
         self._recorder = recorder
@@ -128,6 +141,7 @@ class Importer:
 
     def decide(self, progress: Progress | None = None) -> Outcome:
         """Decide on all records. Problems are collected, none hides another."""
+        left = self._leave_out()
         steps = self._steps()
         for done, (record, orders) in enumerate(steps, 1):
             self._record(record, orders)
@@ -145,11 +159,29 @@ class Importer:
             len(self._unchanged.keys() - self._new.keys() - self._revised.keys()),
             tuple(self._before.retracted),
             tuple(self._before.corrections),
+            left,
             judgement.gaps,
             judgement.irregular,
             tuple(self._unsourced),
             judgement.healed,
         )
+
+    def _leave_out(self) -> Left:
+        """Take back what is gone from the file, before anything new could rest on it."""
+        reason = self._terms.leave_out
+        if reason is None:
+            return Left()
+        keys = [record.key for record in self._records if record.section == "facts"]
+        left = left_out(self._docket.name, keys, self._workspace, reason)
+        if left.dangling:
+            self._refusals.add((Problem(refusal(left), self._file()),))
+        self._commands += left.commands
+        for command in left.commands:
+            self._touch(command)
+        return left
+
+    def _file(self) -> str:
+        return self._records[0].file if self._records else self._docket.name
 
     def _steps(self) -> list[tuple[Located, Iterable[Order]]]:
         """All records with their orders: names, what points among them, meetings, facts.
@@ -235,6 +267,8 @@ class Importer:
             kind, _, name = entry.stream.partition("/")
             if entry.claim.replaces is None:
                 self._refusals.owners[entry.event_id] = Owner(record, command)
+            else:
+                self._before.moved(entry)
             if kind == "item":
                 self._items[name] = None
         return decided

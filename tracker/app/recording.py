@@ -13,7 +13,15 @@ from tracker.app.judging import Judgement
 from tracker.app.naming import SourceIds
 from tracker.app.orders import digest
 from tracker.app.recorded import Recorded
-from tracker.app.reporting import Decision, RecordReport, facts_of, judged, states, told_again
+from tracker.app.reporting import (
+    Decision,
+    FieldChange,
+    RecordReport,
+    facts_of,
+    judged,
+    states,
+    told_again,
+)
 from tracker.app.resolving import resolve
 from tracker.app.telling import tell_name
 from tracker.app.translate import Translator
@@ -64,8 +72,13 @@ class Recorder:
             facts = told_again(self._known(records))
             return RecordReport(repeated=True, facts=facts, retracted=outcome.retracted)
         drafts = [draft for command in outcome.commands for draft in command.drafts]
+        moved = (
+            FieldChange(one.field, one.before, one.now, one.key) for one in outcome.corrections
+        )
         report = RecordReport(
-            facts=facts_of(outcome.commands), states=states(self._workspace, drafts)
+            facts=facts_of(outcome.commands),
+            changes=tuple(moved),
+            states=states(self._workspace, drafts),
         )
         judgement = Judgement((), outcome.gaps, outcome.irregular, outcome.healed)
         return judged(report, judgement, {draft.claim.key for draft in drafts})

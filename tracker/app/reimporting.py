@@ -282,6 +282,13 @@ class Reimport:
         self._dated.append((live.claim.key, self._dating.dated_by(live, draft.data)))
         revision.replace(live, draft)
 
+    def moved(self, now: Entry) -> None:
+        """Tell that a corroboration moved the date of a fact's report."""
+        was = self._workspace.by_id(now.claim.replaces or "")
+        if was is not None:
+            dates = public_since(was), public_since(now)
+            self.corrections.append(Correction(now.claim.key, "public_since", *dates))
+
     def dated(self) -> Iterator[Prepared]:
         """Correct the dates that follow from corrected sources, of all that was not corrected."""
         for key, facts in self._dated:

@@ -1,6 +1,6 @@
 """Retracting: taking facts back. What dangles then is judged after the whole append, by name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -11,14 +11,13 @@ from tracker.app.naming import SourceIds
 from tracker.app.recorded import Recorded
 from tracker.app.reporting import Decision, RecordReport, facts_of, judged, states, told_again
 from tracker.app.resolving import resolve
+from tracker.app.resting import dependents
 from tracker.app.translate import Translator
 from tracker.app.typed import Typed, Value, located
-from tracker.app.workspace import REGISTRATIONS, Workspace
+from tracker.app.workspace import Workspace
 from tracker.domain import marks
-from tracker.domain.facts import Claim, Draft, Entry, Event
+from tracker.domain.facts import Claim, Draft, Entry
 from tracker.domain.known import Target
-from tracker.domain.measure import MeasureAdded
-from tracker.domain.organisation import BodyEstablished
 from tracker.errors import Finding, Impossible, Refused
 from tracker.exchange.fact_records import FactRecord
 from tracker.log.envelope import command_id
@@ -64,12 +63,12 @@ class Retractor:
             again = told_again((before, *self._recorded.rest(before)))
             return Decision((), RecordReport(repeated=True, facts=again))
         marks.check_bearing(target)
-        dependents = list(self._dependents(entry)) if entry is not None else []
-        if dependents and not said.with_dependents:
-            raise _impossible(_dangling(target, dependents))
-        drafts = [_along(one, said) for one in dependents]
+        resting = list(dependents(self._workspace, entry)) if entry is not None else []
+        if resting and not said.with_dependents:
+            raise _impossible(_dangling(target, resting))
+        drafts = [_along(one, said) for one in resting]
         drafts += decide(self._workspace, self._command(target, said))
-        return self._decision(Prepared(command, digest, tuple(drafts)), target, dependents)
+        return self._decision(Prepared(command, digest, tuple(drafts)), target, resting)
 
     def _command(self, target: Target, said: Retraction) -> marks.Retract:
         """The command of the retraction, read as a docket's is."""
@@ -103,45 +102,6 @@ class Retractor:
         """The items that are registered still."""
         stands = ((name, self._workspace.stands(f"item/{name}")) for name in items)
         return [name for name, entries in stands if entries]
-
-    # --- what rests on a fact -----------------------------------------------------------------
-
-    def _dependents(self, entry: Entry) -> Iterator[Entry]:
-        """All that names what a fact gave a name to, and so on; marks go with their facts."""
-        seen, waiting = {entry.event_id}, [entry]
-        while waiting:
-            for one in self._naming(waiting.pop()):
-                mark = isinstance(one.data, marks.EventRetracted)
-                if one.event_id not in seen and not mark:
-                    seen.add(one.event_id)
-                    waiting.append(one)
-                    yield one
-
-    def _naming(self, entry: Entry) -> Iterator[Entry]:
-        """The facts that name what an entry registered, and those of its own stream."""
-        reader = self._workspace.reader
-        refs = []
-        if (inner := _inner(entry.data)) is not None:
-            refs.append("/".join(inner))
-        elif isinstance(entry.data, REGISTRATIONS):
-            refs.append(entry.stream)
-            timeline = reader.timeline(reader.stream(entry.stream))
-            yield from (*timeline.stands, *timeline.possible)
-        if refs and refs[0].startswith(("organisation/", "body/")):
-            refs.append(f"party/{refs[0].partition('/')[2]}")
-        for ref in refs:
-            yield from (fact for _, fact in reader.mentions(ref))
-
-
-def _inner(data: Event) -> tuple[str, str] | None:
-    """What a fact names inside of another thing's stream."""
-    match data:
-        case BodyEstablished(body=body):
-            return "body", body
-        case MeasureAdded(measure=measure):
-            return "measure", measure
-        case _:
-            return None
 
 
 def _along(entry: Entry, said: Retraction) -> Draft:

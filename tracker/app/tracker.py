@@ -31,6 +31,7 @@ from tracker.errors import (
     InputRefused,
     KeyTaken,
     NameTaken,
+    Unconfirmed,
     ViewsNewer,
     WrongVersion,
 )
@@ -135,6 +136,7 @@ class Tracker:
 
         Raises:
             InputRefused: with every problem of the file.
+            Unconfirmed: where facts are gone from it, and nobody said yes to retract them.
             WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
         """
         docket = read_docket(path)
@@ -152,6 +154,8 @@ class Tracker:
         outcome, batch = self._decide(docket, terms, progress)
         if outcome.problems:
             raise InputRefused(outcome.problems)
+        if not dry_run:
+            _check_confirmed(docket.name, outcome.left.keys, terms)
         events = len(batch.drafts)
         receipt = Receipt({})
         if events and not dry_run:
@@ -172,6 +176,8 @@ class Tracker:
             retracted=outcome.retracted,
             unsourced=outcome.unsourced,
             corrections=outcome.corrections,
+            left_out=outcome.left.keys,
+            marked=outcome.left.marked,
         )
 
     def _decide(
@@ -294,6 +300,17 @@ def _known(connection: Connection) -> Status:
     if found.version > found.needed:
         raise ViewsNewer(found.version, found.needed)
     return found
+
+
+def _check_confirmed(docket: str, keys: tuple[str, ...], terms: Terms | None) -> None:
+    """Ask before facts are retracted that are gone from a docket.
+
+    Raises:
+        Unconfirmed: where nobody said yes.
+    """
+    ask = terms.confirm if terms is not None else None
+    if keys and ask is not None and not ask(keys):
+        raise Unconfirmed(docket, keys)
 
 
 def docket_schema_text() -> str:

@@ -87,18 +87,18 @@ class Workspace:
 
     def entry(self, target: Target) -> Entry | None:
         """The entry of a target, new or recorded; None where it does not stand any more."""
-        if target.event_id in self._entries:
-            found = self._entries[target.event_id]
-        else:
-            found = self.log.entry(target.event_id)
         gone = target.retracted or target.event_id in self._retracted
-        return None if gone else found
+        return None if gone else self.by_id(target.event_id)
+
+    def by_id(self, identity: str) -> Entry | None:
+        """An event, new or recorded, whether it stands or not."""
+        return self._entries.get(identity) or self.log.entry(identity)
 
     def revision(self, entry: Entry) -> int:
         """How often a fact was corrected before."""
         number, replaced = 0, entry.claim.replaces
         while replaced is not None:
-            found = self._entries.get(replaced) or self.log.entry(replaced)
+            found = self.by_id(replaced)
             number, replaced = number + 1, found.claim.replaces if found is not None else None
         return number
 

@@ -1,6 +1,6 @@
 """What the log knows at a moment, in the form that decisions ask for (``domain.known``)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 
 import msgspec
@@ -38,6 +38,12 @@ VERSIONS = """
 SELECT event_id, position, retracted_position FROM fact
 WHERE key = :key AND position <= :n ORDER BY position
 """
+
+FIRSTS = """
+SELECT key, event_id FROM fact
+WHERE position <= :n AND key NOT LIKE '%/%' AND place = position ORDER BY position
+"""
+"""The facts as first recorded: neither names and further events, nor what corrects."""
 
 KEYS = "SELECT DISTINCT key FROM fact WHERE position <= :n"
 
@@ -111,6 +117,11 @@ class LogKnown:
     def stamp(self, position: int) -> str:
         """When an entry was recorded."""
         return self._reader.entry_at(position).recorded_at
+
+    def firsts(self) -> Iterator[tuple[str, str]]:
+        """The key and event id of all facts, as first recorded, one by one."""
+        for key, identity in self._reader.connection.rows(FIRSTS, n=self._reader.moment.position):
+            yield str(key), str(identity)
 
     def versions_of(self, key: str) -> list[Version]:
         """All events of a key, oldest first: what was recorded, and what corrected it."""

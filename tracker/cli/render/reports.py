@@ -6,6 +6,7 @@ from tracker.cli.render.text import count
 
 if TYPE_CHECKING:
     from tracker.app.answers import (
+        Correction,
         FieldChange,
         ImportReport,
         RecordedFact,
@@ -19,10 +20,8 @@ def import_lines(report: "ImportReport") -> list[str]:
     """What an import did: how much, where, and what a reader should look at."""
     if not report.events and not report.unchanged:
         lines = [f"docket {report.docket} holds neither names nor facts: nothing to record"]
-    elif not report.events:
-        one = report.unchanged == 1
-        known = "its one name or fact is" if one else f"all {_named(report.unchanged)} are"
-        lines = [f"nothing new in docket {report.docket}: {known} recorded already"]
+    elif not report.recorded:
+        lines = _changes(report)
     else:
         verb = "would record" if report.dry_run else "recorded"
         where = f", {_entries(report.first, report.last)}" if report.first else ""
@@ -31,6 +30,12 @@ def import_lines(report: "ImportReport") -> list[str]:
         if report.unchanged:
             were, are = ("was", "is") if report.unchanged == 1 else ("were", "are")
             lines.append(f"{report.unchanged:,} {were} recorded already and {are} unchanged")
+    lines += [_corrected(one) for one in report.corrections]
+    if report.left_out:
+        verb = "would be retracted" if report.dry_run else "retracted"
+        lines.append(f"gone from the file, {verb}: {_keys(report.left_out, len(report.left_out))}")
+    if report.marked:
+        lines.append(f"marks on those that stay: {_keys(report.marked)}")
     if report.gaps:
         lines.append(f"gaps before {_keys(report.gaps)}: steps in between were not reported")
     if report.irregular:
@@ -40,6 +45,27 @@ def import_lines(report: "ImportReport") -> list[str]:
     if report.retracted:
         lines.append(f"retracted since, not recorded again: {_keys(report.retracted)}")
     return lines
+
+
+def _changes(report: "ImportReport") -> list[str]:
+    """What an import did that had nothing new: nothing, or corrections."""
+    if report.events:
+        verb = "would change" if report.dry_run else "changed"
+        where = f", {_entries(report.first, report.last)}" if report.first else ""
+        events = count(report.events, "entry")
+        return [
+            f"nothing new in docket {report.docket}; {verb} what it said before{where}: {events}"
+        ]
+    one = report.unchanged == 1
+    known = "its one name or fact is" if one else f"all {_named(report.unchanged)} are"
+    return [f"nothing new in docket {report.docket}: {known} recorded already"]
+
+
+def _corrected(change: "Correction") -> str:
+    """A field that an import corrected."""
+    if change.field == "public_since":
+        return f"{change.key}: public since {change.now}, was {change.before}"
+    return f"corrected {change.key}, {change.field}: {change.before} -> {change.now}"
 
 
 def _entries(first: str, last: str | None) -> str:
