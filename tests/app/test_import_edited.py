@@ -5,6 +5,7 @@ import pytest
 from tests.app.support import Desk, rows
 from tests.dockets import EVERY_NAME, WORLD, file, told
 from tracker.app import ImportReport, Retraction, Terms, Typed
+from tracker.domain.moment import Moment
 from tracker.errors import InputRefused, Refused, Unconfirmed
 
 OTHER = "docket: other\nformat: 1\n"
@@ -23,8 +24,10 @@ def test_a_docket_that_says_the_corrected_thing(desk: Desk) -> None:
     before = rows(desk.tracker)
     assert desk.imports(FACT.replace("ARM", "BLR")).events == 0
     assert desk.problems(FACT) == [
-        f"d.yaml:4: fact f, field by: f differs from entry {entry} in 'by' (recorded: BLR; here:"
-        " ARM), where it was corrected by hand: take it over, or import --correct"
+        (
+            f"d.yaml:4: fact f, field by: f differs from entry {entry} in 'by' (recorded: BLR;"
+            " here: ARM), where it was corrected by hand: take it over, or import --correct"
+        )
     ]
     assert rows(desk.tracker) == before
     (taken_over,) = desk.corrects(FACT).corrections
@@ -68,11 +71,12 @@ def test_a_source_of_another_date_moves_its_facts(desk: Desk) -> None:
     kept = FACT.replace("f:", "k:").replace("ARM", "BLR").replace("from:", "reported: 2023, from:")
     noted = SAID.replace("from:", "note: n, from:")
     desk.imports(f"{FACT}\n{SAID}\n{kept}")
-    names = WORLD.replace("2022-11-24", "2022-11-25")
+    names = WORLD.replace("published: 2022-11-24", "published: 2022-11-25")
     report = desk.corrects(f"{FACT}\n{noted}\n{kept}", names)
     assert [(one.key, one.field, one.now) for one in report.corrections] == [
         ("source/belta-2022-11-24", "published", "2022-11-25"),
         ("g", "note", "n"),
+        ("g", "public_since", "2022-11-25"),
         ("f", "public_since", "2022-11-25"),
     ]
     with desk.tracker.at() as questions:
@@ -181,3 +185,18 @@ def test_a_wrong_dispute_is_corrected_and_taken_back(desk: Desk) -> None:
     with desk.tracker.at() as questions:
         assert not questions.conflicts().disputes
     assert desk.tracker.replay().clean
+
+
+def test_a_narrower_date_reads_as_narrowed(desk: Desk) -> None:
+    """In the report, in the history and where the entry is shown; another date does not."""
+    desk.imports(FACT.replace("2022-11-20", "2022-11"))
+    assert desk.tracker.correct("f", {"on": "2022-11-20"}, "a closer source").narrowed
+    assert not desk.tracker.correct("f", {"on": "2022-11-21"}, "misread").narrowed
+    with desk.tracker.at() as questions:
+        told_ = [one.retracted or "" for one in questions.history("mission").facts]
+        shown = questions.show(f"@{desk.entry('f')}")
+    reasons = [text.partition(": ")[2] for text in told_ if text]
+    assert sorted(reasons) == ["misread", "narrowed to 2022-11-20: a closer source"]
+    assert "narrowed to 2022-11-20" in str(shown)
+    with desk.tracker.at(Moment(recorded_until=f"@{desk.entry('f') + 1}")) as questions:
+        assert "narrowed" not in str(questions.history("mission").facts)

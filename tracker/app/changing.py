@@ -10,7 +10,7 @@ from tracker.app.telling import tell
 from tracker.app.typed import Value
 from tracker.domain.facts import Draft, Entry
 from tracker.domain.known import Known
-from tracker.domain.when import parse
+from tracker.domain.when import narrowed
 from tracker.log.catalogue import catalogue
 from tracker.log.envelope import is_id
 
@@ -33,7 +33,7 @@ class FieldChanges:
             for name in names
             if old.get(name) != new.get(name)
         )
-        self.narrowed = _within(entry.claim.occurred, draft.claim.occurred)
+        self.narrowed = narrowed(entry.claim.occurred, draft.claim.occurred)
 
 
 def _named(known: Known, value: object) -> str:
@@ -45,15 +45,6 @@ def _named(known: Known, value: object) -> str:
 def _typed(entry: Entry) -> Entry:
     """Let an entry have the type of its data."""
     return msgspec.structs.replace(entry, type=catalogue().of(entry.data).name)
-
-
-def _within(old: str | None, new: str | None) -> bool:
-    """Whether a date lies within another one, and says more than it."""
-    if old is None or new is None:
-        return False
-    wide, narrow = parse(old), parse(new)
-    inside = wide.earliest <= narrow.earliest and narrow.latest <= wide.latest
-    return inside and (wide.earliest, wide.latest) != (narrow.earliest, narrow.latest)
 
 
 def shown(value: object) -> str:

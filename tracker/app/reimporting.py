@@ -230,9 +230,10 @@ class Reimport:
             return None
         if not revision.begun:
             return None
-        self.corrections += (
-            Correction(order.key, change.field, change.recorded, change.given) for change in changes
-        )
+        derived = order.commands[0].claim.reported is None
+        for change in changes:
+            field = "public_since" if derived and change.field == "reported" else change.field
+            self.corrections.append(Correction(order.key, field, change.recorded, change.given))
         return revision.prepared(digest)
 
     def _revise(

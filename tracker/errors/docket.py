@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from tracker.errors.base import TrackerError, one_of
+from tracker.errors.base import TrackerError
 
 
 @dataclass(eq=False)
@@ -44,7 +44,7 @@ class Unconfirmed(TrackerError):
     def __str__(self) -> str:
         facts = "1 fact is" if len(self.keys) == 1 else f"{len(self.keys)} facts are"
         return (
-            f"{facts} gone from docket {self.docket}: {one_of(self.keys, 30)};"
+            f"{facts} gone from docket {self.docket}: {', '.join(self.keys)};"
             " nothing was recorded: say --yes to retract, --dry-run to look"
         )
 
