@@ -81,7 +81,11 @@ def test_a_source_of_another_date_moves_its_facts(desk: Desk) -> None:
     ]
     with desk.tracker.at() as questions:
         facts = [*questions.history("mission").facts, *questions.statements().facts]
-    dates = {one.key: one.public_since for one in facts if one.retracted is None}
+    dates = {
+        one.key: one.public_since
+        for one in facts
+        if one.key in {"f", "g", "k"} and one.retracted is None
+    }
     assert dates == {"f": "2022-11-25", "g": "2022-11-25", "k": "2023-12-31"}
     assert desk.imports(f"{FACT}\n{noted}\n{kept}", names).events == 0
     assert desk.tracker.replay().clean

@@ -29,9 +29,9 @@ class FieldChanges:
         (_, old), (_, new) = tell(entry), tell(_typed(now))
         names = dict.fromkeys((*old, *new))
         self.found = tuple(
-            FieldChange(name, *(_named(known, told.get(name)) for told in (old, new)))
+            FieldChange(name, before, after)
             for name in names
-            if old.get(name) != new.get(name)
+            if (before := _named(known, old.get(name))) != (after := _named(known, new.get(name)))
         )
         self.narrowed = narrowed(entry.claim.occurred, draft.claim.occurred)
 

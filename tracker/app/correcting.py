@@ -78,7 +78,7 @@ class Corrector:
         if before is not None and before.envelope.metadata.digest == digest:
             again = told_again((before, *self._recorded.rest(before)))
             return Decision((), RecordReport(repeated=True, facts=again))
-        section, told = tell(entry)
+        section, told = self._told(entry)
         draft = self._draft(entry, section, changed(told, changes), changes)
         fields = FieldChanges(entry, draft, self._workspace)
         if not fields.found and draft.claim.reported == entry.claim.reported:
@@ -88,6 +88,13 @@ class Corrector:
         revision.replace(entry, draft)
         moved = list(self._dating.redate(revision, dated))
         return self._decision(revision.prepared(digest), fields, moved)
+
+    def _told(self, entry: Entry) -> tuple[str, Mapping[str, Any]]:
+        """The fields of a fact; what a mark is about, as it stands by now."""
+        section, told = tell(entry)
+        target = self._workspace.target(str(told.get("fact")))
+        live = self._workspace.target(target.key) if target is not None else None
+        return section, {**told, "fact": live.event_id} if live is not None else told
 
     def _checked(self, target: Target, entry: Entry | None) -> Entry:
         """Give the entry of a fact that can be corrected."""
