@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cli
+from tests.cli.support import Cli
 from tests.dockets import file, told
 
 FACT = "f: {on: 2022-11-20, what: supports, item: mission, by: ARM, from: S2}"
@@ -53,6 +53,6 @@ def test_a_reason_needs_something_to_explain(cli: Cli, docket: Path) -> None:
 
 def test_an_older_source_is_told(cli: Cli, docket: Path) -> None:
     """What the command prints says since when it is public, and was before."""
-    assert docket
+    assert docket.exists()
     told_ = cli("corroborate", "f", "--source", "tass-2022-10-27", "--reported", "2022-11-21")
     assert "f: public since 2022-11-21, was 2022-11-24" in told_.table()
