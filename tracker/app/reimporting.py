@@ -230,7 +230,11 @@ class Reimport:
             return None
         if not revision.begun:
             return None
-        derived = order.commands[0].claim.reported is None
+        claim = order.commands[0].claim
+        moved = {f"source/{cited.source}" for cited in claim.sources} & {
+            key for key, facts in self._dated if facts
+        }
+        derived = bool(moved) and claim.reported is None
         for change in changes:
             field = "public_since" if derived and change.field == "reported" else change.field
             self.corrections.append(Correction(order.key, field, change.recorded, change.given))
