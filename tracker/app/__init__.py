@@ -5,5 +5,14 @@ from tracker.app.reporting import RecordReport
 from tracker.app.retracting import Retraction
 from tracker.app.tracker import Tracker
 from tracker.app.typed import Typed
+from tracker.audit.pins import Pins
 
-__all__ = ["ImportReport", "RecordReport", "Retraction", "Terms", "Tracker", "Typed"]
+__all__ = [
+    "ImportReport",
+    "Pins",
+    "RecordReport",
+    "Retraction",
+    "Terms",
+    "Tracker",
+    "Typed",
+]

@@ -3,6 +3,7 @@
 import difflib
 
 from tracker.domain.known import ANYTHING
+from tracker.domain.text import clean
 from tracker.domain.words import nearest
 from tracker.errors import UnknownReference, UnknownWord
 from tracker.log.catalogue import catalogue
@@ -17,14 +18,17 @@ from tracker.views.answers import (
     MeetingsAnswer,
     PlanAnswer,
     PositionsAnswer,
+    SearchAnswer,
     SourcesAnswer,
     ThingAnswer,
 )
+from tracker.views.briefs import BriefAnswer, brief
 from tracker.views.items import Items
 from tracker.views.lists import Lists
 from tracker.views.meetings import Meetings
 from tracker.views.plans import Plans
 from tracker.views.reader import Reader, Thing
+from tracker.views.searching import Search
 from tracker.views.things import Things
 
 Shown = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
@@ -146,6 +150,25 @@ class Questions:
         if kind is not None and kind not in known:
             raise UnknownWord(kind, "type of entry", known, nearest(kind, known))
         return Lists(self._reader).log(limit, **chosen)
+
+    def search(
+        self, text: str, limit: int | None = None, *, retracted: bool = False
+    ) -> SearchAnswer:
+        """Facts whose texts hold all words of a search, by place and then newest first.
+
+        Raises:
+            NothingSought: where there is neither letter nor digit in the text.
+            InvalidText: for what no text of the log can hold.
+        """
+        return Search(self._reader).find(clean(text), limit, retracted=retracted)
+
+    def brief(self, *refs: str) -> BriefAnswer:
+        """What has these ids, keys or entry numbers, to take along: with sources and root.
+
+        Raises:
+            UnknownReference: where nothing has one of them.
+        """
+        return brief(self._reader, [self.show(ref) for ref in refs])
 
     def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
         names = {

@@ -1,9 +1,13 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
+from tracker.app.copying import CopyReport
 from tracker.app.importing import ImportReport
 from tracker.app.reimporting import Correction
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
+from tracker.audit.findings import VerifyFinding
+from tracker.audit.prove import CheckReport, Shown, Signed
 from tracker.audit.replay import Divergence, ReplayReport
+from tracker.audit.verify import VerifyReport
 from tracker.log.store import Progress
 from tracker.views.answers import (
     AgendaAnswer,
@@ -23,12 +27,15 @@ from tracker.views.answers import (
     MomentAnswer,
     PlanAnswer,
     PositionsAnswer,
+    SearchAnswer,
+    SearchHit,
     SourceLine,
     SourceNote,
     SourcesAnswer,
     StanceAnswer,
     ThingAnswer,
 )
+from tracker.views.briefs import BriefAnswer, BriefSource
 from tracker.views.rebuild import Status
 
 __all__ = [
@@ -36,7 +43,11 @@ __all__ = [
     "AgendaItem",
     "BlockAnswer",
     "BodyAgenda",
+    "BriefAnswer",
+    "BriefSource",
+    "CheckReport",
     "ConflictsAnswer",
+    "CopyReport",
     "Correction",
     "DisputeAnswer",
     "Divergence",
@@ -57,6 +68,10 @@ __all__ = [
     "RecordReport",
     "RecordedFact",
     "ReplayReport",
+    "SearchAnswer",
+    "SearchHit",
+    "Shown",
+    "Signed",
     "SourceLine",
     "SourceNote",
     "SourcesAnswer",
@@ -64,4 +79,6 @@ __all__ = [
     "StateChange",
     "Status",
     "ThingAnswer",
+    "VerifyFinding",
+    "VerifyReport",
 ]

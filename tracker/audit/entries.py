@@ -10,7 +10,6 @@ from tracker.domain.known import PARTIES, PROCEDURE
 from tracker.domain.marks import EventRetracted, Mark
 from tracker.domain.procedure import shipped_names
 from tracker.errors import DamagedEvent, EventNewer, TrackerError
-from tracker.log.catalogue import LogOpened
 from tracker.log.connection import Connection, Row
 from tracker.log.envelope import Envelope, event_id, leaf_hash, write
 from tracker.log.store import Store, Stored
@@ -154,8 +153,3 @@ class Entries:
                 self._findings.add(
                     "reference", position, f"it names {ref}, which nothing registers"
                 )
-
-
-def origin_of(stored: Stored | None) -> str | None:
-    """The origin that a log's first entry gives; None where it is none."""
-    return stored.data.origin if stored is not None and isinstance(stored.data, LogOpened) else None

@@ -16,7 +16,7 @@ from tracker.app.answers import (
     MeetingLine,
     PlanAnswer,
 )
-from tracker.cli.render import items, lists, things
+from tracker.cli.render import items, lists, searches, things
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import (
     Notes,
@@ -48,6 +48,7 @@ layout.register(lists.meetings)
 layout.register(lists.measures)
 layout.register(lists.conflicts)
 layout.register(lists.sources)
+layout.register(searches.search)
 
 
 @layout.register

@@ -34,6 +34,7 @@ MAIN = {
     "MeetingsAnswer": "meetings",
     "MeasuresAnswer": "measures",
     "ConflictsAnswer": "disputes",
+    "SearchAnswer": "hits",
     "SourcesAnswer": "sources",
 }
 """The field of an answer that is its main list; an agenda's is made of its bodies' items."""
