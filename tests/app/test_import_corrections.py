@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.changes import CHANGES, changed, table
 from tests.app.support import Desk, rows
-from tests.app.test_changes import CHANGES, NAME_CHANGES, _changed, table
+from tests.app.test_changes import NAME_CHANGES
 from tests.conftest import SetClock
 from tests.dockets import EVERY_KIND, EVERY_NAME
 from tracker.app import Tracker
@@ -62,24 +63,24 @@ def test_each_field_of_each_fact_is_corrected(
     """At the old position the old answers stand; the new docket is unchanged afterwards."""
     desk, whole = empty, EVERY_KIND if key in FINAL else STANDS
     desk.imports(whole, EVERY_NAME)
-    changed = _changed(whole, key, old, new)
+    edited = changed(whole, key, old, new)
     last = f"@{len(desk.keys())}"
     then, size = answers(desk, last), rows(desk.tracker)
     if key in FINAL:
         with pytest.raises(TrackerError, match="is final: undo the edit"):
-            desk.corrects(changed, EVERY_NAME)
+            desk.corrects(edited, EVERY_NAME)
         return
-    dry = desk.corrects(changed, EVERY_NAME, dry_run=True)
+    dry = desk.corrects(edited, EVERY_NAME, dry_run=True)
     assert rows(desk.tracker) == size
-    report = desk.corrects(changed, EVERY_NAME)
+    report = desk.corrects(edited, EVERY_NAME)
     assert dry.corrections == report.corrections
     (told_,) = [one for one in report.corrections if (one.key, one.field) == (key, field)]
     assert (told_.before, told_.now) == (before, here)
     assert answers(desk, last) == then
     assert answers(desk) != then
-    again = desk.corrects(changed, EVERY_NAME)
+    again = desk.corrects(edited, EVERY_NAME)
     assert (again.events, again.corrections) == (0, ())
-    assert desk.imports(changed, EVERY_NAME).events == 0
+    assert desk.imports(edited, EVERY_NAME).events == 0
     assert desk.tracker.replay().clean
     back = desk.corrects(whole, EVERY_NAME)
     assert {one.key for one in back.corrections} == {key}

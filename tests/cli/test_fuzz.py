@@ -35,6 +35,7 @@ WRITING = {
     "plan",
     "record",
     "retract",
+    "settle",
     "source",
     "stance",
     "statement",
@@ -91,6 +92,25 @@ def test_no_two_errors_share_a_code() -> None:
 def test_any_words(csto_cli: Cli, command: str, words: list[str]) -> None:
     """Any command with any words ends in an answer or in one of our refusals."""
     check(csto_cli(*command.split(), *words))
+
+
+MORE = "--number --part --to --source --title --reason --falls --stands --says --until"
+TYPED = (
+    *("item link", "item retitle", "item text", "measure add", "measure report", "org resume"),
+    *("meeting add", "meeting adopt", "meeting drop", "meeting issue", "meeting move"),
+    *("meeting resume", "meeting suspend", "org suspend", "party assume", "party leave"),
+    *("record", "settle", "source amend", "stance", "correct", "retract"),
+)
+TYPING = st.sampled_from(OPTIONS.split() + MORE.split())
+
+
+@settings(max_examples=100)
+@given(st.sampled_from(TYPED), st.lists(NAME | DATE, max_size=3), st.lists(TYPING | WORD))
+def test_anything_typed_is_recorded_or_refused(
+    csto_cli: Cli, command: str, names: list[str], words: list[str]
+) -> None:
+    """Names and options of any kind: a dry run says what would be, or why not."""
+    check(csto_cli(*command.split(), "--dry-run", *words, "--", *names))
 
 
 @settings(max_examples=100)

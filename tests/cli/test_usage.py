@@ -37,6 +37,7 @@ HELP = {
         "retract",
         "schema",
         "search",
+        "settle",
         "show",
         "source",
         "sources",
@@ -63,17 +64,26 @@ HELP = {
     "item": (
         "add",
         "link",
+        "retitle",
+        "text",
     ),
     "measure": (
         "add",
         "report",
     ),
     "meeting": (
+        "add",
+        "adopt",
         "announce",
         "attend",
         "cancel",
+        "drop",
         "hold",
+        "issue",
+        "move",
         "reschedule",
+        "resume",
+        "suspend",
     ),
     "org": (
         "add",
@@ -81,8 +91,14 @@ HELP = {
         "chair",
         "join",
         "leave",
+        "resume",
+        "suspend",
     ),
-    "party": ("add",),
+    "party": (
+        "add",
+        "assume",
+        "leave",
+    ),
     "plan": (
         "adopt",
         "register",
@@ -91,7 +107,10 @@ HELP = {
         "rebuild",
         "status",
     ),
-    "source": ("add",),
+    "source": (
+        "add",
+        "amend",
+    ),
 }
 """All commands, by group."""
 

@@ -33,6 +33,7 @@ from tracker.app.workspace import Workspace
 from tracker.domain.facts import Claim, Draft, Entry
 from tracker.domain.known import Target
 from tracker.domain.marks import Mark
+from tracker.domain.meeting import MeetingItemMoved
 from tracker.domain.source import reported_by
 from tracker.errors import Finding, Impossible, Refused
 from tracker.log.envelope import command_id
@@ -46,8 +47,6 @@ INSTEAD: Mapping[str, str] = {
     "dispute.settled": "retract it, and settle the dispute once more",
     "log.opened": "all else rests on it",
     "procedure.adopted": "adopt another version of the procedure",
-    "item.linked": "retract it, and give the right link with the item",
-    "meeting.item_added": "retract it, and record the agenda that the source tells",
 }
 """What to do about entries that no fields of a docket stand for."""
 
@@ -79,13 +78,14 @@ class Corrector:
             again = told_again((before, *self._recorded.rest(before)))
             return Decision((), RecordReport(repeated=True, facts=again))
         section, told = self._told(entry)
-        draft = self._draft(entry, section, changed(told, changes), changes)
+        draft, *others = self._drafts(entry, section, changed(told, changes), changes)
         fields = FieldChanges(entry, draft, self._workspace)
         if not fields.found and draft.claim.reported == entry.claim.reported:
             raise _impossible(f"{entry.claim.key} says just that already: nothing changes")
         revision = Revision(self._workspace, _command(entry.claim.key, number + 1), reason)
         dated = self._dating.dated_by(entry, draft.data)
         revision.replace(entry, draft)
+        self._arrive(revision, entry, others)
         moved = list(self._dating.redate(revision, dated))
         return self._decision(revision.prepared(digest), fields, moved)
 
@@ -106,10 +106,10 @@ class Corrector:
 
     # --- the replacement ----------------------------------------------------------------------
 
-    def _draft(
+    def _drafts(
         self, entry: Entry, section: str, fields: Mapping[str, Any], changes: Mapping[str, Value]
-    ) -> Draft:
-        """Decide the fact as it should be, in its old place."""
+    ) -> tuple[Draft, ...]:
+        """Decide the fact as it should be, in its old place, with what it brings about."""
         command = command_for(self._workspace, entry, section, fields)
         claim = command.claim if section == "facts" else entry.claim
         kept = self._reported(entry, claim, given="reported" in changes)
@@ -117,9 +117,31 @@ class Corrector:
         command = msgspec.structs.replace(command, claim=claim)
         first, mark = self._dating.first_recorded(entry), isinstance(entry.data, Mark)
         drafts = decide(self._workspace, command, first, blank=not mark)
-        if len(drafts) != 1:
+        if len(drafts) != 1 and not isinstance(drafts[0].data, MeetingItemMoved):
             raise _impossible(ONE_FACT)
-        return drafts[0]
+        return drafts
+
+    def _arrive(self, revision: Revision, entry: Entry, drafts: Iterable[Draft]) -> None:
+        """Let the agenda of the meeting that an item was moved to follow the correction.
+
+        What was taken back there by itself stays so.
+        """
+        moved = isinstance(entry.data, MeetingItemMoved)
+        found = self._workspace.further(entry.claim.key) if moved else ()
+        stood = {each.key: self._workspace.entry(each) for each in found}
+        wanted = {draft.claim.key: draft for draft in drafts}
+        before = entry.data.to_meeting if isinstance(entry.data, MeetingItemMoved) else None
+        for key, old in stood.items():
+            draft = wanted.pop(key, None) if old is not None else None
+            if old is not None and draft is None:
+                revision.drop(old)
+            elif old is not None and draft is not None and not _alike(old, draft):
+                revision.replace(old, draft)
+        for key, draft in wanted.items() if before is None else ():
+            known = self._workspace.target(key)
+            replaced = known.event_id if known is not None else None
+            claim = msgspec.structs.replace(draft.claim, replaces=replaced)
+            revision.add(msgspec.structs.replace(draft, claim=claim))
 
     def _reported(self, entry: Entry, claim: Claim, *, given: bool) -> str | None:
         """The date of the report: as given, as its sources now say, else as it was."""
@@ -148,6 +170,15 @@ class Corrector:
             states=states(self._workspace, drafts),
         )
         return Decision((prepared,), judged(report, judgement, {drafts[1].claim.key}))
+
+
+def _alike(old: Entry | None, draft: Draft | None) -> bool:
+    """Whether a draft says what an entry says."""
+    if old is None or draft is None:
+        return False
+    claims = (msgspec.structs.replace(one, replaces=None) for one in (old.claim, draft.claim))
+    said, says = claims
+    return (old.stream, old.data, said) == (draft.stream, draft.data, says)
 
 
 def digest_of(*said: object) -> str:

@@ -20,9 +20,10 @@ from tracker.app.reporting import (
     facts_of,
     judged,
     states,
+    taken_back,
     told_again,
 )
-from tracker.app.resolving import resolve
+from tracker.app.resolving import dispute_of, resolve
 from tracker.app.telling import tell_name
 from tracker.app.translate import Translator
 from tracker.app.typed import DOCKET, Typed, Value, keys, located, refusal, typed_command
@@ -79,6 +80,7 @@ class Recorder:
             facts=facts_of(outcome.commands),
             changes=tuple(moved),
             states=states(self._workspace, drafts),
+            retracted=tuple(taken_back(self._workspace, drafts)),
         )
         judgement = Judgement((), outcome.gaps, outcome.irregular, outcome.healed)
         return judged(report, judgement, {draft.claim.key for draft in drafts})
@@ -118,6 +120,8 @@ class Recorder:
         if not isinstance(named, str):
             return fields
         target, _ = resolve(self._workspace, self._store, named, self._recorder)
+        if fields.get("what") == "settled":
+            target = dispute_of(self._workspace, target)
         known = target.event_id if "/" in target.key else target.key
         return {**fields, "fact": known}
 

@@ -29,7 +29,7 @@ from tracker.log.envelope import command_id
 from tracker.log.store import Prepared, Stored
 
 ALONE = (EventRetracted, DisputeSettled)
-"""Events whose further ones follow from the fact that they are about."""
+"""Events whose further ones follow from the fact that they are about; they are final, too."""
 
 
 Found = tuple[Sequence[Chain], Mapping[str, Chain]]
@@ -95,6 +95,8 @@ class Reimport:
         given = self._given(record, order, stored, chains)
         if given is None:
             return None
+        if isinstance(stored.data, DisputeSettled):
+            chains = chains[: len(given)]
         changes = Comparison(record, order.key, self._workspace).changes(
             [chain.last for chain in chains], given
         )
@@ -108,12 +110,15 @@ class Reimport:
     ) -> list[Chain]:
         """What became of all events of an order, by their keys.
 
-        Of a retraction the first event alone: which others went with it, follows from the fact.
+        Of a retraction the first event alone, of a settlement that and the first by which the
+        fact fell: which others went with it, follows from the fact.
         """
         firsts = [stored]
         if isinstance(record.body, MeetingFact) and self._docket is not None:
             more = [event for own in self._own(order.key) for event in self._events(own)]
             firsts = [stored, *self._recorded.rest(stored), *filter(_begins, more)]
+        elif isinstance(stored.data, DisputeSettled) and not unchanged:
+            firsts = [stored, *self._recorded.rest(stored)][:2]
         elif not isinstance(stored.data, ALONE) and (not unchanged or len(order.commands) > 1):
             firsts = [stored, *self._recorded.rest(stored)]
         return [self._recorded.chain(one) for one in {s.envelope.key: s for s in firsts}.values()]
@@ -151,7 +156,7 @@ class Reimport:
                 return None
             given += (Given(command, draft) for draft in decided)
         if isinstance(stored.data, ALONE):
-            given = given[:1]
+            given = given[: len(chains)]
         found = {chain.key: chain for chain in chains}
         return [self._carried(one, found.get(one.draft.claim.key)) for one in given]
 

@@ -3,7 +3,17 @@
 import click
 
 from tracker import __version__
-from tracker.cli import amending, auditing, copying, naming, reading, recording, running, searching
+from tracker.cli import (
+    amending,
+    auditing,
+    copying,
+    meetings,
+    naming,
+    reading,
+    recording,
+    running,
+    searching,
+)
 from tracker.cli.options import database_option, recorder_option
 
 
@@ -44,7 +54,7 @@ for command in (*reading.COMMANDS, *searching.COMMANDS):
     cli.add_command(command)
 for command in running.COMMANDS:
     cli.add_command(command)
-for command in (*recording.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
+for command in (*recording.COMMANDS, *meetings.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
     cli.add_command(command)
 for command in auditing.COMMANDS:
     audit.add_command(command)

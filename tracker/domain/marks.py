@@ -4,7 +4,7 @@ Pure domain. A mark lies in its target's own stream, has no date of its own in t
 holds wherever its target does; only the reported and recorded bounds filter it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -118,9 +118,24 @@ def decide(command: MarkCommand, known: Known) -> tuple[Draft, ...]:
     check_references(known, _references(command))
     target = _target(named(command), known)
     _check_target(command, target)
-    if isinstance(command, Settle) and command.outcome == "falls":
-        check_bearing(_target(target.about or "", known))
+    if isinstance(command, Settle):
+        return (Draft(target.stream, command.claim, build(command, target)), *_fall(command, known))
     return (*drafts(command, target), *_further(command, target, known))
+
+
+def _fall(command: Settle, known: Known) -> Iterator[Draft]:
+    """What takes a fact back that falls, as it is by now, with its further events.
+
+    Raises:
+        Refused: where it was taken back before.
+    """
+    if command.outcome == "stands":
+        return
+    disputed = _target(_target(command.dispute, known).about or "", known)
+    fact = known.target(disputed.key) or disputed
+    check_bearing(fact)
+    key, whole = f"{command.claim.key}/retracted", "/" not in fact.key
+    yield from _retracted(command, key, fact, (fact, *(known.further(fact.key) if whole else ())))
 
 
 def named(command: MarkCommand) -> str:
@@ -150,7 +165,7 @@ def drafts(command: MarkCommand, target: Target) -> tuple[Draft, ...]:
     mark = Draft(target.stream, command.claim, build(command, target))
     if not isinstance(command, Settle) or command.outcome == "stands":
         return (mark,)
-    claim = msgspec.structs.replace(command.claim, key=_fallen(command.claim.key))
+    claim = msgspec.structs.replace(command.claim, key=f"{command.claim.key}/retracted")
     fallen = _retraction(target.about or "", command.reason, command.withdrawn_by)
     return (mark, Draft(target.stream, claim, fallen))
 
@@ -161,23 +176,19 @@ def _retraction(target: str, reason: str, withdrawn_by: str | None) -> EventRetr
 
 
 def _further(command: MarkCommand, target: Target, known: Known) -> Iterator[Draft]:
-    """Take back what goes with a fact: all its further events, where it is named as a whole."""
-    match command:
-        case Retract(fact=fact) if fact == target.key:
-            whole, key = target, command.claim.key
-        case Settle(outcome="falls"):
-            whole, key = _target(target.about or "", known), _fallen(command.claim.key)
-        case _:
-            return
-    for each in known.further(whole.key) if "/" not in whole.key else ():
+    """Take back what goes with a fact that is taken back by its own key."""
+    if isinstance(command, Retract) and command.fact == target.key and "/" not in target.key:
+        yield from _retracted(command, command.claim.key, target, known.further(target.key))
+
+
+def _retracted(
+    command: Retract | Settle, key: str, whole: Target, targets: Iterable[Target]
+) -> Iterator[Draft]:
+    """Retract targets, each under a key that ends as its own does."""
+    for each in targets:
         claim = msgspec.structs.replace(command.claim, key=key + each.key.removeprefix(whole.key))
         data = _retraction(each.event_id, command.reason, command.withdrawn_by)
         yield Draft(each.stream, claim, data)
-
-
-def _fallen(key: str) -> str:
-    """The key of the retraction that a settlement brings with it."""
-    return f"{key}/retracted"
 
 
 def build(command: MarkCommand, target: Target) -> Mark:
