@@ -2,14 +2,15 @@
 
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
+from tracker.audit.conformance import ConformanceAnswer, DeviationAnswer
 from tracker.audit.replay import Divergence, ReplayReport
 from tracker.log.store import Progress
+from tracker.views.agenda_answers import AnnouncedAgenda, Carry, DispositionAnswer
 from tracker.views.answers import (
     AgendaAnswer,
     AgendaItem,
     BlockAnswer,
     BodyAgenda,
-    ConflictsAnswer,
     DisputeAnswer,
     FactAnswer,
     FactsAnswer,
@@ -28,14 +29,35 @@ from tracker.views.answers import (
     StanceAnswer,
     ThingAnswer,
 )
+from tracker.views.conflict_answers import (
+    ConflictsAnswer,
+    ContradictionAnswer,
+    RepeatAnswer,
+    TallyAnswer,
+)
 from tracker.views.rebuild import Status
+from tracker.views.todo import KINDS as TASK_KINDS
+from tracker.views.watch_answers import (
+    NextMeetingAnswer,
+    Task,
+    TodoAnswer,
+    UnfinishedAnswer,
+    UnfinishedItem,
+)
 
 __all__ = [
+    "TASK_KINDS",
     "AgendaAnswer",
     "AgendaItem",
+    "AnnouncedAgenda",
     "BlockAnswer",
     "BodyAgenda",
+    "Carry",
     "ConflictsAnswer",
+    "ConformanceAnswer",
+    "ContradictionAnswer",
+    "DeviationAnswer",
+    "DispositionAnswer",
     "DisputeAnswer",
     "Divergence",
     "FactAnswer",
@@ -49,11 +71,13 @@ __all__ = [
     "MeetingLine",
     "MeetingsAnswer",
     "MomentAnswer",
+    "NextMeetingAnswer",
     "PlanAnswer",
     "PositionsAnswer",
     "Progress",
     "RecordReport",
     "RecordedFact",
+    "RepeatAnswer",
     "ReplayReport",
     "SourceLine",
     "SourceNote",
@@ -61,5 +85,10 @@ __all__ = [
     "StanceAnswer",
     "StateChange",
     "Status",
+    "TallyAnswer",
+    "Task",
     "ThingAnswer",
+    "TodoAnswer",
+    "UnfinishedAnswer",
+    "UnfinishedItem",
 ]

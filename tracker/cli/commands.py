@@ -3,7 +3,7 @@
 import click
 
 from tracker import __version__
-from tracker.cli import amending, naming, reading, recording, running
+from tracker.cli import amending, naming, reading, recording, running, watching
 from tracker.cli.options import database_option, recorder_option
 
 
@@ -42,11 +42,14 @@ def db() -> None:
 
 for command in reading.COMMANDS:
     cli.add_command(command)
+for command in watching.COMMANDS:
+    cli.add_command(command)
 for command in running.COMMANDS:
     cli.add_command(command)
 for command in (*recording.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
     cli.add_command(command)
 audit.add_command(running.replay)
+audit.add_command(watching.conformance)
 projections.add_command(running.status)
 projections.add_command(running.rebuild)
 db.add_command(running.upgrade)

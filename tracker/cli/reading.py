@@ -15,7 +15,7 @@ LIMIT = 50
 """Rows of a list for people; programs get all, unless they say otherwise."""
 
 
-def _ask(options: Options, ask: Callable[[Any], msgspec.Struct]) -> None:
+def ask(options: Options, ask: Callable[[Any], msgspec.Struct]) -> None:
     """Open a snapshot at the moment of the options, ask, and print."""
     moment, form = split(options)
     with open_tracker().at(moment) as questions:
@@ -42,12 +42,21 @@ limit_option = click.option(
 @click.command()
 @click.argument("ref", required=False, metavar="[BODY|MEETING]")
 @click.option("--all", "closed", is_flag=True, help="List closed items too.")
+@click.option("--next", "next_of", metavar="BODY", help="The next meeting that it has announced.")
+@click.option("--unfinished", is_flag=True, help="Open items that held meetings left.")
 @limit_option
 @reading_options
-def agenda(ref: str | None, closed: bool, **options: Any) -> None:  # noqa: ANN401
-    """Tell what is on the agenda: of all bodies, of one body, or of one meeting."""
+def agenda(ref: str | None, **options: Any) -> None:  # noqa: ANN401
+    """Tell what is on the agenda: of all bodies, of one body, or of one meeting.
+
+    Of a meeting: as announced, as changed since, and what was done with each item.
+    """
     limit = _limit(options)
-    _ask(options, lambda ask: ask.agenda(ref, closed=closed, limit=limit))
+    chosen = {name: options.pop(name) for name in ("closed", "next_of", "unfinished")}
+    others = ref is not None or chosen["closed"] or chosen["unfinished"]
+    if chosen["next_of"] is not None and others:
+        raise click.UsageError("--next BODY stands alone: leave the other options out")
+    ask(options, lambda ask: ask.agenda(ref, limit=limit, **chosen))
 
 
 @click.command()
@@ -58,7 +67,7 @@ def show(ref: str, **options: Any) -> None:  # noqa: ANN401
 
     REF is an id, a fact's key, or an entry like @67.
     """
-    _ask(options, lambda ask: ask.show(ref))
+    ask(options, lambda ask: ask.show(ref))
 
 
 @click.command()
@@ -66,7 +75,7 @@ def show(ref: str, **options: Any) -> None:  # noqa: ANN401
 @reading_options
 def history(ref: str, **options: Any) -> None:  # noqa: ANN401
     """List all facts of a thing in the order of the world, retracted ones marked x."""
-    _ask(options, lambda ask: ask.history(ref))
+    ask(options, lambda ask: ask.history(ref))
 
 
 @click.command()
@@ -75,7 +84,7 @@ def history(ref: str, **options: Any) -> None:  # noqa: ANN401
 @reading_options
 def positions(item: str, blocking: bool, **options: Any) -> None:  # noqa: ANN401
     """Tell who stands where on an item, and since when."""
-    _ask(options, lambda ask: ask.positions(item, blocking=blocking))
+    ask(options, lambda ask: ask.positions(item, blocking=blocking))
 
 
 @click.command()
@@ -90,22 +99,16 @@ def meetings(
     **options: Any,  # noqa: ANN401
 ) -> None:
     """List meetings by their start: announced, held, cancelled."""
-    _ask(options, lambda ask: ask.meetings(after, before, body))
+    ask(options, lambda ask: ask.meetings(after, before, body))
 
 
 @click.command()
 @click.option("--open", "open_only", is_flag=True, help="Only those that are not done with.")
+@click.option("--overdue", is_flag=True, help="Only those that should have been done by then.")
 @reading_options
-def measures(open_only: bool, **options: Any) -> None:  # noqa: ANN401
+def measures(open_only: bool, overdue: bool, **options: Any) -> None:  # noqa: ANN401
     """List the measures that plans and items name, with their status and its reason."""
-    _ask(options, lambda ask: ask.measures(open_only=open_only))
-
-
-@click.command()
-@reading_options
-def conflicts(**options: Any) -> None:  # noqa: ANN401
-    """List open disputes: what the record says, and what somebody says instead."""
-    _ask(options, lambda ask: ask.conflicts())
+    ask(options, lambda ask: ask.measures(open_only=open_only, overdue=overdue))
 
 
 @click.command()
@@ -113,14 +116,14 @@ def conflicts(**options: Any) -> None:  # noqa: ANN401
 @reading_options
 def statements(about: str | None, **options: Any) -> None:  # noqa: ANN401
     """List statements by date; with ABOUT those on or by one thing or party."""
-    _ask(options, lambda ask: ask.statements(about))
+    ask(options, lambda ask: ask.statements(about))
 
 
 @click.command()
 @reading_options
 def sources(**options: Any) -> None:  # noqa: ANN401
     """List the sources, what they relay, and how many facts cite each."""
-    _ask(options, lambda ask: ask.sources())
+    ask(options, lambda ask: ask.sources())
 
 
 @click.command()
@@ -139,7 +142,7 @@ def log(**options: Any) -> None:  # noqa: ANN401
         "recorder": options.pop("who"),
     }
     limit = _limit(options)
-    _ask(options, lambda ask: ask.log(limit, **chosen))
+    ask(options, lambda ask: ask.log(limit, **chosen))
 
 
 COMMANDS = (
@@ -149,7 +152,6 @@ COMMANDS = (
     positions,
     meetings,
     measures,
-    conflicts,
     statements,
     sources,
     log,

@@ -34,6 +34,9 @@ MAIN = {
     "MeetingsAnswer": "meetings",
     "MeasuresAnswer": "measures",
     "ConflictsAnswer": "disputes",
+    "TodoAnswer": "tasks",
+    "ConformanceAnswer": "deviations",
+    "UnfinishedAnswer": "items",
     "SourcesAnswer": "sources",
 }
 """The field of an answer that is its main list; an agenda's is made of its bodies' items."""
