@@ -8,8 +8,8 @@ from tracker.cli.commands import cli as root
 HELP = {
     "": "agenda audit conflicts correct corroborate db demo dispute history import init item log"
     " measure measures meeting meetings org party plan positions projections record retract schema"
-    " show source sources stance statement statements tally",
-    "audit": "replay",
+    " show source sources stance statement statements tally todo",
+    "audit": "conformance replay",
     "db": "current upgrade",
     "item": "add link",
     "measure": "add report",
@@ -28,7 +28,10 @@ HELP = {
     [
         ("agnda", "No such command 'agnda'. Did you mean 'agenda'? (see `tracker --help`)"),
         ("frobnicate", "No such command 'frobnicate'. (see `tracker --help`)"),
-        ("audit", "tracker audit needs a command: replay (see `tracker audit --help`)"),
+        (
+            "audit",
+            "tracker audit needs a command: conformance or replay (see `tracker audit --help`)",
+        ),
         ("db", "tracker db needs a command: current or upgrade (see `tracker db --help`)"),
         ("audit all", "No such command 'all'. (see `tracker audit --help`)"),
         ("agenda --onn 2022", "No such option '--onn'."),

@@ -138,9 +138,7 @@ class Agendas:
                 return Chair(str(row[0]), entry.claim.occurred, f"@{entry.position}")
         return None
 
-    def waiting(
-        self, body: str | None
-    ) -> tuple[tuple[MeetingLine, ...], tuple[MeetingLine, ...]]:
+    def waiting(self, body: str | None) -> tuple[tuple[MeetingLine, ...], tuple[MeetingLine, ...]]:
         """Announced meetings: those ahead, and those whose outcome nobody told."""
         meetings = Meetings(self._reader)
         day = today(self._reader.moment)

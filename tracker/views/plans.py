@@ -82,7 +82,10 @@ class Plans:
         chosen = tuple(
             one for one in found if (one.open or not open_only) and (one.overdue or not overdue)
         )
-        return MeasuresAnswer(chosen, facts.footnotes(), facts.moment())
+        cited = Facts(self._reader)
+        for one in chosen:
+            cited.remember(one.sources)
+        return MeasuresAnswer(chosen, cited.footnotes(), facts.moment())
 
 
 def _last(timeline: Timeline, kind: type) -> Entry | None:

@@ -77,7 +77,9 @@ def _statuses(stands: list[Entry]) -> Register:
         if isinstance(entry.data, measure.MeasureReported)
     }
     return {
-        plain(status): tuple(name for name, told in last.items() if told == status and name in added)
+        plain(status): tuple(
+            name for name, told in last.items() if told == status and name in added
+        )
         for status in words.MEASURE_STATUSES
     }
 

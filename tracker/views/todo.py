@@ -115,7 +115,9 @@ class Todo:
                 what=f"{one.title}: {status}; was due {one.due}",
                 since=one.due,
                 days=self._days(one.due),
-                blocked_by=(one.party,) if one.reason == "blocked by a member" and one.party else (),
+                blocked_by=(one.party,)
+                if one.reason == "blocked by a member" and one.party
+                else (),
                 disputed=False,
                 sources=one.sources,
                 independent_sources=one.independent_sources,
@@ -150,12 +152,16 @@ class Todo:
 
     def _request(self, line: AgendaItem, request: FactAnswer) -> Task:
         commands = tuple(_recorded(line.id, answer) for answer in request.awaits)
-        return self._task("request", line.id, request, request.what, commands, line.blocked_by)
+        return self._task(
+            "request", line.id, request, request.what, commands, blocked=line.blocked_by
+        )
 
     def _silence(self, line: AgendaItem, fact: FactAnswer, entry: Entry) -> Task:
         until = getattr(entry.data, "until", None)
         commands = tuple(_recorded(line.id, one) for one in ("silence-held", "silence-broken"))
-        return self._task("silence", line.id, fact, fact.what, commands, line.blocked_by, until)
+        return self._task(
+            "silence", line.id, fact, fact.what, commands, blocked=line.blocked_by, since=until
+        )
 
     def _task(  # noqa: PLR0913 - a field each
         self,
@@ -164,6 +170,7 @@ class Todo:
         fact: FactAnswer,
         what: str,
         commands: tuple[str, ...],
+        *,
         blocked: tuple[str, ...] = (),
         since: str | None = None,
     ) -> Task:
@@ -194,7 +201,9 @@ class Todo:
             reason = "--reason TEXT"
             commands = (f"{settle} --stands {reason}", f"{settle} --falls {reason}")
             what = f"{describe(target.data)} ({target.claim.key}); {describe(mark.data)}"
-            yield self._task("dispute", bare(mark.stream), fact, what, commands, (), fact.public_since)
+            yield self._task(
+                "dispute", bare(mark.stream), fact, what, commands, since=fact.public_since
+            )
 
     def _thin(self) -> Iterator[Task]:
         """Facts that nobody backs, or that rest on one original; each whole fact once."""
@@ -233,7 +242,9 @@ class Todo:
         except (InvalidDate, TimeWithoutOffset):
             return None
         today = self._facts.today
-        return None if NEVER in {latest, today} or today <= ALWAYS else max((today - latest) // DAY, 0)
+        return (
+            None if NEVER in {latest, today} or today <= ALWAYS else max((today - latest) // DAY, 0)
+        )
 
 
 def _recorded(name: str, transition: str) -> str:

@@ -28,8 +28,8 @@ LONG_ID = 26
 """Columns that a name or date may have before it is broken like other text."""
 SAMPLE = 40
 """Rows that are looked at to choose the widths."""
-_WORDS = re.compile(r"\[[^\]]*\]|\S+")
-_PHRASES = re.compile(r"\S.*?(?:[,;:](?=\s)|(?=\s(?:by|possibly|from)\s|\s\()|$)")
+_WORDS = re.compile(r"\[[^\]]*\]|\d+ \(\d+ indep\.\)|\S+")
+_PHRASES = re.compile(r"\S.*?(?:[,;](?=\s)|(?=\s(?:by|possibly|from)\s|\s\()|$)")
 _HALVES = re.compile(r"[^/]+?(?:/|(?<=\d)T(?=\d)|$)|/")
 
 
@@ -72,12 +72,35 @@ class Columns:
         gaps = len(widths) - 1
         gap = "  " if sum(least) + 2 * gaps <= room else " "
         room -= len(gap) * gaps
+        apart = self._apart(least, room) if gap == " " else []
+        room -= len(apart)
         while sum(widths) > room and widths != least:
             able = [n for n, width in enumerate(widths) if width > least[n]]
             widths[min(able, key=lambda n: (self._height(sample, widths, n), -widths[n]))] -= 1
+        self._squeeze(widths, sample, room)
         while sum(widths) > room and max(widths) > 1:
             widths[widths.index(max(widths))] -= 1
+        for number in apart:
+            widths[number] += 1
         return gap, widths
+
+    def _apart(self, least: Sequence[int], room: int) -> list[int]:
+        """Find the columns whose header would touch the next one, if there is room to part them."""
+        filled = [
+            number
+            for number, name in enumerate(self._header[:-1])
+            if max(map(len, name.split()), default=0) >= least[number]
+        ]
+        return filled if sum(least) + len(filled) <= room else []
+
+    def _squeeze(self, widths: list[int], sample: Sequence[Cells], room: int) -> None:
+        """Let phrases break between words, before a name has to break."""
+        for number, kind in enumerate(self._kinds):
+            if kind == "~":
+                least = max(_longest(text, "") for text in sample[number])
+                widths[number] = max(
+                    least, min(widths[number], widths[number] + room - sum(widths))
+                )
 
     def _least(self, number: int, texts: Cells) -> int:
         """Tell the width of the longest piece of a column."""

@@ -36,7 +36,9 @@ def conflicts(answer: ConflictsAnswer) -> Blocks:
         yield line("Counts that contradict each other", "bold")
         for each in answer.contradictions:
             yield _contradiction(each, notes)
-        yield line("  if both are reported: tracker dispute FACT --says FIELD=VALUE --source SOURCE")
+        yield line(
+            "  if both are reported: tracker dispute FACT --says FIELD=VALUE --source SOURCE"
+        )
     if answer.repeats:
         yield ""
         yield line("Probably recorded twice", "bold")

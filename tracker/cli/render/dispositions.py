@@ -2,7 +2,7 @@
 
 from rich.console import RenderableType
 
-from tracker.app.answers import DispositionAnswer
+from tracker.app.answers import Carry, DispositionAnswer
 from tracker.cli.render.columns import Columns, Row
 from tracker.cli.render.parts import Notes, backing, happened, margin
 
@@ -28,7 +28,13 @@ def dispositions_table(
         )
         rows += [
             f"     {carry.what} {notes.cite(carry.sources) if carry.told else ''}".rstrip()
-            for carry in (*one.carried_from, *one.carried_to)
+            for carry in _carried(one, by_meeting=by_meeting)
         ]
     name = "=MEETING" if by_meeting else "=ITEM"
     return Columns(("NO.", name, "~WHAT WAS DONE", "=HAPPENED", "FROM", "=ENTRY"), rows)
+
+
+def _carried(one: DispositionAnswer, *, by_meeting: bool) -> tuple[Carry, ...]:
+    """Where it came from and went to; in a list of its meetings the next one says the latter."""
+    to = (carry for carry in one.carried_to if carry.told or not by_meeting)
+    return (*one.carried_from, *to)

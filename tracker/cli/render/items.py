@@ -32,8 +32,8 @@ from tracker.errors import one_of
 Blocks = Iterator[RenderableType]
 
 
-def agenda_table(items: tuple[AgendaItem, ...], *, numbered: bool = False) -> RenderableType:
-    """Items in short; a numbered list has their numbers on the agenda."""
+def agenda_table(items: tuple[AgendaItem, ...]) -> RenderableType:
+    """Items in short."""
     rows: list[tuple[str, ...]] = []
     for one in items:
         cells = (
@@ -43,12 +43,9 @@ def agenda_table(items: tuple[AgendaItem, ...], *, numbered: bool = False) -> Re
             " ".join(one.blocked_by) or "-",
             backing(one.sources, one.independent_sources) if one.entry is not None else "-",
         )
-        number = ("-" if one.number is None else str(one.number),) if numbered else ()
-        rows.append((margin(disputed=one.disputed), *number, *cells))
-        blank = ("",) * (len(number) + 1)
-        rows += [("?", *blank, f"possibly {each} already", "", "", "") for each in one.possible]
-    columns = ("=ITEM", "~STATE", "=SINCE", "BLOCKED BY", "=SOURCES")
-    return Columns(("NO.", *columns) if numbered else columns, rows)
+        rows.append((margin(disputed=one.disputed), *cells))
+        rows += [("?", "", f"possibly {each} already", "", "", "") for each in one.possible]
+    return Columns(("=ITEM", "~STATE", "=SINCE", "BLOCKED BY", "=SOURCES"), rows)
 
 
 def _state(label: str | None, by: tuple[str, ...]) -> str:

@@ -69,7 +69,7 @@ def _agenda(answer: MeetingAnswer, notes: Notes) -> Blocks:
     yield ""
     if answer.agenda:
         yield line("Where its items stand now", "bold")
-        yield agenda_table(answer.agenda, numbered=True)
+        yield agenda_table(answer.agenda)
         yield ""
 
 

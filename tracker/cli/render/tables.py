@@ -50,7 +50,7 @@ def possible(facts: tuple[FactAnswer, ...], notes: Notes) -> Blocks:
 def measures_table(measures: tuple[MeasureAnswer, ...], notes: Notes) -> RenderableType:
     """Measures with the status that stands, and the reason for it."""
     if not measures:
-        return line("No measure is named.")
+        return line("No such measure is named.")
     columns = ("MEASURE", "~STATUS", "WHY", "=SINCE", "FROM")
     return Columns(columns, [_measure(one, notes) for one in measures])
 

@@ -140,7 +140,7 @@ def unfinished(answer: UnfinishedAnswer) -> Blocks:
         left = [one for one in answer.items if one.meeting == name]
         yield ""
         yield line(f"{name}, held {left[0].starts or 'on a date not told'}", "bold")
-        yield agenda_table(tuple(one.item for one in left), numbered=True)
+        yield agenda_table(tuple(one.item for one in left))
         for one in left:
             yield line(f"  {one.item.id}: {_left(one)}")
 
