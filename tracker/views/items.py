@@ -279,6 +279,7 @@ def measure_answer(
     """One measure as ``entry`` names it; ``last`` is the report of its status that stands."""
     status = last.data if last is not None else None
     reported = status if isinstance(status, measure.MeasureReported) else None
+    word = reported.status if reported is not None else None
     shown = facts.fact(timeline, last) if last is not None else None
     return MeasureAnswer(
         id=added.measure,
@@ -287,15 +288,15 @@ def measure_answer(
         item=added.item,
         responsible=added.responsible,
         due=added.due,
-        overdue=measure.overdue(added.due, reported and reported.status, facts.today),
-        status=reported.status if reported is not None else None,
+        overdue=measure.overdue(added.due, word, facts.today),
+        status=word,
         possible=tuple(
             entry.data.status
             for entry in timeline.possible
             if isinstance(entry.data, measure.MeasureReported)
             and entry.data.measure == added.measure
         ),
-        open=reported is None or reported.status in measure.OPEN_STATUSES,
+        open=word is None or word in measure.OPEN_STATUSES,
         reason=reported.reason if reported is not None else None,
         party=reported.party if reported is not None else None,
         grounds=reported.grounds if reported is not None else None,

@@ -57,9 +57,13 @@ class Registers:
         """All words for states and transitions that the adopted procedures have."""
         for thing in self._reader.things("procedure"):
             rules = self._known.procedure(thing.id)
-            for one in (*rules.states, *rules.transitions) if rules is not None else ():
-                yield plain(one.name)
-                yield plain(one.label)
+            if rules is None:
+                continue
+            for called in (
+                *((state.name, state.label) for state in rules.states),
+                *((step.name, step.label) for step in rules.transitions),
+            ):
+                yield from map(plain, called)
 
 
 def _added(stands: Iterable[Entry]) -> frozenset[str]:
