@@ -1,6 +1,7 @@
 """What is known one by one of what a tally counts: statuses, states, stances, by the same words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from tracker.domain import item, measure, words
 from tracker.domain.facts import Entry
@@ -40,7 +41,7 @@ class Registers:
 
     def _meeting(self, name: str) -> Register:
         """The items by what was done with them at a meeting, by the words of their procedures."""
-        found: Register = dict.fromkeys(self._states(), ())
+        found: Register = dict.fromkeys(self._states, ())
         last = {
             entry.stream.partition("/")[2]: entry.data
             for role, entry in self._reader.mentions(f"meeting/{name}")
@@ -53,8 +54,12 @@ class Registers:
                 found[word] = (*found.get(word, ()), about)
         return found
 
-    def _states(self) -> Iterable[str]:
+    @cached_property
+    def _states(self) -> frozenset[str]:
         """All words for states and transitions that the adopted procedures have."""
+        return frozenset(self._words())
+
+    def _words(self) -> Iterator[str]:
         for thing in self._reader.things("procedure"):
             rules = self._known.procedure(thing.id)
             if rules is None:
