@@ -20,9 +20,9 @@ today
 """
 OPTIONS = """
 --on --reported-until --recorded-until --then --format --limit --all --blocking --open --after
---before --body --stream --type --key --by --help --version --dry-run --recorder -h --
+--before --body --stream --type --key --by --help --version --dry-run --recorder --retracted -h --
 """
-ELSEWHERE = {"audit", "db", "demo", "import", "init", "projections"}
+ELSEWHERE = {"audit", "brief", "db", "demo", "import", "init", "projections"}
 WRITING = {
     "correct",
     "corroborate",
@@ -35,12 +35,13 @@ WRITING = {
     "plan",
     "record",
     "retract",
+    "settle",
     "source",
     "stance",
     "statement",
     "tally",
 }
-READING = tuple(sorted(set(HELP[""].split()) - ELSEWHERE - WRITING))
+READING = tuple(sorted(set(HELP[""]) - ELSEWHERE - WRITING))
 GROUPS = ("audit", "audit replay", "db", "db current", "projections", "projections status")
 """Commands that write, or that take long, are fuzzed in their own tests."""
 
@@ -93,9 +94,28 @@ def test_any_words(csto_cli: Cli, command: str, words: list[str]) -> None:
     check(csto_cli(*command.split(), *words))
 
 
+MORE = "--number --part --to --source --title --reason --falls --stands --says --until"
+TYPED = (
+    *("item link", "item retitle", "item text", "measure add", "measure report", "org resume"),
+    *("meeting add", "meeting adopt", "meeting drop", "meeting issue", "meeting move"),
+    *("meeting resume", "meeting suspend", "org suspend", "party assume", "party leave"),
+    *("record", "settle", "source amend", "stance", "correct", "retract"),
+)
+TYPING = st.sampled_from(OPTIONS.split() + MORE.split())
+
+
+@settings(max_examples=100)
+@given(st.sampled_from(TYPED), st.lists(NAME | DATE, max_size=3), st.lists(TYPING | WORD))
+def test_anything_typed_is_recorded_or_refused(
+    csto_cli: Cli, command: str, names: list[str], words: list[str]
+) -> None:
+    """Names and options of any kind: a dry run says what would be, or why not."""
+    check(csto_cli(*command.split(), "--dry-run", *words, "--", *names))
+
+
 @settings(max_examples=100)
 @given(
-    st.sampled_from(["show", "history", "positions", "agenda", "statements"]),
+    st.sampled_from(["show", "history", "positions", "agenda", "statements", "search"]),
     NAME,
     st.none() | DATE,
     st.none() | DATE,

@@ -157,10 +157,17 @@ ANSWERS: dict[str, dict[str, str]] = {
         "": "clean items transitions gaps irregular deviations footnotes moment",
         "moment": MOMENT,
     },
+    "search armenia": {
+        "": "sought hits footnotes more moment",
+        "hits": "entry key type stream about title field snippet happened public_since possible"
+        " retracted disputed sources independent_sources",
+        "footnotes": NOTE,
+        "moment": MOMENT,
+    },
     "audit replay": {"": "events rows clean divergence"},
     "projections status": {
         "": "version needed cursor entries rows fresh",
-        "rows": "entity fact standing mark mention",
+        "rows": "entity fact standing mark mention word",
     },
 }
 """By command: the keys of the answer, and of what lies inside of it."""
@@ -180,6 +187,7 @@ MAIN = {
     "statements": "facts",
     "sources": "sources",
     "log": "facts",
+    "search armenia": "hits",
 }
 """By command: the list that JSON Lines and CSV are made of."""
 

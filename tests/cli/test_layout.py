@@ -87,6 +87,8 @@ COMMANDS = (
     "audit conformance",
     "agenda --next csc --on 2023-11-21",
     "agenda --unfinished",
+    "search armenia",
+    "search nobody",
 )
 
 

@@ -36,6 +36,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.ReportedInFuture("2027-11-20", "2026-11-21"),
     e.InvalidMoment("there is no entry @900: the log ends at @94"),
     e.UnknownReference("item", "armenia-assistence", ("armenia-assistance",)),
+    e.NothingSought('"%"'),
     e.NotAMember("AZE", "csto", "never reported as one", ("ARM", "BLR", "KAZ")),
     e.UnknownTransition("delayed", "consensus", ("deferred", "removed"), ("deferred",)),
     e.IrregularTransition(
@@ -79,6 +80,8 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.SignatureRefused("example.org/log", "the text or the signature was changed"),
     e.KeyRefused("anna.key can be read by others: chmod 600 anna.key"),
     e.SigningMissing(),
+    e.HistoryUnlike("agenda-tracker/6f0c", 900, "this log has 850 of its entries"),
+    e.PinsUnusable("/home/anna/.local/state/agenda-tracker/pins", "Permission denied"),
     e.HistoryDiffers("agenda-tracker/6f0c", "it had 900 entries and has 850"),
 )
 """One of each class."""

@@ -36,6 +36,7 @@ ROWS = {
     "statements": "`facts`",
     "sources": "`sources`",
     "log": "`facts`",
+    "search": "`hits`",
 }
 """The main list of each answer: the rows of JSON Lines and CSV."""
 
@@ -87,8 +88,11 @@ def answers() -> dict[str, list[type[msgspec.Struct]]]:
 
 
 def prints_json(command: click.Command) -> bool:
-    """Whether a command takes ``--format``."""
-    return any("--format" in parameter.opts for parameter in command.params)
+    """Whether a command takes ``--format json``."""
+    return any(
+        "--format" in parameter.opts and "json" in getattr(parameter.type, "choices", ())
+        for parameter in command.params
+    )
 
 
 def _answers(name: str) -> list[type[msgspec.Struct]]:

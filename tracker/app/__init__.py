@@ -5,5 +5,6 @@ from tracker.app.reporting import RecordReport
 from tracker.app.retracting import Retraction
 from tracker.app.tracker import Tracker
 from tracker.app.typed import Typed
+from tracker.audit.pins import Pins
 
-__all__ = ["ImportReport", "RecordReport", "Retraction", "Tracker", "Typed"]
+__all__ = ["ImportReport", "Pins", "RecordReport", "Retraction", "Tracker", "Typed"]

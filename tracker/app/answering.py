@@ -4,6 +4,7 @@ import difflib
 
 from tracker.audit.conformance import ConformanceAnswer, conformance
 from tracker.domain.known import ANYTHING
+from tracker.domain.text import clean
 from tracker.domain.words import nearest
 from tracker.errors import UnknownReference, UnknownWord
 from tracker.log.catalogue import catalogue
@@ -17,9 +18,11 @@ from tracker.views.answers import (
     MeetingsAnswer,
     PlanAnswer,
     PositionsAnswer,
+    SearchAnswer,
     SourcesAnswer,
     ThingAnswer,
 )
+from tracker.views.briefs import BriefAnswer, brief
 from tracker.views.conflict_answers import ConflictsAnswer
 from tracker.views.conflicts import Conflicts
 from tracker.views.items import Items
@@ -27,6 +30,7 @@ from tracker.views.lists import Lists
 from tracker.views.meetings import Meetings
 from tracker.views.plans import Plans
 from tracker.views.reader import Reader, Thing
+from tracker.views.searching import Search
 from tracker.views.things import Things
 from tracker.views.todo import KINDS, Todo
 from tracker.views.unfinished import Unfinished
@@ -190,6 +194,25 @@ class Questions:
         if kind is not None and kind not in known:
             raise UnknownWord(kind, "type of entry", known, nearest(kind, known))
         return Lists(self._reader).log(limit, **chosen)
+
+    def search(
+        self, text: str, limit: int | None = None, *, retracted: bool = False
+    ) -> SearchAnswer:
+        """Facts whose texts hold all words of a search, by place and then newest first.
+
+        Raises:
+            NothingSought: where there is neither letter nor digit in the text.
+            InvalidText: for what no text of the log can hold.
+        """
+        return Search(self._reader).find(clean(text), limit, retracted=retracted)
+
+    def brief(self, *refs: str) -> BriefAnswer:
+        """What has these ids, keys or entry numbers, to take along: with sources and root.
+
+        Raises:
+            UnknownReference: where nothing has one of them.
+        """
+        return brief(self._reader, [self.show(ref) for ref in refs])
 
     def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
         names = {

@@ -1,9 +1,13 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
+from tracker.app.copying import CopyReport
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
 from tracker.audit.conformance import ConformanceAnswer, DeviationAnswer
+from tracker.audit.findings import VerifyFinding
+from tracker.audit.prove import CheckReport, Shown, Signed
 from tracker.audit.replay import Divergence, ReplayReport
+from tracker.audit.verify import VerifyReport
 from tracker.log.store import Progress
 from tracker.views.agenda_answers import AnnouncedAgenda, Carry, DispositionAnswer
 from tracker.views.answers import (
@@ -23,12 +27,15 @@ from tracker.views.answers import (
     MomentAnswer,
     PlanAnswer,
     PositionsAnswer,
+    SearchAnswer,
+    SearchHit,
     SourceLine,
     SourceNote,
     SourcesAnswer,
     StanceAnswer,
     ThingAnswer,
 )
+from tracker.views.briefs import BriefAnswer, BriefSource
 from tracker.views.conflict_answers import (
     ConflictsAnswer,
     ContradictionAnswer,
@@ -52,10 +59,14 @@ __all__ = [
     "AnnouncedAgenda",
     "BlockAnswer",
     "BodyAgenda",
+    "BriefAnswer",
+    "BriefSource",
     "Carry",
+    "CheckReport",
     "ConflictsAnswer",
     "ConformanceAnswer",
     "ContradictionAnswer",
+    "CopyReport",
     "DeviationAnswer",
     "DispositionAnswer",
     "DisputeAnswer",
@@ -79,6 +90,10 @@ __all__ = [
     "RecordedFact",
     "RepeatAnswer",
     "ReplayReport",
+    "SearchAnswer",
+    "SearchHit",
+    "Shown",
+    "Signed",
     "SourceLine",
     "SourceNote",
     "SourcesAnswer",
@@ -91,4 +106,6 @@ __all__ = [
     "TodoAnswer",
     "UnfinishedAnswer",
     "UnfinishedItem",
+    "VerifyFinding",
+    "VerifyReport",
 ]

@@ -11,8 +11,11 @@ import msgspec
 
 from tracker import __version__
 from tracker.app.answering import Questions
+from tracker.app.auditing import Auditor
+from tracker.app.copying import Copier
 from tracker.app.correcting import Corrector
 from tracker.app.day_words import dated
+from tracker.app.guarding import Guard
 from tracker.app.importing import Importer, ImportReport, Outcome
 from tracker.app.projecting import project
 from tracker.app.recording import Recorder
@@ -20,6 +23,7 @@ from tracker.app.reporting import Decision, RecordReport, numbered
 from tracker.app.retracting import Retraction, Retractor
 from tracker.app.typed import Typed, Value
 from tracker.app.workspace import Workspace
+from tracker.audit.pins import Pins
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
@@ -57,15 +61,18 @@ class Tracker:
         clock: Clock = system_clock,
         recorder: str = "",
         lock_timeout: int = LOCK_TIMEOUT,
+        pins: Pins | None = None,
     ) -> None:
         """Take a database URL (``sqlite:///path``); opens nothing yet.
 
-        ``recorder`` is who records; ``lock_timeout`` is in seconds.
+        ``recorder`` is who records; ``lock_timeout`` is in seconds. ``pins`` are what this user
+        saw of logs before: where a log differs, reading warns and writing is refused.
         """
         self.database = Database(url, lock_timeout)
         self.recorder = clean(recorder)
         self._clock = clock
         self.store = Store(self.database, clock, project)
+        self._guard = Guard(self.store, pins)
 
     # --- the database -------------------------------------------------------------------------
 
@@ -84,6 +91,7 @@ class Tracker:
             store.open_log(origin, self.recorder, __version__, str(identity))
 
         schema.create(self.database, fill)
+        self._guard.wrote = True
         return origin
 
     def upgrade(self, progress: Progress | None = None) -> tuple[str, str]:
@@ -112,6 +120,7 @@ class Tracker:
             InvalidMoment, InvalidDate: where the moment can't be resolved.
         """
         with self.database.reading() as connection:
+            self._guard.reading(connection)
             yield Questions(Reader(connection, self.store, moment or Moment()))
 
     # --- importing ----------------------------------------------------------------------------
@@ -147,7 +156,7 @@ class Tracker:
         events = len(batch.drafts)
         receipt = Receipt({})
         if events and not dry_run:
-            receipt = self.store.append(batch, progress)
+            receipt = self._append(batch, progress)
         if receipt.repeated:  # another process recorded the same meanwhile: there is nothing new
             return self._import(docket, dry_run=dry_run, progress=progress)
         positions = [position for found in receipt.positions.values() for position in found]
@@ -176,6 +185,7 @@ class Tracker:
     def _known(self) -> Iterator[tuple[Workspace, Connection]]:
         """Open one snapshot to decide on."""
         with self.database.reading() as connection:
+            self._guard.writing(connection)
             reader = Reader(connection, self.store, Moment())
             last = read_head(connection).recorded_at
             yield Workspace(reader, max(stamp(self._clock()), last)), connection
@@ -246,7 +256,26 @@ class Tracker:
             batch = self._batch(decision.commands, workspace, connection)
         if dry_run or not decision.commands:
             return msgspec.structs.replace(decision.report, dry_run=dry_run)
-        return numbered(decision, self.store.append(batch))
+        return numbered(decision, self._append(batch))
+
+    def _append(self, batch: Batch, progress: Progress | None = None) -> Receipt:
+        receipt = self.store.append(batch, progress)
+        self._guard.wrote = True
+        return receipt
+
+    @property
+    def auditor(self) -> Auditor:
+        """Asks whether the log is what it was, and shows it to others."""
+        return Auditor(self.database, self.store, self._guard, self.recorder)
+
+    @property
+    def copier(self) -> Copier:
+        """Makes backups and copies of the log, and brings them back."""
+        return Copier(self.database, self.store, self._guard, self.recorder)
+
+    def close(self) -> None:
+        """Pin the log, if anything was recorded: call it when all is done."""
+        self._guard.close(self.database)
 
     # --- read models and audit ----------------------------------------------------------------
 

@@ -3,7 +3,18 @@
 import click
 
 from tracker import __version__
-from tracker.cli import amending, naming, reading, recording, running, watching
+from tracker.cli import (
+    amending,
+    auditing,
+    copying,
+    meetings,
+    naming,
+    reading,
+    recording,
+    running,
+    searching,
+    watching,
+)
 from tracker.cli.options import database_option, recorder_option
 
 
@@ -40,13 +51,15 @@ def db() -> None:
     """Look after the database's schema."""
 
 
-for command in reading.COMMANDS:
-    cli.add_command(command)
-for command in watching.COMMANDS:
+for command in (*reading.COMMANDS, *searching.COMMANDS, *watching.COMMANDS):
     cli.add_command(command)
 for command in running.COMMANDS:
     cli.add_command(command)
-for command in (*recording.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
+for command in (*recording.COMMANDS, *meetings.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
+    cli.add_command(command)
+for command in auditing.COMMANDS:
+    audit.add_command(command)
+for command in copying.COMMANDS:
     cli.add_command(command)
 audit.add_command(running.replay)
 audit.add_command(watching.conformance)

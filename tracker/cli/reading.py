@@ -15,7 +15,7 @@ LIMIT = 50
 """Rows of a list for people; programs get all, unless they say otherwise."""
 
 
-def ask(options: Options, ask: Callable[[Any], msgspec.Struct]) -> None:
+def asked(options: Options, ask: Callable[[Any], msgspec.Struct]) -> None:
     """Open a snapshot at the moment of the options, ask, and print."""
     moment, form = split(options)
     with open_tracker().at(moment) as questions:
@@ -23,7 +23,7 @@ def ask(options: Options, ask: Callable[[Any], msgspec.Struct]) -> None:
     emit(answer, form)
 
 
-def _limit(options: Options) -> int | None:
+def limited(options: Options) -> int | None:
     """Rows to list: as said (0 is all), else 50 for people and all for programs."""
     given = options.pop("limit")
     if given is None:
@@ -51,12 +51,12 @@ def agenda(ref: str | None, **options: Any) -> None:  # noqa: ANN401
 
     Of a meeting: as announced, as changed since, and what was done with each item.
     """
-    limit = _limit(options)
+    limit = limited(options)
     chosen = {name: options.pop(name) for name in ("closed", "next_of", "unfinished")}
     others = ref is not None or chosen["closed"] or chosen["unfinished"]
     if chosen["next_of"] is not None and others:
         raise click.UsageError("--next BODY stands alone: leave the other options out")
-    ask(options, lambda ask: ask.agenda(ref, limit=limit, **chosen))
+    asked(options, lambda ask: ask.agenda(ref, limit=limit, **chosen))
 
 
 @click.command()
@@ -67,7 +67,7 @@ def show(ref: str, **options: Any) -> None:  # noqa: ANN401
 
     REF is an id, a fact's key, or an entry like @67.
     """
-    ask(options, lambda ask: ask.show(ref))
+    asked(options, lambda ask: ask.show(ref))
 
 
 @click.command()
@@ -75,7 +75,7 @@ def show(ref: str, **options: Any) -> None:  # noqa: ANN401
 @reading_options
 def history(ref: str, **options: Any) -> None:  # noqa: ANN401
     """List all facts of a thing in the order of the world, retracted ones marked x."""
-    ask(options, lambda ask: ask.history(ref))
+    asked(options, lambda ask: ask.history(ref))
 
 
 @click.command()
@@ -84,7 +84,7 @@ def history(ref: str, **options: Any) -> None:  # noqa: ANN401
 @reading_options
 def positions(item: str, blocking: bool, **options: Any) -> None:  # noqa: ANN401
     """Tell who stands where on an item, and since when."""
-    ask(options, lambda ask: ask.positions(item, blocking=blocking))
+    asked(options, lambda ask: ask.positions(item, blocking=blocking))
 
 
 @click.command()
@@ -99,7 +99,7 @@ def meetings(
     **options: Any,  # noqa: ANN401
 ) -> None:
     """List meetings by their start: announced, held, cancelled."""
-    ask(options, lambda ask: ask.meetings(after, before, body))
+    asked(options, lambda ask: ask.meetings(after, before, body))
 
 
 @click.command()
@@ -108,7 +108,7 @@ def meetings(
 @reading_options
 def measures(open_only: bool, overdue: bool, **options: Any) -> None:  # noqa: ANN401
     """List the measures that plans and items name, with their status and its reason."""
-    ask(options, lambda ask: ask.measures(open_only=open_only, overdue=overdue))
+    asked(options, lambda ask: ask.measures(open_only=open_only, overdue=overdue))
 
 
 @click.command()
@@ -116,14 +116,14 @@ def measures(open_only: bool, overdue: bool, **options: Any) -> None:  # noqa: A
 @reading_options
 def statements(about: str | None, **options: Any) -> None:  # noqa: ANN401
     """List statements by date; with ABOUT those on or by one thing or party."""
-    ask(options, lambda ask: ask.statements(about))
+    asked(options, lambda ask: ask.statements(about))
 
 
 @click.command()
 @reading_options
 def sources(**options: Any) -> None:  # noqa: ANN401
     """List the sources, what they relay, and how many facts cite each."""
-    ask(options, lambda ask: ask.sources())
+    asked(options, lambda ask: ask.sources())
 
 
 @click.command()
@@ -141,8 +141,8 @@ def log(**options: Any) -> None:  # noqa: ANN401
         "key": options.pop("key"),
         "recorder": options.pop("who"),
     }
-    limit = _limit(options)
-    ask(options, lambda ask: ask.log(limit, **chosen))
+    limit = limited(options)
+    asked(options, lambda ask: ask.log(limit, **chosen))
 
 
 COMMANDS = (

@@ -6,7 +6,7 @@ import click
 
 from tracker.cli.options import open_tracker, split
 from tracker.cli.options import reading as reading_options
-from tracker.cli.reading import ask
+from tracker.cli.reading import asked
 from tracker.cli.render.output import emit
 
 SHOWN = 10
@@ -19,7 +19,7 @@ IRREGULAR = 3
 @reading_options
 def conflicts(**options: Any) -> None:  # noqa: ANN401
     """List what contradicts itself: open disputes, tallies that do not fit, facts told twice."""
-    ask(options, lambda ask: ask.conflicts())
+    asked(options, lambda ask: ask.conflicts())
 
 
 @click.command()
@@ -44,7 +44,7 @@ def todo(kind: str | None, limit: int | None, **options: Any) -> None:  # noqa: 
     """
     if limit is None:
         limit = SHOWN if options["form"] == "table" else 0
-    ask(options, lambda ask: ask.todo(kind, limit or None))
+    asked(options, lambda ask: ask.todo(kind, limit or None))
 
 
 @click.command()

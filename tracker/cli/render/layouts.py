@@ -15,7 +15,7 @@ from tracker.app.answers import (
     MeetingLine,
     PlanAnswer,
 )
-from tracker.cli.render import conflicts, items, lists, meetings, things, watching
+from tracker.cli.render import conflicts, items, lists, meetings, searches, things, watching
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import (
     Notes,
@@ -51,6 +51,7 @@ layout.register(watching.conformance)
 layout.register(watching.next_meeting)
 layout.register(watching.unfinished)
 layout.register(lists.sources)
+layout.register(searches.search)
 
 
 @layout.register

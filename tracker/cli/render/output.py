@@ -37,6 +37,7 @@ MAIN = {
     "TodoAnswer": "tasks",
     "ConformanceAnswer": "deviations",
     "UnfinishedAnswer": "items",
+    "SearchAnswer": "hits",
     "SourcesAnswer": "sources",
 }
 """The field of an answer that is its main list; an agenda's is made of its bodies' items."""
