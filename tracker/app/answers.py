@@ -6,17 +6,18 @@ from tracker.app.importing import ImportReport
 from tracker.app.reimporting import Correction
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
 from tracker.app.sheet_import import RowChange, SheetReport
+from tracker.audit.conformance import ConformanceAnswer, DeviationAnswer
 from tracker.audit.findings import VerifyFinding
 from tracker.audit.prove import CheckReport, Shown, Signed
 from tracker.audit.replay import Divergence, ReplayReport
 from tracker.audit.verify import VerifyReport
 from tracker.log.store import Progress
+from tracker.views.agenda_answers import AnnouncedAgenda, Carry, DispositionAnswer
 from tracker.views.answers import (
     AgendaAnswer,
     AgendaItem,
     BlockAnswer,
     BodyAgenda,
-    ConflictsAnswer,
     DisputeAnswer,
     FactAnswer,
     FactsAnswer,
@@ -38,6 +39,12 @@ from tracker.views.answers import (
     ThingAnswer,
 )
 from tracker.views.briefs import BriefAnswer, BriefSource
+from tracker.views.conflict_answers import (
+    ConflictsAnswer,
+    ContradictionAnswer,
+    RepeatAnswer,
+    TallyAnswer,
+)
 from tracker.views.procedures import (
     ProcedureAnswer,
     ProcedureLine,
@@ -47,18 +54,33 @@ from tracker.views.procedures import (
     VersionAnswer,
 )
 from tracker.views.rebuild import Status
+from tracker.views.todo import KINDS as TASK_KINDS
+from tracker.views.watch_answers import (
+    NextMeetingAnswer,
+    Task,
+    TodoAnswer,
+    UnfinishedAnswer,
+    UnfinishedItem,
+)
 
 __all__ = [
+    "TASK_KINDS",
     "AgendaAnswer",
     "AgendaItem",
+    "AnnouncedAgenda",
     "BlockAnswer",
     "BodyAgenda",
     "BriefAnswer",
     "BriefSource",
+    "Carry",
     "CheckReport",
     "ConflictsAnswer",
+    "ConformanceAnswer",
+    "ContradictionAnswer",
     "CopyReport",
     "Correction",
+    "DeviationAnswer",
+    "DispositionAnswer",
     "DisputeAnswer",
     "Divergence",
     "ExportReport",
@@ -73,6 +95,7 @@ __all__ = [
     "MeetingLine",
     "MeetingsAnswer",
     "MomentAnswer",
+    "NextMeetingAnswer",
     "PlanAnswer",
     "PositionsAnswer",
     "ProcedureAnswer",
@@ -81,6 +104,7 @@ __all__ = [
     "Progress",
     "RecordReport",
     "RecordedFact",
+    "RepeatAnswer",
     "ReplayReport",
     "RowChange",
     "SearchAnswer",
@@ -95,8 +119,13 @@ __all__ = [
     "StateChange",
     "StateLine",
     "Status",
+    "TallyAnswer",
+    "Task",
     "ThingAnswer",
+    "TodoAnswer",
     "TransitionLine",
+    "UnfinishedAnswer",
+    "UnfinishedItem",
     "VerifyFinding",
     "VerifyReport",
     "VersionAnswer",

@@ -15,6 +15,7 @@ from tracker.cli import (
     recording,
     running,
     searching,
+    watching,
 )
 from tracker.cli.options import database_option, recorder_option
 
@@ -55,6 +56,7 @@ def db() -> None:
 for module in (
     reading,
     searching,
+    watching,
     running,
     exporting,
     copying,
@@ -69,6 +71,7 @@ for module in (
 for command in auditing.COMMANDS:
     audit.add_command(command)
 audit.add_command(running.replay)
+audit.add_command(watching.conformance)
 projections.add_command(running.status)
 projections.add_command(running.rebuild)
 db.add_command(running.upgrade)

@@ -63,6 +63,24 @@ class Things:
             disputes=facts.all_disputes(timeline),
             footnotes=facts.footnotes(),
             moment=facts.moment(),
+            alone=self._alone(thing, mentions),
+        )
+
+    def _alone(self, thing: Thing, mentions: list[FactAnswer]) -> tuple[str, ...]:
+        """The facts that rest on a source alone: what else they cite passes it on."""
+        if thing.kind != "source":
+            return ()
+        return tuple(
+            fact.entry
+            for fact in mentions
+            if fact.sources and all(self._leads_to(one, thing.id) for one in fact.sources)
+        )
+
+    def _leads_to(self, source: str, origin: str) -> bool:
+        """Whether a source is another one, or passes on that and nothing else."""
+        relayed = self._reader.relays(source)
+        return source == origin or (
+            bool(relayed) and all(self._leads_to(one, origin) for one in relayed)
         )
 
     def fact(self, position: int) -> ThingAnswer:
