@@ -48,10 +48,12 @@ HELP = {
         "statement",
         "statements",
         "tally",
+        "todo",
     ),
     "audit": (
         "check",
         "checkpoint",
+        "conformance",
         "grown",
         "key",
         "pin",

@@ -16,6 +16,7 @@ from tracker.cli import (
     running,
     searching,
     shells,
+    watching,
 )
 from tracker.cli.completing import suggest
 from tracker.cli.options import database_option, recorder_option
@@ -59,6 +60,7 @@ def db() -> None:
 for module in (
     reading,
     searching,
+    watching,
     running,
     exporting,
     copying,
@@ -74,6 +76,7 @@ for module in (
 for command in auditing.COMMANDS:
     audit.add_command(command)
 audit.add_command(running.replay)
+audit.add_command(watching.conformance)
 projections.add_command(running.status)
 projections.add_command(running.rebuild)
 db.add_command(running.upgrade)

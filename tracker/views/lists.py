@@ -4,9 +4,11 @@ import msgspec
 
 from tracker.domain.facts import Entry
 from tracker.domain.marks import EventRetracted
+from tracker.domain.phrases import phrase
+from tracker.domain.source import SourceAmended
+from tracker.domain.when import narrowed
 from tracker.errors import UnknownReference
 from tracker.views.answers import (
-    ConflictsAnswer,
     DisputeAnswer,
     FactAnswer,
     FactsAnswer,
@@ -85,14 +87,13 @@ class Lists:
         rows = self._reader.select(sql, type="statement.made")
         return [self._reader.entry(row) for row in rows]
 
-    def conflicts(self) -> ConflictsAnswer:
+    def disputes(self, facts: Facts) -> tuple[DisputeAnswer, ...]:
         """All open disputes of facts that stand, or may, in the order of recording."""
-        facts = Facts(self._reader)
         found: list[DisputeAnswer] = []
         for row in self._reader.select(DISPUTES):
             target = self._reader.entry_at(int(row[11]))
             found.append(facts.dispute(target, self._reader.entry(row)))
-        return ConflictsAnswer(tuple(found), facts.footnotes(), facts.moment())
+        return tuple(found)
 
     def sources(self) -> SourcesAnswer:
         """All sources by date, undated ones last, with how many facts that stand cite each.
@@ -100,6 +101,7 @@ class Lists:
         A mark on a fact that stands counts too: a corroboration, a dispute.
         """
         facts = Facts(self._reader)
+        amended = self._amended()
         lines = []
         for thing in self._reader.things("source"):
             source = self._reader.source(thing.id)
@@ -116,10 +118,20 @@ class Lists:
                     source.relays,
                     int(count),
                     source.url,
+                    tuple(amended.get(thing.stream, ())),
                 )
             )
         lines.sort(key=lambda line: (line.published or "9999", line.id))
         return SourcesAnswer(tuple(lines), facts.moment())
+
+    def _amended(self) -> dict[str, list[str]]:
+        """What publishers did to their sources, by the source's stream, oldest first."""
+        found: dict[str, list[str]] = {}
+        for entry in self._reader.entries(OF_TYPE, type="source.amended"):
+            if isinstance(entry.data, SourceAmended):
+                when = f" {phrase(entry.claim.occurred)}" if entry.claim.occurred else ""
+                found.setdefault(entry.stream, []).append(f"{entry.data.change}{when}")
+        return found
 
     def log(self, limit: int | None = None, **chosen: str | None) -> FactsAnswer:
         """The log's entries, newest first; ``chosen`` filters by stream, type, key or recorder."""
@@ -143,7 +155,7 @@ class Lists:
         found = self._fact(facts, entry)
         if gone is None:
             return found
-        return with_retraction(found, self._reader.entry_at(int(gone)))
+        return with_retraction(self._reader, found, entry, int(gone))
 
     def history(self, stream: str, name: str) -> FactsAnswer:
         """All facts of a stream in the order of the world, retracted ones marked.
@@ -164,8 +176,8 @@ class Lists:
             (entry, facts.fact(timeline, entry, None, deviations.get(entry.event_id)))
             for entry in timeline.stands
         ]
-        for entry, retraction in self._retracted(number):
-            marked = with_retraction(facts.fact(timeline, entry), retraction)
+        for entry, gone in self._retracted(number):
+            marked = with_retraction(self._reader, facts.fact(timeline, entry), entry, gone)
             shown.append((entry, marked))
         shown.sort(key=lambda pair: (pair[0].place_key, pair[0].position))
         return FactsAnswer(
@@ -176,10 +188,10 @@ class Lists:
             facts.moment(),
         )
 
-    def _retracted(self, number: int) -> list[tuple[Entry, Entry]]:
-        """Facts of a stream that stood and were taken back, each with its retraction."""
+    def _retracted(self, number: int) -> list[tuple[Entry, int]]:
+        """Facts of a stream that stood and were taken back, each with where."""
         rows = self._reader.select(RETRACTED, stream=number)
-        return [(self._reader.entry(row), self._reader.entry_at(int(row[11]))) for row in rows]
+        return [(self._reader.entry(row), int(row[11])) for row in rows]
 
     def _fact(self, facts: Facts, entry: Entry) -> FactAnswer:
         return facts.fact(self._reader.marked(entry), entry)
@@ -194,12 +206,22 @@ AND f.latest <= :d AND f.retracted_position <= :n AND f.retracted_reported <= :r
 """
 
 
-def with_retraction(fact: FactAnswer, retraction: Entry) -> FactAnswer:
+def with_retraction(reader: Reader, fact: FactAnswer, entry: Entry, position: int) -> FactAnswer:
     """Mark a fact as taken back, by which entry and why."""
+    retraction = reader.entry_at(position)
     data = retraction.data
     reason = data.reason if isinstance(data, EventRetracted) else ""
-    text = f"@{retraction.position} {retraction.claim.key}: {reason}"
+    text = f"@{position} {retraction.claim.key}: {_narrower(reader, entry, position)}{reason}"
     return msgspec.structs.replace(fact, retracted=text)
+
+
+def _narrower(reader: Reader, entry: Entry, position: int) -> str:
+    """Say that a correction only narrowed the date; what replaces a fact comes next in the log."""
+    if position >= reader.moment.position:
+        return ""
+    now = reader.entry_at(position + 1).claim
+    narrower = now.replaces == entry.event_id and narrowed(entry.claim.occurred, now.occurred)
+    return f"narrowed to {now.occurred}: " if narrower else ""
 
 
 def _concerns(entry: Entry, about: str | None) -> bool:

@@ -63,6 +63,24 @@ class Things:
             disputes=facts.all_disputes(timeline),
             footnotes=facts.footnotes(),
             moment=facts.moment(),
+            alone=self._alone(thing, mentions),
+        )
+
+    def _alone(self, thing: Thing, mentions: list[FactAnswer]) -> tuple[str, ...]:
+        """The facts that rest on a source alone: what else they cite passes it on."""
+        if thing.kind != "source":
+            return ()
+        return tuple(
+            fact.entry
+            for fact in mentions
+            if fact.sources and all(self._leads_to(one, thing.id) for one in fact.sources)
+        )
+
+    def _leads_to(self, source: str, origin: str) -> bool:
+        """Whether a source is another one, or passes on that and nothing else."""
+        relayed = self._reader.relays(source)
+        return source == origin or (
+            bool(relayed) and all(self._leads_to(one, origin) for one in relayed)
         )
 
     def fact(self, position: int) -> ThingAnswer:
@@ -70,7 +88,7 @@ class Things:
         facts = Facts(self._reader)
         entry = self._reader.entry_at(position)
         timeline = self._reader.marked(entry)
-        shown = self._retraction(facts.fact(timeline, entry), position)
+        shown = self._retraction(facts.fact(timeline, entry), entry)
         marks = [mark for found in timeline.marks.values() for mark in found]
         marks.sort(key=lambda mark: mark.position)
         return ThingAnswer(
@@ -144,9 +162,9 @@ class Things:
         }
         return sorted(found.values(), key=lambda entry: entry.place_key)
 
-    def _retraction(self, fact: FactAnswer, position: int) -> FactAnswer:
-        rows = self._reader.select(RETRACTED_BY, position=position)
-        return with_retraction(fact, self._reader.entry_at(int(rows[0][0]))) if rows else fact
+    def _retraction(self, fact: FactAnswer, entry: Entry) -> FactAnswer:
+        rows = self._reader.select(RETRACTED_BY, position=entry.position)
+        return with_retraction(self._reader, fact, entry, int(rows[0][0])) if rows else fact
 
 
 def _details(entry: Entry) -> dict[str, str]:
