@@ -18,6 +18,7 @@ HELP = {
         "db",
         "demo",
         "dispute",
+        "export",
         "history",
         "import",
         "init",
@@ -31,6 +32,7 @@ HELP = {
         "party",
         "plan",
         "positions",
+        "procedure",
         "projections",
         "record",
         "restore",
@@ -93,6 +95,7 @@ HELP = {
         "chair",
         "join",
         "leave",
+        "member",
         "resume",
         "suspend",
     ),
@@ -104,6 +107,13 @@ HELP = {
     "plan": (
         "adopt",
         "register",
+    ),
+    "procedure": (
+        "adopt",
+        "check",
+        "copy",
+        "list",
+        "show",
     ),
     "projections": (
         "rebuild",

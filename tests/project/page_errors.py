@@ -19,6 +19,8 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.FileUnreadable("csto.yaml", "No such file or directory"),
     e.FileTooLarge("all.yaml", 61_000_000, 50_000_000),
     e.FileEmpty("csto.yaml"),
+    e.FileExists("csto.yaml"),
+    e.FileUnwritable("/srv/csto.yaml", "permission denied"),
     e.NotText("photo.yaml", 0),
     e.Malformed("not YAML: expected ',' or ']', but got '<stream end>'"),
     e.AliasRefused("&pashinyan"),
@@ -48,6 +50,11 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.Refused([e.Finding("by", e.UnknownReference("party", "AMR", ("ARM",)))]),
     e.FactChanged("arm-asks-removal", "on", "2022-11-23/2023-11-20", "2023-11-20", 81),
     e.KeyTaken("arm-asks-removal", 81),
+    e.RowStale("arm-asks-removal", 81, "corrected as @96: on: 2023-11-20"),
+    e.NoText("--grounds", "standard input"),
+    e.EditorFailed("vim: Editing failed"),
+    e.AmbiguousName("1f3a", ("arm-asks-removal (@81)", "tally-32 (@82)")),
+    e.FileTaken("consensus.toml"),
     e.InputRefused(
         [
             e.Problem(

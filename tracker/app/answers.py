@@ -1,8 +1,10 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
 from tracker.app.copying import CopyReport
+from tracker.app.exporting import ExportReport
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
+from tracker.app.sheet_import import RowChange, SheetReport
 from tracker.audit.conformance import ConformanceAnswer, DeviationAnswer
 from tracker.audit.findings import VerifyFinding
 from tracker.audit.prove import CheckReport, Shown, Signed
@@ -42,6 +44,14 @@ from tracker.views.conflict_answers import (
     RepeatAnswer,
     TallyAnswer,
 )
+from tracker.views.procedures import (
+    ProcedureAnswer,
+    ProcedureLine,
+    ProceduresAnswer,
+    StateLine,
+    TransitionLine,
+    VersionAnswer,
+)
 from tracker.views.rebuild import Status
 from tracker.views.todo import KINDS as TASK_KINDS
 from tracker.views.watch_answers import (
@@ -71,6 +81,7 @@ __all__ = [
     "DispositionAnswer",
     "DisputeAnswer",
     "Divergence",
+    "ExportReport",
     "FactAnswer",
     "FactsAnswer",
     "FieldChange",
@@ -85,13 +96,18 @@ __all__ = [
     "NextMeetingAnswer",
     "PlanAnswer",
     "PositionsAnswer",
+    "ProcedureAnswer",
+    "ProcedureLine",
+    "ProceduresAnswer",
     "Progress",
     "RecordReport",
     "RecordedFact",
     "RepeatAnswer",
     "ReplayReport",
+    "RowChange",
     "SearchAnswer",
     "SearchHit",
+    "SheetReport",
     "Shown",
     "Signed",
     "SourceLine",
@@ -99,13 +115,16 @@ __all__ = [
     "SourcesAnswer",
     "StanceAnswer",
     "StateChange",
+    "StateLine",
     "Status",
     "TallyAnswer",
     "Task",
     "ThingAnswer",
     "TodoAnswer",
+    "TransitionLine",
     "UnfinishedAnswer",
     "UnfinishedItem",
     "VerifyFinding",
     "VerifyReport",
+    "VersionAnswer",
 ]

@@ -7,8 +7,10 @@ from tracker.cli import (
     amending,
     auditing,
     copying,
+    exporting,
     meetings,
     naming,
+    procedures,
     reading,
     recording,
     running,
@@ -51,16 +53,23 @@ def db() -> None:
     """Look after the database's schema."""
 
 
-for command in (*reading.COMMANDS, *searching.COMMANDS, *watching.COMMANDS):
-    cli.add_command(command)
-for command in running.COMMANDS:
-    cli.add_command(command)
-for command in (*recording.COMMANDS, *meetings.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
-    cli.add_command(command)
+for module in (
+    reading,
+    searching,
+    running,
+    exporting,
+    copying,
+    recording,
+    meetings,
+    naming,
+    amending,
+    procedures,
+    watching,
+):
+    for command in module.COMMANDS:
+        cli.add_command(command)
 for command in auditing.COMMANDS:
     audit.add_command(command)
-for command in copying.COMMANDS:
-    cli.add_command(command)
 audit.add_command(running.replay)
 audit.add_command(watching.conformance)
 projections.add_command(running.status)

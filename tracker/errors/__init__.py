@@ -44,6 +44,7 @@ from tracker.errors.docket import (
     InputRefused,
     KeyTaken,
     Problem,
+    RowStale,
 )
 from tracker.errors.domain import (
     Contradiction,
@@ -61,8 +62,10 @@ from tracker.errors.files import (
     AliasRefused,
     DuplicateKey,
     FileEmpty,
+    FileExists,
     FileTooLarge,
     FileUnreadable,
+    FileUnwritable,
     InvalidId,
     InvalidText,
     Malformed,
@@ -84,9 +87,11 @@ from tracker.errors.log import (
     ViewsOlder,
     WrongVersion,
 )
+from tracker.errors.typed import AmbiguousName, EditorFailed, FileTaken, NoText
 
 __all__ = [
     "AliasRefused",
+    "AmbiguousName",
     "ClockBehind",
     "CommandReused",
     "Contradiction",
@@ -98,12 +103,16 @@ __all__ = [
     "DatabaseOlder",
     "DiskFull",
     "DuplicateKey",
+    "EditorFailed",
     "EventNewer",
     "FactChanged",
     "FenceMoved",
     "FileEmpty",
+    "FileExists",
+    "FileTaken",
     "FileTooLarge",
     "FileUnreadable",
+    "FileUnwritable",
     "Finding",
     "HappenedAfterReport",
     "HistoryDiffers",
@@ -121,6 +130,7 @@ __all__ = [
     "Malformed",
     "MissingField",
     "NoDatabase",
+    "NoText",
     "NotADatabase",
     "NotAMember",
     "NotText",
@@ -131,6 +141,7 @@ __all__ = [
     "ProofRefused",
     "Refused",
     "ReportedInFuture",
+    "RowStale",
     "SignatureRefused",
     "SigningMissing",
     "TimeWithoutOffset",

@@ -15,7 +15,16 @@ from tracker.app.answers import (
     MeetingLine,
     PlanAnswer,
 )
-from tracker.cli.render import conflicts, items, lists, meetings, searches, things, watching
+from tracker.cli.render import (
+    conflicts,
+    items,
+    lists,
+    meetings,
+    procedures,
+    searches,
+    things,
+    watching,
+)
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import (
     Notes,
@@ -52,6 +61,8 @@ layout.register(watching.next_meeting)
 layout.register(watching.unfinished)
 layout.register(lists.sources)
 layout.register(searches.search)
+layout.register(procedures.procedures)
+layout.register(procedures.procedure)
 
 
 @layout.register
