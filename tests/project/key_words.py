@@ -267,7 +267,7 @@ ANSWERS: Mapping[str, str] = {
     "DeviationAnswer.fact": "the fact",
     "ConformanceAnswer.clean": "whether no fact is irregular",
     "ConformanceAnswer.items": "how many items have a transition",
-    "transitions": "how many transitions were judged",
+    "ConformanceAnswer.transitions": "how many transitions were judged",
     "ConformanceAnswer.gaps": "how many come after a gap",
     "ConformanceAnswer.irregular": "how many are irregular",
     "deviations": "the irregular facts, then those after a gap",
