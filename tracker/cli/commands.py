@@ -65,6 +65,7 @@ for module in (
     naming,
     amending,
     procedures,
+    watching,
 ):
     for command in module.COMMANDS:
         cli.add_command(command)
