@@ -47,26 +47,11 @@ HELP = {
         "statements",
         "tally",
     ),
-    "audit": (
-        "check",
-        "checkpoint",
-        "grown",
-        "key",
-        "pin",
-        "prove",
-        "replay",
-        "verify",
-    ),
+    "audit": ("check", "checkpoint", "grown", "key", "pin", "prove", "replay", "verify"),
     "audit key": ("new",),
-    "db": (
-        "current",
-        "upgrade",
-    ),
+    "db": ("current", "upgrade"),
     "item": ("add", "link", "retitle", "text"),
-    "measure": (
-        "add",
-        "report",
-    ),
+    "measure": ("add", "report"),
     "meeting": (
         "add",
         "adopt",
@@ -83,14 +68,8 @@ HELP = {
     ),
     "org": ("add", "body", "chair", "join", "leave", "resume", "suspend"),
     "party": ("add", "assume", "leave"),
-    "plan": (
-        "adopt",
-        "register",
-    ),
-    "projections": (
-        "rebuild",
-        "status",
-    ),
+    "plan": ("adopt", "register"),
+    "projections": ("rebuild", "status"),
     "source": ("add", "amend"),
 }
 """All commands, by group."""

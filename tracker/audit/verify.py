@@ -111,8 +111,11 @@ class Verification:
             last = max(position - 1, self._due)
             self._findings.add("gap", min(position, self._due), text, last=last)
             self._checkpoints.broken(min(position, self._due))
+            self._entries.lose(max(position - self._due, 0))
         self._due = position + 1
-        if same_bytes(row, self._findings) and not self._quick:
+        if not same_bytes(row, self._findings):
+            self._entries.lose(1)
+        elif not self._quick:
             self._entries.check(row)
         leaf = row[2]
         self._tree.add(leaf if isinstance(leaf, bytes) and len(leaf) == HASH else bytes(HASH))
