@@ -26,7 +26,9 @@ from tracker.views.briefs import BriefAnswer, brief
 from tracker.views.items import Items
 from tracker.views.lists import Lists
 from tracker.views.meetings import Meetings
+from tracker.views.named import hint_for
 from tracker.views.plans import Plans
+from tracker.views.procedures import ProcedureAnswer, Procedures, ProceduresAnswer
 from tracker.views.reader import Reader, Thing
 from tracker.views.searching import Search
 from tracker.views.things import Things
@@ -37,9 +39,10 @@ Shown = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
 class Questions:
     """Answers at the moment of one reader. Unknown names are refused with the nearest ones."""
 
-    def __init__(self, reader: Reader) -> None:
-        """Take the reader."""
+    def __init__(self, reader: Reader, recorder: str = "") -> None:
+        """Take the reader, and who asks: ``last`` is the own last fact."""
         self._reader = reader
+        self._recorder = recorder
         self._things = Things(reader)
 
     def agenda(
@@ -64,7 +67,7 @@ class Questions:
         """
         thing = self._things.find(ref)
         if thing is None or ref.startswith("@"):
-            position = self._things.find_fact(ref)
+            position = self._things.find_fact(ref, self._recorder)
             if position is None:
                 raise self._unknown("name", ref, ANYTHING)
             return self._things.fact(position)
@@ -90,7 +93,7 @@ class Questions:
         thing = self._things.find(ref)
         if thing is not None:
             return Lists(self._reader).history(thing.stream, ref)
-        position = self._things.find_fact(ref)
+        position = self._things.find_fact(ref, self._recorder)
         if position is None:
             raise self._unknown("name", ref, ANYTHING)
         return Lists(self._reader).history(self._reader.entry_at(position).stream, ref)
@@ -170,6 +173,18 @@ class Questions:
         """
         return brief(self._reader, [self.show(ref) for ref in refs])
 
+    def procedures(self) -> ProceduresAnswer:
+        """All procedures, shipped or adopted."""
+        return Procedures(self._reader).listed()
+
+    def procedure(self, name: str) -> ProcedureAnswer:
+        """One procedure as it is in force, else as it is shipped.
+
+        Raises:
+            UnknownReference: where none is called so.
+        """
+        return Procedures(self._reader).show(name)
+
     def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
         names = {
             thing.id.lower(): thing.id for kind in kinds for thing in self._reader.things(kind)
@@ -177,4 +192,5 @@ class Questions:
         if kinds == ANYTHING:
             names |= {key: key for key in self._things.fact_keys()}
         close = difflib.get_close_matches(ref.lower(), names, n=3)
-        return UnknownReference(what, ref, tuple(names[name] for name in close))
+        hint = hint_for(ref) if kinds == ANYTHING else ""
+        return UnknownReference(what, ref, tuple(names[name] for name in close), hint)

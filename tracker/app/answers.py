@@ -37,6 +37,14 @@ from tracker.views.answers import (
     ThingAnswer,
 )
 from tracker.views.briefs import BriefAnswer, BriefSource
+from tracker.views.procedures import (
+    ProcedureAnswer,
+    ProcedureLine,
+    ProceduresAnswer,
+    StateLine,
+    TransitionLine,
+    VersionAnswer,
+)
 from tracker.views.rebuild import Status
 
 __all__ = [
@@ -65,6 +73,9 @@ __all__ = [
     "MomentAnswer",
     "PlanAnswer",
     "PositionsAnswer",
+    "ProcedureAnswer",
+    "ProcedureLine",
+    "ProceduresAnswer",
     "Progress",
     "RecordReport",
     "RecordedFact",
@@ -80,8 +91,11 @@ __all__ = [
     "SourcesAnswer",
     "StanceAnswer",
     "StateChange",
+    "StateLine",
     "Status",
     "ThingAnswer",
+    "TransitionLine",
     "VerifyFinding",
     "VerifyReport",
+    "VersionAnswer",
 ]

@@ -16,7 +16,7 @@ from tracker.app.answers import (
     MeetingLine,
     PlanAnswer,
 )
-from tracker.cli.render import items, lists, searches, things
+from tracker.cli.render import items, lists, procedures, searches, things
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import (
     Notes,
@@ -49,6 +49,8 @@ layout.register(lists.measures)
 layout.register(lists.conflicts)
 layout.register(lists.sources)
 layout.register(searches.search)
+layout.register(procedures.procedures)
+layout.register(procedures.procedure)
 
 
 @layout.register

@@ -36,6 +36,8 @@ MAIN = {
     "ConflictsAnswer": "disputes",
     "SearchAnswer": "hits",
     "SourcesAnswer": "sources",
+    "ProceduresAnswer": "procedures",
+    "ProcedureAnswer": "transitions",
 }
 """The field of an answer that is its main list; an agenda's is made of its bodies' items."""
 
