@@ -11,6 +11,7 @@ HELP = {
         "audit",
         "backup",
         "brief",
+        "completion",
         "conflicts",
         "copy",
         "correct",

@@ -11,6 +11,7 @@ from tracker.audit.findings import VerifyFinding
 from tracker.audit.prove import CheckReport, Shown, Signed
 from tracker.audit.replay import Divergence, ReplayReport
 from tracker.audit.verify import VerifyReport
+from tracker.exchange.fields import LINK_KINDS
 from tracker.log.store import Progress
 from tracker.views.agenda_answers import AnnouncedAgenda, Carry, DispositionAnswer
 from tracker.views.answers import (
@@ -54,6 +55,7 @@ from tracker.views.procedures import (
     VersionAnswer,
 )
 from tracker.views.rebuild import Status
+from tracker.views.suggesting import Suggestion, Suggestions, event_types
 from tracker.views.todo import KINDS as TASK_KINDS
 from tracker.views.watch_answers import (
     NextMeetingAnswer,
@@ -64,6 +66,7 @@ from tracker.views.watch_answers import (
 )
 
 __all__ = [
+    "LINK_KINDS",
     "TASK_KINDS",
     "AgendaAnswer",
     "AgendaItem",
@@ -119,6 +122,8 @@ __all__ = [
     "StateChange",
     "StateLine",
     "Status",
+    "Suggestion",
+    "Suggestions",
     "TallyAnswer",
     "Task",
     "ThingAnswer",
@@ -129,4 +134,5 @@ __all__ = [
     "VerifyFinding",
     "VerifyReport",
     "VersionAnswer",
+    "event_types",
 ]

@@ -15,9 +15,12 @@ from tracker.cli import (
     recording,
     running,
     searching,
+    shells,
     watching,
 )
+from tracker.cli.completing import suggest
 from tracker.cli.options import database_option, recorder_option
+from tracker.cli.paging import pager_option
 
 
 @click.group(
@@ -26,6 +29,7 @@ from tracker.cli.options import database_option, recorder_option
 )
 @database_option
 @recorder_option
+@pager_option
 @click.version_option(__version__, prog_name="agenda-tracker", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -66,6 +70,7 @@ for module in (
     amending,
     procedures,
     watching,
+    shells,
 ):
     for command in module.COMMANDS:
         cli.add_command(command)
@@ -77,3 +82,4 @@ projections.add_command(running.status)
 projections.add_command(running.rebuild)
 db.add_command(running.upgrade)
 db.add_command(running.current)
+suggest(cli)
