@@ -1,10 +1,12 @@
 """Questions: everything that can be asked at one moment, over one snapshot."""
 
 import difflib
+from collections.abc import Sequence
 
-from tracker.domain.known import ANYTHING
+from tracker.domain.known import ANYTHING, PARTIES
+from tracker.domain.moment import Moment
 from tracker.domain.words import nearest
-from tracker.errors import UnknownReference, UnknownWord
+from tracker.errors import InvalidMoment, UnknownReference, UnknownWord
 from tracker.log.catalogue import catalogue
 from tracker.views.agenda import Agendas
 from tracker.views.answers import (
@@ -20,12 +22,21 @@ from tracker.views.answers import (
     SourcesAnswer,
     ThingAnswer,
 )
+from tracker.views.about import KINDS as ABOUT
+from tracker.views.about import Abouts
+from tracker.views.differing import Differences
+from tracker.views.explained import AboutAnswer, DiffAnswer, NewsAnswer, WhyAnswer
 from tracker.views.items import Items
 from tracker.views.lists import Lists
 from tracker.views.meetings import Meetings
+from tracker.views.news import By, News
 from tracker.views.plans import Plans
 from tracker.views.reader import Reader, Thing
 from tracker.views.things import Things
+from tracker.views.why import Whys
+
+WITHIN = {"name": ANYTHING, "item": ("item",), "party": PARTIES}
+"""Where names that nothing has may have their nearest ones, by what was looked for."""
 
 Shown = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
 
@@ -90,6 +101,62 @@ class Questions:
         if position is None:
             raise self._unknown("name", ref, ANYTHING)
         return Lists(self._reader).history(self._reader.entry_at(position).stream, ref)
+
+    def why(self, ref: str, member: str | None = None) -> WhyAnswer:
+        """Why a thing stands as it does, or with ``member`` that party's stance on an item.
+
+        Raises:
+            UnknownReference: where nothing has that id, key or entry number.
+        """
+        try:
+            return Whys(self._reader).why(ref, member)
+        except UnknownReference as error:
+            raise self._unknown(error.kind, error.ref, WITHIN[error.kind]) from error
+
+    def diff(self, refs: Sequence[str], before: Moment) -> DiffAnswer:
+        """What differs of things (``all``: of everything) since another moment, an earlier one.
+
+        Raises:
+            UnknownReference: where nothing has such a name at either moment.
+            InvalidMoment: where the other moment is the later one, or can't be resolved.
+        """
+        other = self._reader.elsewhere(before)
+        low, high = other.moment, self._reader.moment
+        if (
+            low.position > high.position
+            or low.latest > high.latest
+            or low.reported > high.reported
+        ):
+            raise InvalidMoment("the range runs backwards: give the earlier moment first, A..B")
+        try:
+            return Differences(other, self._reader).of(refs)
+        except UnknownReference as error:
+            raise self._unknown("name", error.ref, ANYTHING) from error
+
+    def news(
+        self,
+        since: str | None = None,
+        until: str | None = None,
+        by: By = "recorded",
+        limit: int | None = None,
+    ) -> NewsAnswer:
+        """What was recorded, or reported, in a span; without ``since`` in the last week of it.
+
+        Raises:
+            InvalidDate, InvalidMoment: for a bound that is none.
+        """
+        return News(self._reader).tell(since, until, by, limit)
+
+    def about(self, party: str) -> AboutAnswer:
+        """All that is said of a party, organisation, person, office, body or source.
+
+        Raises:
+            UnknownReference: where none has that name.
+        """
+        try:
+            return Abouts(self._reader).about(party)
+        except UnknownReference as error:
+            raise self._unknown("party", error.ref, ABOUT) from error
 
     def positions(self, item: str, *, blocking: bool = False) -> PositionsAnswer:
         """The stances on an item.

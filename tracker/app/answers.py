@@ -28,9 +28,31 @@ from tracker.views.answers import (
     StanceAnswer,
     ThingAnswer,
 )
+from tracker.views.explained import (
+    AboutAnswer,
+    ChangeAnswer,
+    Correction,
+    DiffAnswer,
+    ItemStance,
+    NewsAnswer,
+    NewsGroup,
+    NewsLine,
+    OtherMoment,
+    WhyAnswer,
+)
 from tracker.views.rebuild import Status
 
 __all__ = [
+    "WhyAnswer",
+    "OtherMoment",
+    "NewsLine",
+    "NewsGroup",
+    "NewsAnswer",
+    "DiffAnswer",
+    "ItemStance",
+    "Correction",
+    "ChangeAnswer",
+    "AboutAnswer",
     "AgendaAnswer",
     "AgendaItem",
     "BlockAnswer",

@@ -3,7 +3,7 @@
 import click
 
 from tracker import __version__
-from tracker.cli import amending, naming, reading, recording, running
+from tracker.cli import amending, explaining, naming, reading, recording, running
 from tracker.cli.options import database_option, recorder_option
 
 
@@ -41,6 +41,8 @@ def db() -> None:
 
 
 for command in reading.COMMANDS:
+    cli.add_command(command)
+for command in explaining.COMMANDS:
     cli.add_command(command)
 for command in running.COMMANDS:
     cli.add_command(command)

@@ -15,7 +15,7 @@ LIMIT = 50
 """Rows of a list for people; programs get all, unless they say otherwise."""
 
 
-def _ask(options: Options, ask: Callable[[Any], msgspec.Struct]) -> None:
+def asked(options: Options, ask: Callable[[Any], msgspec.Struct]) -> None:
     """Open a snapshot at the moment of the options, ask, and print."""
     moment, form = split(options)
     with open_tracker().at(moment) as questions:
@@ -23,7 +23,7 @@ def _ask(options: Options, ask: Callable[[Any], msgspec.Struct]) -> None:
     emit(answer, form)
 
 
-def _limit(options: Options) -> int | None:
+def limited(options: Options) -> int | None:
     """Rows to list: as said (0 is all), else 50 for people and all for programs."""
     given = options.pop("limit")
     if given is None:
@@ -46,8 +46,8 @@ limit_option = click.option(
 @reading_options
 def agenda(ref: str | None, closed: bool, **options: Any) -> None:  # noqa: ANN401
     """Tell what is on the agenda: of all bodies, of one body, or of one meeting."""
-    limit = _limit(options)
-    _ask(options, lambda ask: ask.agenda(ref, closed=closed, limit=limit))
+    limit = limited(options)
+    asked(options, lambda ask: ask.agenda(ref, closed=closed, limit=limit))
 
 
 @click.command()
@@ -58,7 +58,7 @@ def show(ref: str, **options: Any) -> None:  # noqa: ANN401
 
     REF is an id, a fact's key, or an entry like @67.
     """
-    _ask(options, lambda ask: ask.show(ref))
+    asked(options, lambda ask: ask.show(ref))
 
 
 @click.command()
@@ -66,7 +66,7 @@ def show(ref: str, **options: Any) -> None:  # noqa: ANN401
 @reading_options
 def history(ref: str, **options: Any) -> None:  # noqa: ANN401
     """List all facts of a thing in the order of the world, retracted ones marked x."""
-    _ask(options, lambda ask: ask.history(ref))
+    asked(options, lambda ask: ask.history(ref))
 
 
 @click.command()
@@ -75,7 +75,7 @@ def history(ref: str, **options: Any) -> None:  # noqa: ANN401
 @reading_options
 def positions(item: str, blocking: bool, **options: Any) -> None:  # noqa: ANN401
     """Tell who stands where on an item, and since when."""
-    _ask(options, lambda ask: ask.positions(item, blocking=blocking))
+    asked(options, lambda ask: ask.positions(item, blocking=blocking))
 
 
 @click.command()
@@ -90,7 +90,7 @@ def meetings(
     **options: Any,  # noqa: ANN401
 ) -> None:
     """List meetings by their start: announced, held, cancelled."""
-    _ask(options, lambda ask: ask.meetings(after, before, body))
+    asked(options, lambda ask: ask.meetings(after, before, body))
 
 
 @click.command()
@@ -98,14 +98,14 @@ def meetings(
 @reading_options
 def measures(open_only: bool, **options: Any) -> None:  # noqa: ANN401
     """List the measures that plans and items name, with their status and its reason."""
-    _ask(options, lambda ask: ask.measures(open_only=open_only))
+    asked(options, lambda ask: ask.measures(open_only=open_only))
 
 
 @click.command()
 @reading_options
 def conflicts(**options: Any) -> None:  # noqa: ANN401
     """List open disputes: what the record says, and what somebody says instead."""
-    _ask(options, lambda ask: ask.conflicts())
+    asked(options, lambda ask: ask.conflicts())
 
 
 @click.command()
@@ -113,14 +113,14 @@ def conflicts(**options: Any) -> None:  # noqa: ANN401
 @reading_options
 def statements(about: str | None, **options: Any) -> None:  # noqa: ANN401
     """List statements by date; with ABOUT those on or by one thing or party."""
-    _ask(options, lambda ask: ask.statements(about))
+    asked(options, lambda ask: ask.statements(about))
 
 
 @click.command()
 @reading_options
 def sources(**options: Any) -> None:  # noqa: ANN401
     """List the sources, what they relay, and how many facts cite each."""
-    _ask(options, lambda ask: ask.sources())
+    asked(options, lambda ask: ask.sources())
 
 
 @click.command()
@@ -138,8 +138,8 @@ def log(**options: Any) -> None:  # noqa: ANN401
         "key": options.pop("key"),
         "recorder": options.pop("who"),
     }
-    limit = _limit(options)
-    _ask(options, lambda ask: ask.log(limit, **chosen))
+    limit = limited(options)
+    asked(options, lambda ask: ask.log(limit, **chosen))
 
 
 COMMANDS = (

@@ -48,14 +48,14 @@ class Things:
         timeline = self._timeline(thing)
         mentions = [
             facts.fact(self._reader.marked(entry), entry)
-            for entry in self._mentions(thing)
+            for entry in self.mentions(thing)
             if entry.stream != thing.stream
         ]
         return ThingAnswer(
             id=thing.id,
             kind=thing.kind,
             title=thing.title,
-            details=_details(registration),
+            details=details(registration),
             history=tuple(facts.fact(timeline, entry) for entry in timeline.stands),
             possible=tuple(facts.fact(timeline, entry) for entry in timeline.possible),
             mentions=tuple(mentions),
@@ -76,7 +76,7 @@ class Things:
             id=entry.claim.key,
             kind="fact",
             title=shown.what,
-            details=_details(entry),
+            details=details(entry),
             history=(shown,),
             possible=(),
             mentions=tuple(facts.fact(timeline, mark) for mark in marks),
@@ -128,7 +128,8 @@ class Things:
             timeline.marks,
         )
 
-    def _mentions(self, thing: Thing) -> list[Entry]:
+    def mentions(self, thing: Thing) -> list[Entry]:
+        """The facts that stand and name a thing, each once, in the order of the world."""
         kinds = ("party", thing.kind) if thing.kind in PARTIES else (thing.kind,)
         found = {
             entry.position: entry
@@ -142,7 +143,7 @@ class Things:
         return with_retraction(fact, self._reader.entry_at(int(rows[0][0]))) if rows else fact
 
 
-def _details(entry: Entry) -> dict[str, str]:
+def details(entry: Entry) -> dict[str, str]:
     """The event's own fields that say something, as text."""
     values = msgspec.to_builtins(entry.data)
     return {

@@ -26,7 +26,7 @@ LONG_ID = 26
 """Columns that a name or date may have before it is broken like other text."""
 SAMPLE = 40
 """Rows that are looked at to choose the widths."""
-_WORDS = re.compile(r"\[[^\]]*\]|\S+")
+_WORDS = re.compile(r"\[[^\]]*\]\S*|\S+")
 _HALVES = re.compile(r"[^/]+?(?:/|(?<=\d)T(?=\d)|$)|/")
 
 

@@ -16,7 +16,7 @@ from tracker.app.answers import (
     MeetingLine,
     PlanAnswer,
 )
-from tracker.cli.render import items, lists, things
+from tracker.cli.render import explaining, explaining_lists, items, lists, things
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import (
     Notes,
@@ -48,6 +48,10 @@ layout.register(lists.meetings)
 layout.register(lists.measures)
 layout.register(lists.conflicts)
 layout.register(lists.sources)
+layout.register(explaining.why)
+layout.register(explaining_lists.diff)
+layout.register(explaining_lists.news)
+layout.register(explaining_lists.about)
 
 
 @layout.register

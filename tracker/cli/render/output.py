@@ -35,6 +35,10 @@ MAIN = {
     "MeasuresAnswer": "measures",
     "ConflictsAnswer": "disputes",
     "SourcesAnswer": "sources",
+    "WhyAnswer": "others",
+    "DiffAnswer": "changes",
+    "NewsAnswer": "groups",
+    "AboutAnswer": "stances",
 }
 """The field of an answer that is its main list; an agenda's is made of its bodies' items."""
 
