@@ -8,6 +8,8 @@ from tracker.domain.moment import Moment
 from tracker.domain.words import nearest
 from tracker.errors import InvalidMoment, UnknownReference, UnknownWord
 from tracker.log.catalogue import catalogue
+from tracker.views.about import KINDS as ABOUT
+from tracker.views.about import Abouts
 from tracker.views.agenda import Agendas
 from tracker.views.answers import (
     AgendaAnswer,
@@ -22,12 +24,12 @@ from tracker.views.answers import (
     SourcesAnswer,
     ThingAnswer,
 )
-from tracker.views.about import KINDS as ABOUT
-from tracker.views.about import Abouts
 from tracker.views.differing import Differences
 from tracker.views.explained import AboutAnswer, DiffAnswer, NewsAnswer, WhyAnswer
+from tracker.views.histories import Histories
 from tracker.views.items import Items
 from tracker.views.lists import Lists
+from tracker.views.logbook import Chosen, Logbook
 from tracker.views.meetings import Meetings
 from tracker.views.news import By, News
 from tracker.views.plans import Plans
@@ -35,6 +37,7 @@ from tracker.views.reader import Reader, Thing
 from tracker.views.things import Things
 from tracker.views.why import Whys
 
+EVERYTHING = Chosen()
 WITHIN = {"name": ANYTHING, "item": ("item",), "party": PARTIES}
 """Where names that nothing has may have their nearest ones, by what was looked for."""
 
@@ -96,11 +99,11 @@ class Questions:
         """
         thing = self._things.find(ref)
         if thing is not None:
-            return Lists(self._reader).history(thing.stream, ref)
+            return Histories(self._reader).of(thing.stream, ref)
         position = self._things.find_fact(ref)
         if position is None:
             raise self._unknown("name", ref, ANYTHING)
-        return Lists(self._reader).history(self._reader.entry_at(position).stream, ref)
+        return Histories(self._reader).of(self._reader.entry_at(position).stream, ref)
 
     def why(self, ref: str, member: str | None = None) -> WhyAnswer:
         """Why a thing stands as it does, or with ``member`` that party's stance on an item.
@@ -122,11 +125,7 @@ class Questions:
         """
         other = self._reader.elsewhere(before)
         low, high = other.moment, self._reader.moment
-        if (
-            low.position > high.position
-            or low.latest > high.latest
-            or low.reported > high.reported
-        ):
+        if low.position > high.position or low.latest > high.latest or low.reported > high.reported:
             raise InvalidMoment("the range runs backwards: give the earlier moment first, A..B")
         try:
             return Differences(other, self._reader).of(refs)
@@ -203,16 +202,21 @@ class Questions:
         """All sources."""
         return Lists(self._reader).sources()
 
-    def log(self, limit: int | None = None, **chosen: str | None) -> FactsAnswer:
-        """The log's entries, newest first; ``chosen`` are fields that must have a value.
+    def log(self, limit: int | None = None, chosen: Chosen = EVERYTHING) -> FactsAnswer:
+        """The log's entries, newest first; ``chosen`` are what they must have (:class:`Chosen`).
 
         Raises:
             UnknownWord: for a type of event that this program does not have.
+            UnknownReference: for a source that there is not.
+            InvalidDate, InvalidMoment: for a bound that is none, or a span that runs backwards.
         """
-        known, kind = catalogue().names(), chosen.get("type")
+        known, kind = catalogue().names(), chosen.type
         if kind is not None and kind not in known:
             raise UnknownWord(kind, "type of entry", known, nearest(kind, known))
-        return Lists(self._reader).log(limit, **chosen)
+        try:
+            return Logbook(self._reader).entries(chosen, limit)
+        except UnknownReference as error:
+            raise self._unknown("source", error.ref, ("source",)) from error
 
     def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
         names = {

@@ -23,3 +23,14 @@ def ranged(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     name = ranges[0]
     first, last = ends(options[name], f"--{name.replace('_', '-')}")
     return {**options, name: first}, {**options, name: last}
+
+
+def span(text: str, option: str) -> tuple[str, str | None]:
+    """The ends of a range; one date alone is both.
+
+    Raises:
+        InvalidMoment: for a range without a beginning.
+    """
+    from tracker.domain.moment import ends
+
+    return ends(text, option) if ".." in text else (text, text)

@@ -87,6 +87,7 @@ def today(moment: Resolved) -> int:
         return end_of_day(moment.latest)
     return end_of_day(timestamp(moment.last_recorded)) if moment.last_recorded else ALWAYS
 
+
 def ends(text: str, option: str) -> tuple[str, str | None]:
     """Split ``A..B`` or ``A..``.
 

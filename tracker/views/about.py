@@ -5,7 +5,7 @@ The facts that name it are found by the index of mentions; nothing walks through
 
 from collections.abc import Iterable
 
-from tracker.domain import item, measure, meeting, organisation, party
+from tracker.domain import item, measure, meeting, organisation, party, plan
 from tracker.domain.facts import Entry
 from tracker.domain.known import PARTIES
 from tracker.domain.marks import Mark
@@ -61,6 +61,7 @@ class Abouts:
         thing = self._find(ref)
         own = self._own(thing)
         entries = {one.position: one for one in (*own, *self._things.mentions(thing))}
+        entries.pop(thing.named, None)
         found = sorted(entries.values(), key=lambda one: one.place_key)
         sections: dict[str, list[Entry]] = {}
         for entry in found:
@@ -92,7 +93,7 @@ class Abouts:
         if thing.stream != f"{thing.kind}/{thing.id}":
             return []
         stands = self._reader.timeline(self._reader.stream(thing.stream)).stands
-        return [entry for entry in stands if entry.position != thing.named]
+        return list(stands)
 
     def _maybe(self, thing: Thing) -> list[Entry]:
         kinds = dict.fromkeys(("party", thing.kind) if thing.kind in PARTIES else (thing.kind,))
@@ -153,7 +154,9 @@ def _section(entry: Entry, thing: Thing) -> str:  # noqa: PLR0911 - a case a sec
             return "measures" if _in(entry, thing) else "accounts"
         case meeting.Told() | meeting.MeetingAttendanceRecorded() if _in(entry, thing):
             return "meetings"
-        case item.ItemRegistered() if not _cites(entry, thing):
+        case meeting.MeetingRegistered() if not _cites(entry, thing):
+            return "meetings"
+        case item.ItemRegistered() | plan.PlanRegistered() if not _cites(entry, thing):
             return "concerns"
         case _:
             return _otherwise(entry, thing)

@@ -10,15 +10,18 @@ import msgspec
 
 from tracker.domain import item, measure, meeting, organisation, party, plan, tally
 from tracker.domain.facts import Entry, Event
+from tracker.domain.marks import EventDisputed
 from tracker.domain.statement import StatementMade
 from tracker.domain.timeline import Timeline, open_disputes
 from tracker.views.items import Items
 from tracker.views.reader import Reader
 from tracker.views.subjects import stance_in, takers
-from tracker.views.wording import bare, describe, names
+from tracker.views.wording import bare, describe, names, says
 
 STATE = "state"
 """The aspect that says how an item, a meeting or a measure stands."""
+DETAILS = frozenset({"starts", "ends", "place", "kind", "format", "chair of it"})
+"""Aspects of a meeting that several facts repeat: told again, nothing has changed."""
 POSSIBLY, DISPUTED = "possibly", "disputed"
 
 
@@ -53,7 +56,7 @@ def aspects(reader: Reader, stream: str) -> tuple[Aspects, Timeline]:
     for entry in (*timeline.stands, *timeline.possible):
         for mark in open_disputes(timeline, entry):
             name = Name(_owner(entry), DISPUTED, mark.claim.key)
-            found[name] = Aspect(f"{entry.claim.key}: {describe(mark.data)}", mark)
+            found[name] = Aspect(f"{entry.claim.key}: {_says(mark)}", mark)
     return found, timeline
 
 
@@ -65,6 +68,10 @@ def _labelled(reader: Reader, stream: str, found: Aspects) -> None:
         label = Items(reader).label(entry) or ""
         by = entry.data.by if isinstance(entry.data, item.ItemTransitioned) else ()
         found[state] = Aspect(f"{label} by {names(by)}" if by else label, entry)
+
+
+def _says(mark: Entry) -> str:
+    return says(mark.data) if isinstance(mark.data, EventDisputed) else ""
 
 
 def _owner(entry: Entry) -> str:
@@ -99,7 +106,7 @@ def _told(data: meeting.Told, entry: Entry) -> Iterator[tuple[Name, str]]:
     yield Name(about, STATE), entry.type.partition(".")[2]
     held = entry.claim.occurred if isinstance(data, meeting.MeetingHeld) else None
     told = {"starts": data.starts or held, "ends": data.ends, "place": data.venue}
-    told |= {"kind": data.kind, "format": data.format, "chair": data.chair}
+    told |= {"kind": data.kind, "format": data.format, "chair of it": data.chair}
     yield from ((Name(about, name), value) for name, value in told.items() if value)
 
 
@@ -136,5 +143,7 @@ def _simple(data: Event, about: str, entry: Entry) -> tuple[Name, str]:  # noqa:
             return Name(about, "office", data.office or data.role or ""), describe(data)
         case StatementMade():
             return Name(about, "statement"), describe(data)
+        case meeting.MeetingAttendanceRecorded():
+            return Name(about, "attendance"), describe(data)
         case _:
             return Name(about, entry.type.partition(".")[2].replace("_", " ")), describe(data)

@@ -7,14 +7,14 @@ from tracker.domain.marks import DisputeSettled, Mark
 from tracker.domain.timeline import Timeline
 from tracker.errors import UnknownReference
 from tracker.views.answers import FactAnswer
-from tracker.views.aspects import POSSIBLY, Aspect, Aspects, Name, aspects
-from tracker.views.corrections import retraction
+from tracker.views.aspects import DETAILS, POSSIBLY, STATE, Aspect, Aspects, Name, aspects
+from tracker.views.corrections import with_retraction
 from tracker.views.explained import ChangeAnswer, DiffAnswer
 from tracker.views.facts import Facts
-from tracker.views.lists import with_retraction
 from tracker.views.moment_sql import STANDS, bounds_of
 from tracker.views.reader import Reader
 from tracker.views.things import Things
+from tracker.views.versions import retraction
 
 ALL = "all"
 """Asks for whatever differs."""
@@ -74,7 +74,7 @@ class Differences:
 
     def state(self, stream: str) -> tuple[str | None, str | None]:
         """The state of a stream's own thing at both moments."""
-        name = Name(stream.partition("/")[2], "state")
+        name = Name(stream.partition("/")[2], STATE)
         found = (aspects(reader, stream)[0].get(name) for reader in (self._before, self._after))
         old, new = (one.value if one is not None else None for one in found)
         return old, new
@@ -144,9 +144,9 @@ class Differences:
     ) -> list[ChangeAnswer]:
         found = []
         stood, stands = _positions(earlier.stands), _positions(later.stands)
-        for name in sorted({*old, *new}):
+        for name in sorted({*old, *new}, key=_order):
             before, after = old.get(name), new.get(name)
-            if _same(before, after) or _settled(name, before, after, stood | stands):
+            if _same(name, before, after) or _settled(name, before, after, stood | stands):
                 continue
             found.append(self._change(name, before, after))
         return found
@@ -182,8 +182,7 @@ class Differences:
     def _fact(self, entry: Entry) -> FactAnswer:
         self._told.add(entry.position)
         shown = self._facts.fact(self._after.marked(entry), entry)
-        taken = retraction(self._after, entry.position)
-        return with_retraction(shown, taken) if taken is not None else shown
+        return with_retraction(self._after, shown, entry)
 
     def _fell(self, earlier: Timeline, later: Timeline) -> list[FactAnswer]:
         """Facts that stood and were taken back since."""
@@ -200,17 +199,20 @@ class Differences:
         return [self._fact(one) for one in new if not isinstance(one.data, Mark)]
 
 
-def _same(before: Aspect | None, after: Aspect | None) -> bool:
+def _same(name: Name, before: Aspect | None, after: Aspect | None) -> bool:
     """Whether an aspect is the same at both moments: in words, and in its date."""
     if before is None or after is None:
         return before is after
     dates = before.entry.claim.occurred, after.entry.claim.occurred
-    return before.value == after.value and dates[0] == dates[1]
+    return before.value == after.value and (name.aspect in DETAILS or dates[0] == dates[1])
 
 
-def _settled(
-    name: Name, before: Aspect | None, after: Aspect | None, certain: set[int]
-) -> bool:
+def _order(name: Name) -> tuple[bool, Name]:
+    """States first, then thing by thing."""
+    return name.aspect != STATE, name
+
+
+def _settled(name: Name, before: Aspect | None, after: Aspect | None, certain: set[int]) -> bool:
     """Whether something possible became certain: the change of the state tells it."""
     if name.aspect != POSSIBLY:
         return False

@@ -23,6 +23,7 @@ from tracker.views.answers import (
     Wording,
 )
 from tracker.views.reader import Reader
+from tracker.views.versions import narrows, replaced
 from tracker.views.wording import bare, describe, says
 
 
@@ -91,6 +92,7 @@ class Facts:
         found = self.backing(timeline, entry)
         sources = self.cite(found)
         irregular, gap = _deviation(deviation)
+        older = replaced(self._reader, entry)
         return FactAnswer(
             entry=f"@{entry.position}",
             key=entry.claim.key,
@@ -114,6 +116,8 @@ class Facts:
             gap=gap,
             irregular=irregular,
             note=entry.claim.note,
+            corrects=f"@{older.position}" if older is not None else None,
+            narrowed=older is not None and narrows(older, entry),
         )
 
     def disputes(self, timeline: Timeline, entry: Entry) -> tuple[DisputeAnswer, ...]:
@@ -128,6 +132,7 @@ class Facts:
     def dispute(self, entry: Entry, mark: Entry) -> DisputeAnswer:
         """One dispute (``mark``) of a fact (``entry``)."""
         data = mark.data
+        sources = self.cite(self._out(mark.claim.sources, mark))
         return DisputeAnswer(
             entry=f"@{mark.position}",
             key=mark.claim.key,
@@ -136,7 +141,8 @@ class Facts:
             about=entry.stream,
             claim=describe(entry.data),
             says=says(data) if isinstance(data, marks.EventDisputed) else "",
-            sources=self.cite(self._out(mark.claim.sources, mark)),
+            sources=sources,
+            independent_sources=self._reader.independent(sources),
             according_to=mark.claim.according_to,
             public_since=public_since(mark),
         )
@@ -179,14 +185,18 @@ class Facts:
     ) -> tuple[BlockAnswer, ...]:
         """The members that block an item."""
         return tuple(
-            BlockAnswer(
-                member=member,
-                stance=taken.stance,
-                grounds=grounds(taken.entry),
-                sources=self.cite(self.backing(timeline, taken.entry)),
-                entry=f"@{taken.entry.position}",
-            )
-            for member, taken in sorted(blocking.items())
+            self._block(timeline, member, taken) for member, taken in sorted(blocking.items())
+        )
+
+    def _block(self, timeline: Timeline, member: str, taken: item.Taken) -> BlockAnswer:
+        sources = self.cite(self.backing(timeline, taken.entry))
+        return BlockAnswer(
+            member=member,
+            stance=taken.stance,
+            grounds=grounds(taken.entry),
+            sources=sources,
+            independent_sources=self._reader.independent(sources),
+            entry=f"@{taken.entry.position}",
         )
 
 

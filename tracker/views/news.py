@@ -18,16 +18,16 @@ from tracker.domain.marks import (
     Mark,
 )
 from tracker.domain.moment import Moment
-from tracker.domain.when import DAY, NEVER, day_of, end_of_day
+from tracker.domain.when import DAY, NEVER, day_of, end_of_day, phrase
 from tracker.errors import InvalidMoment
 from tracker.log.catalogue import catalogue
-from tracker.views.corrections import narrows, replaced, replacement, retraction
+from tracker.views.corrections import with_retraction
 from tracker.views.differing import Differences
 from tracker.views.explained import NewsAnswer, NewsGroup, NewsLine
 from tracker.views.facts import Facts
-from tracker.views.lists import with_retraction
 from tracker.views.reader import ENTRY, Reader
 from tracker.views.spans import WEEK, Span, dates, last_week, recorded
+from tracker.views.versions import narrows, replaced, replacement
 from tracker.views.wording import bare, describe
 
 By = Literal["recorded", "reported"]
@@ -148,8 +148,7 @@ class News:
 
     def _line(self, entry: Entry) -> NewsLine:
         fact = self._facts.fact(self._reader.marked(entry), entry)
-        taken = retraction(self._reader, entry.position)
-        shown = with_retraction(fact, taken) if taken is not None else fact
+        shown = with_retraction(self._reader, fact, entry)
         kind, changed = self._kind(entry)
         return NewsLine(kind, changed, shown)
 
@@ -178,14 +177,14 @@ class News:
         found = self._reader.by_id(data.target) if isinstance(data, Mark) else None
         if found is None:
             return None
-        happened = f", {found.claim.occurred}" if found.claim.occurred else ""
+        happened = f", {phrase(found.claim.occurred)}" if found.claim.occurred else ""
         return f"@{found.position} {describe(found.data)}{happened}"
 
 
 def _changed(older: Entry, newer: Entry) -> str:
     """What a correction changed: the words and the date before."""
     word = "narrowed from" if narrows(older, newer) else "was"
-    happened = f", {older.claim.occurred}" if older.claim.occurred else ""
+    happened = f", {phrase(older.claim.occurred)}" if older.claim.occurred else ""
     return f"{word} @{older.position} {describe(older.data)}{happened}"
 
 
@@ -194,5 +193,3 @@ def _name(entry: Entry) -> bool:
     said = entry.claim
     undated = said.occurred is None and said.replaces is None and not said.sources
     return undated and catalogue().of(entry.data).setup
-
-

@@ -226,6 +226,10 @@ class Reader:
         for row in self.connection.rows(sql, **parameters, **self._bounds):
             yield self.entry(row)
 
+    def rows(self, sql: str, **parameters: object) -> Iterator[Row]:
+        """Run a statement with the moment's parameters, row by row."""
+        yield from self.connection.rows(sql, **parameters, **self._bounds)
+
     def select(self, sql: str, **parameters: object) -> list[Row]:
         """Run a statement with the moment's parameters."""
         return self.connection.all(sql, **parameters, **self._bounds)

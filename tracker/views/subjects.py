@@ -136,9 +136,9 @@ def _item(reader: Reader, subject: Subject, found: Standing) -> Standing:
 def _meeting(reader: Reader, subject: Subject, found: Standing) -> Standing:
     state = fold(found.timeline)
     row = reader.current(subject.stream, "starts")
-    more = (f"starts {row[0]}",) if row is not None else ()
-    more += (f"in {state.told.venue}",) if state.told.venue else ()
-    return _change(found, label=state.outcome, more=more)
+    more = [f"starts {row[0]}"] if row is not None else []
+    more += [f"in {state.told.venue}"] if state.told.venue else []
+    return _change(found, label=state.outcome, more=tuple(more))
 
 
 def _measure(found: Standing) -> Standing:
@@ -159,7 +159,9 @@ def _plan(reader: Reader, subject: Subject, found: Standing) -> Standing:
 
 def words(subject: Subject, found: Standing) -> str:
     """How a subject stands in a few words, with what is possible and whether it is disputed."""
-    parts = [f"{found.label} by {names(found.by)}" if found.by else found.label or "nothing certain"]
+    parts = [
+        f"{found.label} by {names(found.by)}" if found.by else found.label or "nothing certain"
+    ]
     parts += found.more
     label, because = found.label, found.because
     maybe = (possibly(subject, entry) for entry in found.possible)
@@ -184,7 +186,9 @@ def possibly(subject: Subject, entry: Entry) -> str:
             return describe(entry.data)
 
 
-def displaced(entries: Iterable[Entry], entry: Entry) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+def displaced(
+    entries: Iterable[Entry], entry: Entry
+) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """The facts right before and right after a fact, among those that say the same kind of thing.
 
     A fact of several parties' stances has one of each.

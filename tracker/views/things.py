@@ -7,9 +7,9 @@ from tracker.domain.known import PARTIES
 from tracker.domain.moment import entry_number
 from tracker.domain.timeline import Timeline
 from tracker.errors import InvalidMoment
-from tracker.views.answers import FactAnswer, ThingAnswer
+from tracker.views.answers import ThingAnswer
+from tracker.views.corrections import with_retraction
 from tracker.views.facts import Facts
-from tracker.views.lists import with_retraction
 from tracker.views.moment_sql import VISIBLE
 from tracker.views.reader import Reader, Thing
 
@@ -21,11 +21,6 @@ ORDER BY CASE WHEN {VISIBLE.format("f")} THEN 0 ELSE 1 END, f.position DESC LIMI
 NAMING = "SELECT m.position FROM mention m WHERE m.ref = :ref AND m.position <= :n"
 
 KEYS = "SELECT DISTINCT f.key FROM fact f WHERE f.position <= :n"
-
-RETRACTED_BY = """
-SELECT f.retracted_position FROM fact f WHERE f.position = :position
-AND f.retracted_position <= :n AND f.retracted_reported <= :r
-"""
 
 KINDS = (
     "item", "meeting", "plan", "party", "organisation", "body", "source", "measure", "statement",
@@ -69,7 +64,7 @@ class Things:
         facts = Facts(self._reader)
         entry = self._reader.entry_at(position)
         timeline = self._reader.marked(entry)
-        shown = self._retraction(facts.fact(timeline, entry), position)
+        shown = with_retraction(self._reader, facts.fact(timeline, entry), entry)
         marks = [mark for found in timeline.marks.values() for mark in found]
         marks.sort(key=lambda mark: mark.position)
         return ThingAnswer(
@@ -137,10 +132,6 @@ class Things:
             for _, entry in self._reader.mentions(f"{kind}/{thing.id}")
         }
         return sorted(found.values(), key=lambda entry: entry.place_key)
-
-    def _retraction(self, fact: FactAnswer, position: int) -> FactAnswer:
-        rows = self._reader.select(RETRACTED_BY, position=position)
-        return with_retraction(fact, self._reader.entry_at(int(rows[0][0]))) if rows else fact
 
 
 def details(entry: Entry) -> dict[str, str]:

@@ -14,11 +14,10 @@ from tracker.domain.source import report_day
 from tracker.domain.when import ALWAYS, NEVER, day_of, parse, report_bound, timestamp
 from tracker.errors import InvalidMoment, UnknownReference
 from tracker.views.answers import FactAnswer
-from tracker.views.corrections import corrections, replacement, retraction
+from tracker.views.corrections import corrections, with_retraction
 from tracker.views.explained import WhyAnswer
 from tracker.views.facts import Facts
 from tracker.views.items import Items
-from tracker.views.lists import with_retraction
 from tracker.views.neighbours import others
 from tracker.views.reader import Reader, Thing
 from tracker.views.subjects import (
@@ -31,6 +30,7 @@ from tracker.views.subjects import (
     words,
 )
 from tracker.views.things import Things
+from tracker.views.versions import replacement, retraction
 from tracker.views.wording import describe
 
 PARTY_KINDS = ("party", "organisation", "source")
@@ -174,8 +174,7 @@ class Whys:
             shown = Items(self._reader).fact(facts, timeline, entry, name)
         else:
             shown = facts.fact(self._reader.marked(entry), entry)
-        taken = retraction(self._reader, entry.position)
-        return with_retraction(shown, taken) if taken is not None else shown
+        return with_retraction(self._reader, shown, entry)
 
     def _around(
         self, facts: Facts, subject: Subject, found: Standing, shown: Entry | None

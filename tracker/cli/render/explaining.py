@@ -75,7 +75,7 @@ def _words(fact: FactAnswer, notes: Notes) -> Pairs:
     yield "wording", " · ".join(said)
     yield "gap", ", ".join(fact.gap) and f"steps not reported before it: {', '.join(fact.gap)}"
     yield "irregular", fact.irregular or ""
-    yield "retracted", fact.retracted and f"by {fact.retracted}" or ""
+    yield "retracted", f"by {fact.retracted}" if fact.retracted else ""
     yield "note", fact.note or ""
 
 
@@ -123,19 +123,20 @@ def _open(answer: WhyAnswer, notes: Notes) -> Pairs:
 
 
 def _corrections(corrections: Iterable[Correction]) -> Blocks:
-    rows = [
-        (
-            "",
-            f"  {'narrowed' if one.narrowed else 'replaced'}",
-            f"{one.entry} {one.what}, {happened(one.happened)}: by {one.by_entry}, "
-            f"{_time(one.recorded_at)}, by {one.recorder}; reason: {one.reason or 'not told'}",
-        )
-        for one in corrections
-    ]
+    rows = [("", f"  {_word(one)}", _version(one)) for one in corrections]
     if rows:
         yield ""
         yield line("Corrected")
         yield Columns(("", ""), rows)
+
+
+def _word(one: Correction) -> str:
+    return "narrowed" if one.narrowed else "replaced"
+
+
+def _version(one: Correction) -> str:
+    by = f"by {one.by_entry}, {_time(one.recorded_at)}, by {one.recorder}"
+    return f"{one.entry} {one.what}, {happened(one.happened)}: {by}; reason: {one.reason}"
 
 
 def _recorded(fact: FactAnswer) -> str:

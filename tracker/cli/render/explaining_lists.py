@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 from rich.console import RenderableType
 
 from tracker.app.answers import (
@@ -17,8 +18,17 @@ from tracker.app.answers import (
     StanceAnswer,
 )
 from tracker.cli.render.columns import Columns, Row
-from tracker.cli.render.parts import Notes, cited, happened, line, margin, moment_line, pairs, public
-from tracker.cli.render.tables import disputed, facts_table, possible
+from tracker.cli.render.parts import (
+    Notes,
+    cited,
+    happened,
+    line,
+    margin,
+    moment_line,
+    pairs,
+    public,
+)
+from tracker.cli.render.tables import disputed, facts_table, possible, versions
 from tracker.cli.render.text import count
 from tracker.cli.render.things import detail_rows
 
@@ -36,7 +46,9 @@ def diff(answer: DiffAnswer) -> Blocks:
         return
     if answer.changes:
         columns = ("=ABOUT", "WHAT", "BEFORE", "AFTER", "=SINCE", "FROM", "=ENTRY")
-        yield Columns(columns, [row for one in answer.changes for row in _change(one, notes)])
+        yield Columns(
+            columns, [row for same in _alike(answer.changes) for row in _change(same, notes)]
+        )
     yield from _section("Fell away", answer.fell, notes)
     yield from _section("New facts of the past that change nothing of this", answer.further, notes)
     yield ""
@@ -47,23 +59,34 @@ def _short(moment: MomentAnswer) -> str:
     return moment_line(moment)
 
 
-def _change(change: ChangeAnswer, notes: Notes) -> Iterator[Row]:
+def _alike(changes: tuple[ChangeAnswer, ...]) -> list[tuple[ChangeAnswer, ...]]:
+    """Changes that differ in whose they are alone, together."""
+    groups: dict[tuple[object, ...], list[ChangeAnswer]] = {}
+    for one in changes:
+        entries = tuple(fact.entry for fact in one.facts)
+        key = (one.about, one.aspect, one.before, one.before_since, one.after, entries)
+        groups.setdefault(key, []).append(one)
+    return [tuple(group) for group in groups.values()]
+
+
+def _change(changes: tuple[ChangeAnswer, ...], notes: Notes) -> Iterator[Row]:
     """A difference in one line, the fact that made it beside it; further facts below."""
-    first, *more = change.facts
-    what = change.aspect + (f" {change.who}" if change.who else "")
+    change = changes[0]
+    first = change.facts[0]
+    who = " ".join(one.who for one in changes if one.who)
     yield (
         margin(disputed=change.aspect == "disputed" and change.after is not None),
         change.about,
-        what,
+        f"{change.aspect} {who}".rstrip(),
         _value(change.before, change.before_since),
         change.after or "-",
         happened(change.after_since),
         cited(notes, first.sources, first.independent_sources),
         first.entry,
     )
-    for fact in (first, *more):
+    for fact in change.facts:
         if fact.retracted:
-            yield f"x  fell away: {fact.entry} {fact.what}; retracted by {fact.retracted}"
+            yield f"x  {fact.entry} fell away: {fact.what}; {'; '.join(versions(fact))}"
 
 
 def _value(text: str | None, since: str | None) -> str:
@@ -113,10 +136,13 @@ def _group(group: NewsGroup, notes: Notes) -> Blocks:
 
 def _news(news: NewsLine, notes: Notes) -> tuple[str, ...]:
     fact = news.fact
-    what = [fact.what if news.news != "corrected" else f"corrected: {fact.what}"]
-    what += [news.changed if news.news == "corrected" else f"of {news.changed}"] * bool(news.changed)
+    what = [fact.what]
+    if news.changed and news.news == "corrected":
+        what = [f"corrected: {fact.what}", news.changed]
+    elif news.changed:
+        what.append(f"of {news.changed}")
     what += [f"according to {fact.according_to}"] if fact.according_to else []
-    what += [f"retracted by {fact.retracted}"] if fact.retracted else []
+    what += versions(msgspec.structs.replace(fact, corrects=None))
     return (
         "x" if fact.retracted else margin(disputed=bool(fact.disputes)),
         happened(fact.happened),

@@ -21,6 +21,7 @@ from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import (
     Notes,
     backing,
+    cited,
     happened,
     heading,
     line,
@@ -166,7 +167,7 @@ def _plan(answer: PlanAnswer) -> Blocks:
     yield line(f"{answer.id}: {answer.title}", "bold")
     yield line(moment_line(answer.moment), "dim")
     yield ""
-    yield line(f"{answer.summary} {notes.cite(answer.sources)}")
+    yield line(f"{answer.summary} {cited(notes, answer.sources, answer.independent_sources)}")
     yield ""
     yield measures_table(answer.measures, notes)
     yield ""
