@@ -6,9 +6,9 @@ from tests.cli.support import INTERNAL, USAGE, Cli
 from tracker.cli.commands import cli as root
 
 HELP = {
-    "": "agenda audit conflicts correct corroborate db demo dispute history import init item log"
-    " measure measures meeting meetings org party plan positions projections record retract schema"
-    " show source sources stance statement statements tally",
+    "": "about agenda audit conflicts correct corroborate db demo diff dispute history import init"
+    " item log measure measures meeting meetings news org party plan positions projections record"
+    " retract schema show source sources stance statement statements tally why",
     "audit": "replay",
     "db": "current upgrade",
     "item": "add link",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,6 +18,7 @@ from tests.project.shapes import hints, within
 from tests.project.transcripts import output, scratch
 from tracker.app import Tracker
 from tracker.cli.render.output import rows
+from tracker.domain.moment import Moment
 from tracker.domain.procedure import shipped, shipped_names
 from tracker.errors import TrackerError
 from tracker.log.catalogue import Kind, catalogue
@@ -134,8 +136,12 @@ def test_every_key_has_a_meaning() -> None:
 @pytest.mark.parametrize("name", ROWS)
 def test_rows_are_the_list_that_the_page_names(name: str, csto: Tracker) -> None:
     """JSON Lines and CSV print the list that docs/json.md says."""
-    arguments = {"show": ["armenia-assistance"], "history": ["armenia-assistance"],
-                 "positions": ["armenia-assistance"]}  # fmt: skip
+    item = ["armenia-assistance"]
+    arguments: dict[str, list[Any]] = {
+        **{asked: item for asked in ("show", "history", "positions", "why")},
+        "diff": [item, Moment(on="2022-11-22")],
+        "about": ["ARM"],
+    }
     with csto.at() as questions:
         answer = getattr(questions, name)(*arguments.get(name, ()))
     plain = msgspec.to_builtins(answer)

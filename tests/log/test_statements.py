@@ -62,7 +62,7 @@ def test_the_statements_of_all_modules_are_found() -> None:
     names = set(STATEMENTS)
     own = {name for name in vars(statements) if name.isupper() and not name.startswith("SQLITE")}
     assert {f"tracker.log.statements.{name}" for name in own} <= names
-    assert {"tracker.views.reader.TIMELINE", "tracker.views.lists.LOG"} <= names
+    assert {"tracker.views.reader.TIMELINE", "tracker.views.logbook.LOG"} <= names
     assert len(names) > 20
 
 

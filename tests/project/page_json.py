@@ -34,6 +34,10 @@ ROWS = {
     "statements": "`facts`",
     "sources": "`sources`",
     "log": "`facts`",
+    "why": "`others`",
+    "diff": "`changes`",
+    "news": "`groups`",
+    "about": "`stances`",
 }
 """The main list of each answer: the rows of JSON Lines and CSV."""
 

@@ -7,7 +7,7 @@ import click
 from tracker.cli.options import open_tracker, split
 from tracker.cli.options import reading as reading_options
 from tracker.cli.ranges import ranged
-from tracker.cli.reading import asked, limit_option, limited
+from tracker.cli.reading import asked, day, limit_option, limited
 from tracker.cli.render.output import emit
 
 
@@ -65,9 +65,7 @@ def news(since: str | None, until: str | None, by: str, **options: Any) -> None:
 
     The last 7 days are those that end with the log's newest entry (or report), whatever day it is.
     """
-    day, limit = open_tracker().day, limited(options)
-    first = day(since) if since is not None else None
-    last = day(until) if until is not None else None
+    limit, first, last = limited(options), day(since), day(until)
     asked(options, lambda ask: ask.news(first, last, by, limit))
 
 

@@ -143,8 +143,14 @@ def log(**options: Any) -> None:  # noqa: ANN401
 
     limit, happened = limited(options), options.pop("happened")
     given = {name: options.pop(name) for name in FILTERS}
+    given |= {name: day(given[name]) for name in ("since", "until")}
     between = span(happened, "--happened") if happened is not None else None
     asked(options, lambda ask: ask.log(limit, Chosen(happened=between, **given)))
+
+
+def day(text: str | None) -> str | None:
+    """The date that ``yesterday`` or a weekday means; all else as it is."""
+    return open_tracker().day(text) if text is not None else None
 
 
 FILTERS = ("stream", "type", "key", "recorder", "source", "since", "until")
