@@ -11,7 +11,8 @@ from tracker.errors import TrackerError
 
 NAMES = """
 armenia-assistance csc-2022-10-28 csc-2022-plan ARM csc csto tass-2022-10-27 arm-asks-removal @0
-@67 @94 @95 last item/armenia-assistance item/ / pashinyan european-contacts all csc-2022-11-23 others-support
+@67 @94 @95 last item/armenia-assistance item/ / pashinyan european-contacts
+all csc-2022-11-23 others-support
 """
 DATES = """
 2022-10-28 2022 2022-11 2022-11-23/2023-11-20 ../2023 2023/.. 2022-10-28T10:30Z 2022-13 1999
@@ -20,7 +21,8 @@ today monday 2022..2023 2022.. ..2022 @3..@70 @70..@3 2022-11-22..2023-11-20 .. 
 """
 OPTIONS = """
 --on --reported-until --recorded-until --then --format --limit --all --blocking --open --after
---before --body --stream --type --key --by --source --since --until --happened --member --help --version --dry-run --recorder -h --
+--before --body --stream --type --key --by --source --since
+--until --happened --member --help --version --dry-run --recorder -h --
 """
 ELSEWHERE = {"audit", "db", "demo", "import", "init", "projections"}
 WRITING = {
@@ -95,7 +97,9 @@ def test_any_words(csto_cli: Cli, command: str, words: list[str]) -> None:
 
 @settings(max_examples=100)
 @given(
-    st.sampled_from(["show", "history", "positions", "agenda", "statements", "why", "about", "diff"]),
+    st.sampled_from(
+        ["show", "history", "positions", "agenda", "statements", "why", "about", "diff"]
+    ),
     NAME,
     st.none() | DATE,
     st.none() | DATE,

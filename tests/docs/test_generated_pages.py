@@ -138,7 +138,7 @@ def test_rows_are_the_list_that_the_page_names(name: str, csto: Tracker) -> None
     """JSON Lines and CSV print the list that docs/json.md says."""
     item = ["armenia-assistance"]
     arguments: dict[str, list[Any]] = {
-        **{asked: item for asked in ("show", "history", "positions", "why")},
+        **dict.fromkeys(("show", "history", "positions", "why"), item),
         "diff": [item, Moment(on="2022-11-22")],
         "about": ["ARM"],
     }

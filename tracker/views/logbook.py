@@ -22,7 +22,7 @@ from tracker.views.spans import dates, recorded
 LOG = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.position <= :n AND f.reported <= :r AND f.earliest <= :d AND {{}}
-ORDER BY f.position DESC
+ORDER BY f.position DESC LIMIT :limit
 """  # noqa: S608 - constants alone, as all statements here
 
 LOG_SIZE = """
@@ -35,11 +35,15 @@ CONDITIONS = {
     "type": "f.type = :type",
     "key": "f.key = :key",
     "recorded": "f.position >= :first AND f.position <= :last",
-    "source": """EXISTS (SELECT 1 FROM mention m
-        WHERE m.ref = :source AND m.role = 'source' AND m.position = f.position)""",
+    "source": """f.position IN (
+        SELECT m.position FROM mention m WHERE m.ref = :source AND m.role = 'source')""",
     "happened": f"f.latest > {ALWAYS} AND f.earliest <= :ends AND f.latest >= :begins",
 }
 """What each filter demands of a fact."""
+
+
+ALL = 2**53
+"""No limit, in a form that both engines take."""
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -71,7 +75,9 @@ class Logbook:
         """
         facts = Facts(self._reader)
         conditions, parameters = self._conditions(chosen)
-        rows = self._rows(LOG.format(conditions), parameters, chosen.recorder)
+        most = ALL if limit is None or chosen.recorder is not None else limit
+        sql, bounded = LOG.format(conditions), {**parameters, "limit": most}
+        rows = self._rows(sql, bounded, chosen.recorder)
         entries = [self._reader.entry(row) for row in islice(rows, limit)]
         return FactsAnswer(
             tuple(self._logged(facts, entry) for entry in entries),

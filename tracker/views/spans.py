@@ -27,9 +27,14 @@ def recorded(reader: Reader, since: str | None, until: str | None) -> Span:
     Raises:
         InvalidDate, InvalidMoment: for a bound that is none.
     """
+    numbers = entry_number(since or ""), entry_number(until or "")
+    if None not in numbers:
+        _check(numbers[0] or 0, numbers[1] or 0, since, until)
+    elif numbers == (None, None):
+        dates(since, until)
     first = 0 if since is None else _first(reader, since)
     last = reader.moment.position if until is None else _last(reader, until)
-    return _forward(Span(first, last), since, until)
+    return Span(first, last)
 
 
 def _first(reader: Reader, since: str) -> int:
@@ -63,7 +68,8 @@ def dates(since: str | None, until: str | None) -> Span:
     """
     first = ALWAYS if since is None else _begin(since)
     last = NEVER if until is None else moment_bound(_date(until))
-    return _forward(Span(first, last), since, until)
+    _check(first, last, since, until)
+    return Span(first, last)
 
 
 def _begin(text: str) -> int:
@@ -78,7 +84,6 @@ def _date(text: str) -> str:
     return text
 
 
-def _forward(span: Span, since: str | None, until: str | None) -> Span:
-    if since is not None and until is not None and span.first > span.last + 1:
+def _check(first: int, last: int, since: str | None, until: str | None) -> None:
+    if since is not None and until is not None and first > last:
         raise InvalidMoment(f"{since} is after {until}: give the earlier bound first")
-    return span
