@@ -13,7 +13,7 @@ from tests.histories import ITEMS, MEMBERS, Step, histories, moments, pinned, pl
 from tests.views import answered
 from tests.views.test_properties import SHOWN
 from tracker.app.answering import Questions
-from tracker.domain.moment import Moment, moment
+from tracker.domain.moment import Moment
 from tracker.domain.when import moment_bound
 from tracker.errors import InvalidMoment, UnknownReference
 from tracker.views.explained import DiffAnswer, WhyAnswer
@@ -77,7 +77,7 @@ def test_other_moments_give_the_answer_that_is_shown(history: list[Step], bound:
             for other in why.others:
                 words = shlex.split(other.options)
                 parts = {OPTIONS[name]: text for name, text in zip(words[::2], words[1::2])}  # noqa: B905
-                with player.tracker.at(moment(**parts)) as there:
+                with player.tracker.at(Moment(**parts)) as there:
                     again = asked(there, *subject)
                 assert again is not None
                 assert again.answer == other.answer != why.answer
