@@ -26,7 +26,8 @@ LONG_ID = 26
 """Columns that a name or date may have before it is broken like other text."""
 SAMPLE = 40
 """Rows that are looked at to choose the widths."""
-_WORDS = re.compile(r"\[[^\]]*\]\S*|\S+")
+_WORDS = re.compile(r"\[[^\]]*\]\S*|\(\d+ indep\.\)\S*|\S+")
+"""Words, and what is read as one: the numbers of sources, and how many are independent."""
 _HALVES = re.compile(r"[^/]+?(?:/|(?<=\d)T(?=\d)|$)|/")
 
 
