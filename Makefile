@@ -58,5 +58,5 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/pip
 
 $(VENV)/installed-test: pyproject.toml constraints.txt | $(BIN)/pip
 	@echo "Installing agenda-tracker and its test tools"
-	@$(INSTALL) -e '.[test]'
+	@$(INSTALL) -e '.[test,sign,postgres]'
 	@touch $@ $(VENV)/installed

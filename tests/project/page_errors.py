@@ -74,6 +74,12 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.ViewsOlder(1, 2),
     e.ViewsNewer(2, 1),
     e.ViewsBehind(90, 95),
+    e.ProofRefused("it does not lead to the checkpoint's root"),
+    e.NoteRefused("checkpoint", "its second line is no size"),
+    e.SignatureRefused("example.org/log", "the text or the signature was changed"),
+    e.KeyRefused("anna.key can be read by others: chmod 600 anna.key"),
+    e.SigningMissing(),
+    e.HistoryDiffers("agenda-tracker/6f0c", "it had 900 entries and has 850"),
 )
 """One of each class."""
 

@@ -6,6 +6,14 @@ what to do. Nothing below the command line prints an error; one boundary there d
 Exit codes: 64 is usage, 130 an interrupt, 0 to 3 belong to the audit alone, all else is here.
 """
 
+from tracker.errors.audit import (
+    HistoryDiffers,
+    KeyRefused,
+    NoteRefused,
+    ProofRefused,
+    SignatureRefused,
+    SigningMissing,
+)
 from tracker.errors.base import (
     TrackerError,
     did_you_mean,
@@ -95,6 +103,7 @@ __all__ = [
     "FileUnreadable",
     "Finding",
     "HappenedAfterReport",
+    "HistoryDiffers",
     "Impossible",
     "InputRefused",
     "InvalidDate",
@@ -103,6 +112,7 @@ __all__ = [
     "InvalidProcedure",
     "InvalidText",
     "IrregularTransition",
+    "KeyRefused",
     "KeyTaken",
     "Malformed",
     "MissingField",
@@ -110,9 +120,13 @@ __all__ = [
     "NotADatabase",
     "NotAMember",
     "NotText",
+    "NoteRefused",
     "Problem",
+    "ProofRefused",
     "Refused",
     "ReportedInFuture",
+    "SignatureRefused",
+    "SigningMissing",
     "TimeWithoutOffset",
     "TooLarge",
     "TrackerError",

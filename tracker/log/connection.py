@@ -42,6 +42,8 @@ class Cursor(Protocol):
 class DriverConnection(Protocol):
     """What we use of a DB-API connection."""
 
+    DatabaseError: type[Exception]
+
     def cursor(self) -> Cursor:
         """Open a cursor."""
 
@@ -53,6 +55,11 @@ class Connection:
         """Wrap a driver's connection; scans take ``batch`` rows at a time."""
         self._driver = driver
         self._batch = batch
+
+    @property
+    def failure(self) -> type[Exception]:
+        """What the driver raises where the database fails: for those who tell what they found."""
+        return self._driver.DatabaseError
 
     def run(self, sql: str, **parameters: object) -> None:
         """Run a statement that gives no rows."""

@@ -12,6 +12,7 @@ from tracker.domain import item, marks, measure, meeting, organisation, party, p
 from tracker.domain.adoption import ProcedureAdopted
 from tracker.domain.facts import Bounds, Event
 from tracker.domain.statement import StatementMade
+from tracker.domain.tally import TallyReported
 from tracker.domain.timeline import bounds
 from tracker.log.catalogue import LogOpened
 from tracker.log.envelope import claim_of
@@ -38,7 +39,8 @@ def project(stored: Stored, place: int, first_recorded: str) -> Iterator[Operati
     yield from _entity(stored, dates)
     yield from _standing(stored, dates)
     yield from _marks(stored, dates)
-    yield from _mentions(stored)
+    for ref, role in mentioned(stored):
+        yield MentionRow(ref, role, stored.position)
 
 
 def bounds_of(stored: Stored, place: int, first_recorded: str) -> Bounds:
@@ -72,7 +74,15 @@ def _fact(stored: Stored, dates: Dates) -> FactRow:
 
 def _entity(stored: Stored, dates: Dates) -> Iterator[EntityRow | StandingRow]:
     """A registration makes a thing known, and says what it is called; so does a corrected one."""
-    stream, position, named = stored.envelope.stream, stored.position, _named(stored.data)
+    for kind, name, title, parent in registered(stored):
+        position = stored.position
+        yield EntityRow(position, kind, name, stored.envelope.stream, title, parent)
+        yield StandingRow(f"{kind}/{name}", "named", "", position, title, parent, None, dates)
+
+
+def registered(stored: Stored) -> Iterator[tuple[str, str, str, str | None]]:
+    """The thing that an event registers, if it does: its kind, id, title and parent."""
+    stream, named = stored.envelope.stream, _named(stored.data)
     if named is None:
         return
     title, parent = named
@@ -84,8 +94,7 @@ def _entity(stored: Stored, dates: Dates) -> Iterator[EntityRow | StandingRow]:
             kind, name, parent = "measure", added, stream
         case _:
             pass
-    yield EntityRow(position, kind, name, stream, title, parent)
-    yield StandingRow(f"{kind}/{name}", "named", "", position, title, parent, None, dates)
+    yield kind, name, title, parent
 
 
 def _named(data: Event) -> tuple[str, str | None] | None:  # noqa: PLR0911 - one line a kind
@@ -206,8 +215,11 @@ _THING_ROLES = {
 }  # fmt: skip
 
 
-def _mentions(stored: Stored) -> Iterator[MentionRow]:
-    """Every thing that the fact names, with the role in which it does; each once."""
+def mentioned(stored: Stored) -> Iterator[tuple[str, str]]:
+    """Every thing that an event names (``kind/id``), with the role in which it does; each once.
+
+    Somebody who acts is named ``party/id``, also where it is an organisation or a body.
+    """
     found: dict[tuple[str, str], None] = {}
     for citation in stored.envelope.sources:
         found["source/" + citation.source, "source"] = None
@@ -215,13 +227,18 @@ def _mentions(stored: Stored) -> Iterator[MentionRow]:
         found["party/" + stored.envelope.according_to, "according_to"] = None
     for role, name in _names(stored.data):
         found[name, role] = None
-    for ref, role in found:
-        yield MentionRow(ref, role, stored.position)
+    yield from found
+
+
+_WORDS = {(TallyReported, "of"), (TallyReported, "to")}
+"""Fields that hold plain words, though elsewhere they hold names."""
 
 
 def _names(data: Event) -> Iterator[tuple[str, str]]:
     """The names in an event's own data: its field is the role."""
     for field, value in msgspec.structs.asdict(data).items():
+        if (type(data), field) in _WORDS:
+            continue
         names = value if isinstance(value, tuple) else (value,)
         for name in names:
             if not isinstance(name, str):

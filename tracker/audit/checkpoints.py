@@ -1,0 +1,70 @@
+"""Checkpoints from outside, compared with the log's roots as its tree grows.
+
+Where one fits and a later one does not, what was changed lies between the two. What no fitting
+checkpoint covers could have been changed by the database's owner: no check inside it can tell.
+"""
+
+from collections.abc import Sequence
+
+from tracker.audit.findings import Findings, Outside
+from tracker.log.merkle import Frontier
+
+
+class Checkpoints:
+    """Compares each checkpoint when the tree has its size."""
+
+    def __init__(self, outside: Sequence[Outside], findings: Findings) -> None:
+        """Take the checkpoints in any order."""
+        self._waiting = sorted(outside, key=lambda one: one.checkpoint.size)
+        self._findings = findings
+        self._failed = False
+        self._broken: int | None = None
+        self.fitting = 0
+        self.covered = 0
+
+    def keep(self, origins: Sequence[str]) -> None:
+        """Put those of other logs aside: they say nothing of this one."""
+        for one in self._waiting:
+            if one.checkpoint.origin not in origins:
+                text = f"the checkpoint in {one.where} is of another log, {one.checkpoint.origin}"
+                self._findings.add("checkpoint", None, text, grade="unknown")
+        self._waiting = [one for one in self._waiting if one.checkpoint.origin in origins]
+
+    def broken(self, position: int) -> None:
+        """An entry is missing here: no later size can be compared."""
+        self._broken = position if self._broken is None else self._broken
+
+    def compare(self, tree: Frontier) -> None:
+        """Compare those of the tree's size."""
+        while self._waiting and self._waiting[0].checkpoint.size == tree.size:
+            one = self._waiting.pop(0)
+            if self._broken is not None:
+                self._not_comparable(one, self._broken)
+            elif tree.root() == one.checkpoint.root:
+                self.fitting += 1
+                self.covered = tree.size if not self._failed else self.covered
+            else:
+                self._fails(one)
+
+    def beyond(self, size: int) -> None:
+        """Those of more entries than there are: the log was cut."""
+        for one in self._waiting:
+            said = one.checkpoint.size
+            text = f"the log ends at {size} entries; the checkpoint in {one.where} has {said}"
+            self._failed = True
+            self._findings.add("checkpoint", size, text, last=said - 1)
+        self._waiting = []
+
+    def _not_comparable(self, one: Outside, position: int) -> None:
+        text = f"from @{position} on the checkpoint in {one.where} can't be compared"
+        self._failed = True
+        self._findings.add("checkpoint", None, text, grade="unknown")
+
+    def _fails(self, one: Outside) -> None:
+        """The first that does not fit bounds the damage; later ones add nothing."""
+        if self._failed:
+            return
+        self._failed = True
+        size = one.checkpoint.size
+        text = f"the first {size} entries are not those of the checkpoint in {one.where}"
+        self._findings.add("checkpoint", min(self.covered, size), text, last=max(size - 1, 0))

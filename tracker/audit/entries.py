@@ -1,0 +1,161 @@
+"""Entry by entry: are the bytes what they were, and are they an event of this log?
+
+Each check is a method of a few lines over one row; what it finds is collected. Rows come in
+the order of their positions, in flat memory: what is remembered is each stream's version and
+each thing's name.
+"""
+
+from tracker.audit.findings import Findings
+from tracker.domain.known import PARTIES, PROCEDURE
+from tracker.domain.marks import EventRetracted, Mark
+from tracker.domain.procedure import shipped_names
+from tracker.errors import DamagedEvent, EventNewer, TrackerError
+from tracker.log.catalogue import LogOpened
+from tracker.log.connection import Connection, Row
+from tracker.log.envelope import Envelope, event_id, leaf_hash, write
+from tracker.log.store import Store, Stored
+from tracker.views.projections import mentioned, registered
+
+COPIED = ("event_id", "stream", "version", "type")
+"""Columns that are copies of the envelope's keys, in the order of the row."""
+
+OPEN = "log.opened"
+
+
+def same_bytes(row: Row, findings: Findings) -> bool:
+    """Check that a row's leaf is the hash of its bytes: all that ``--quick`` asks of a row."""
+    position, stored, leaf = row[:3]
+    if not isinstance(stored, bytes) or not isinstance(leaf, bytes):
+        findings.add("bytes", position, "its bytes or its leaf are no bytes")
+    elif leaf_hash(stored) != leaf:
+        findings.add("leaf", position, "its bytes do not hash to its leaf: one was changed")
+    else:
+        return True
+    return False
+
+
+class Entries:
+    """Checks one row after the other."""
+
+    def __init__(self, connection: Connection, store: Store, findings: Findings) -> None:
+        """Take where marked events are looked up, what decodes rows, and where findings go."""
+        self._connection = connection
+        self._store = store
+        self._findings = findings
+        self._versions: dict[str, int] = {}
+        self._registered: set[str] = set()
+        self._missing: dict[str, int] = {}
+        self._stamp = ""
+        self._command = ("", 0)
+        self.fence = 0
+
+    @property
+    def stamp(self) -> str:
+        """The last entry's stamp."""
+        return self._stamp
+
+    def check(self, row: Row) -> None:
+        """Check all of one row but its leaf."""
+        position = int(row[0])
+        try:
+            found = self._store.decode(row)
+        except EventNewer as error:
+            self._findings.add("schema", position, str(error), grade="unknown")
+            return
+        except DamagedEvent as error:
+            self._findings.add("schema", position, error.reason)
+            return
+        self._columns(row, found.envelope)
+        self._rewritten(found)
+        self._ordered(found)
+        self._identified(found)
+        self._refers(found)
+
+    def _columns(self, row: Row, envelope: Envelope) -> None:
+        """The copied columns are what the bytes say, before any upcasting."""
+        for name, column in zip(COPIED, row[3:], strict=True):
+            said = getattr(envelope, name)
+            if type(column) is not type(said) or column != said:
+                text = f"its column {name} says {column!r}, its bytes say {said!r}"
+                self._findings.add("column", int(row[0]), text)
+
+    def _rewritten(self, found: Stored) -> None:
+        """Written again, the envelope has the same bytes."""
+        try:
+            same = write(found.envelope) == found.stored
+        except TrackerError as error:
+            self._findings.add("canonical", found.position, str(error))
+            return
+        if not same:
+            text = "its bytes are not the canonical ones of what they say"
+            self._findings.add("canonical", found.position, text)
+
+    def _ordered(self, found: Stored) -> None:
+        """Versions have no gap within a stream, and stamps never run backwards."""
+        envelope, position = found.envelope, found.position
+        due = self._versions.get(envelope.stream, 0) + 1
+        if envelope.version != due:
+            text = f"it is version {envelope.version} of {envelope.stream}, due is {due}"
+            self._findings.add("version", position, text)
+        self._versions[envelope.stream] = envelope.version
+        if envelope.recorded_at < self._stamp:
+            text = f"recorded at {envelope.recorded_at}, the one before at {self._stamp}"
+            self._findings.add("stamp", position, text)
+        self._stamp = envelope.recorded_at
+        if (position == 0) != (envelope.type == OPEN):
+            self._findings.add("schema", position, f"a log begins with {OPEN}, and once only")
+        if found.kind.takes_away:
+            self.fence = position + 1
+
+    def _identified(self, found: Stored) -> None:
+        """An event's id follows from its command and its number within it."""
+        envelope = found.envelope
+        command, number = envelope.metadata.command_id, 0
+        if command == self._command[0]:
+            number = self._command[1] + 1
+        self._command = command, number
+        try:
+            due = event_id(command, number)
+        except TrackerError as error:
+            self._findings.add("event_id", found.position, str(error))
+            return
+        if envelope.event_id != due:
+            text = f"its id is {envelope.event_id}, of its command and number it is {due}"
+            self._findings.add("event_id", found.position, text)
+
+    def _refers(self, found: Stored) -> None:
+        """What it marks or replaces came before; what it names is registered somewhere."""
+        envelope, data = found.envelope, found.data
+        for kind, name, *_ in registered(found):
+            self._registered.add(f"{kind}/{name}")
+        for ref, _ in mentioned(found):
+            if ref not in self._registered:
+                self._missing.setdefault(ref, found.position)
+        if envelope.replaces is not None:
+            self._came_before(found, envelope.replaces, "replaces")
+        if isinstance(data, Mark):
+            self._came_before(found, data.target, "is about")
+        if isinstance(data, EventRetracted) and data.target == envelope.event_id:
+            self._findings.add("reference", found.position, "it retracts itself")
+
+    def _came_before(self, found: Stored, identity: str, says: str) -> None:
+        row = self._connection.one("SELECT position FROM event WHERE event_id = :id", id=identity)
+        if row is None or int(row[0]) >= found.position:
+            text = f"it {says} the event {identity}, which did not come before it"
+            self._findings.add("reference", found.position, text)
+
+    def finish(self) -> None:
+        """Tell the names that nothing registered in the whole log."""
+        for ref, position in self._missing.items():
+            kind, _, name = ref.partition("/")
+            kinds = PARTIES if kind == "party" else (kind,)
+            shipped = kind == PROCEDURE and name in shipped_names()
+            if not shipped and not any(f"{each}/{name}" in self._registered for each in kinds):
+                self._findings.add(
+                    "reference", position, f"it names {ref}, which nothing registers"
+                )
+
+
+def origin_of(stored: Stored | None) -> str | None:
+    """The origin that a log's first entry gives; None where it is none."""
+    return stored.data.origin if stored is not None and isinstance(stored.data, LogOpened) else None

@@ -1,0 +1,75 @@
+"""Around the entries: the head, the triggers, the database file itself.
+
+What guards the log from inside can be taken off by its owner; that it is off is worth telling.
+"""
+
+from collections.abc import Mapping
+
+from tracker.audit.findings import Findings
+from tracker.errors import DatabaseFailed
+from tracker.log.connection import Connection
+from tracker.log.statements import SQLITE_TRIGGERS
+from tracker.log.store import Head, read_head
+
+WAL_RESET_FIXED = (3, 51, 3)
+"""The first SQLite whose checkpoints can't lose a commit that another process has just made."""
+
+
+def check_head(
+    connection: Connection, expected: Head, findings: Findings, *, quick: bool = False
+) -> None:
+    """The head row says what the entries say; ``quick`` compares the size alone."""
+    try:
+        head = read_head(connection)
+    except DatabaseFailed as error:
+        findings.add("head", None, str(error))
+        return
+    names = ("size",) if quick else ("size", "recorded_at", "fence")
+    for name in names:
+        says, is_ = getattr(head, name), getattr(expected, name)
+        if says != is_:
+            text = f"the head says {name} {says!r}, the entries say {is_!r}"
+            findings.add("head", None, text)
+
+
+def check_guards(connection: Connection, findings: Findings) -> None:
+    """All triggers are there, word for word, and no others."""
+    rows = connection.all("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    found = {str(name): _plain(str(sql)) for name, sql in rows}
+    expected = {name: _plain(sql) for name, sql in SQLITE_TRIGGERS.items()}
+    for name in expected.keys() - found.keys():
+        findings.add("trigger", None, f"the trigger {name} is gone: the log can be changed")
+    for name in found.keys() - expected.keys():
+        findings.add("trigger", None, f"the trigger {name} is none of the log's")
+    _compare(expected, found, findings)
+
+
+def _compare(expected: Mapping[str, str], found: Mapping[str, str], findings: Findings) -> None:
+    for name in sorted(expected.keys() & found.keys()):
+        if expected[name] != found[name]:
+            findings.add("trigger", None, f"the trigger {name} does something else than it should")
+
+
+def check_file(connection: Connection, findings: Findings) -> None:
+    """SQLite's own check: pages, rows, and that every index holds what its table holds."""
+    for (text,) in connection.rows("PRAGMA integrity_check(100)"):
+        if text != "ok":
+            findings.add("file", None, f"SQLite says: {text}")
+
+
+def check_engine(connection: Connection, findings: Findings) -> None:
+    """Warn of an SQLite that may lose commits in a WAL."""
+    row = connection.one("SELECT sqlite_version()")
+    version = str(row[0]) if row is not None else "0"
+    mode = connection.one("PRAGMA journal_mode")
+    numbers = tuple(int(part) for part in version.split("."))
+    if numbers < WAL_RESET_FIXED and mode is not None and mode[0] == "wal":
+        text = (
+            f"SQLite {version} can in rare cases lose commits of several writers in WAL mode:"
+            " 3.51.3 mends it"
+        )
+        findings.add("engine", None, text, grade="warning")
+
+
+def _plain(sql: str) -> str:
+    return " ".join(sql.split()).rstrip(";")

@@ -1,0 +1,157 @@
+"""``audit verify``: are the bytes what they were?
+
+One scan over the entries in the order of their positions, in flat memory; each row is checked,
+its leaf goes into the Merkle tree, and at the size of each checkpoint from outside the root is
+compared. Inside the database its owner can make everything fit; only what lies outside tells.
+"""
+
+import base64
+from collections.abc import Sequence
+
+import msgspec
+
+from tracker.audit.checkpoints import Checkpoints
+from tracker.audit.entries import Entries, origin_of, same_bytes
+from tracker.audit.findings import Finding, Findings, Outside
+from tracker.audit.surroundings import check_engine, check_file, check_guards, check_head
+from tracker.errors import DamagedEvent, EventNewer
+from tracker.log.connection import Connection, Row
+from tracker.log.merkle import HASH, Frontier
+from tracker.log.statements import EVENTS
+from tracker.log.store import Head, Progress, Store
+
+OF_THE_LOG = """
+SELECT position, bytes, leaf, event_id, stream, version, type FROM event
+WHERE stream = 'log' ORDER BY version
+"""
+SIZE = "SELECT size FROM head"
+
+EVERY = 1_000
+"""Entries between two reports of progress."""
+
+
+class VerifyReport(msgspec.Struct, frozen=True):
+    """What was verified: ``entries`` of the log with this origin and root (base64).
+
+    ``covered`` entries are held by a checkpoint from outside that fits: later ones could have
+    been changed by who owns the database. ``first`` and ``last`` are the smallest interval of
+    entries that holds all damage of entries; null where there is none.
+    """
+
+    origin: str | None
+    entries: int
+    root: str
+    quick: bool
+    clean: bool
+    unknown: bool
+    covered: int
+    checkpoints: int
+    first: int | None
+    last: int | None
+    findings: tuple[Finding, ...]
+    count: int
+
+
+def verify(
+    connection: Connection, store: Store, outside: Sequence[Outside] = (), *,
+    quick: bool = False, progress: Progress | None = None,
+) -> VerifyReport:  # fmt: skip
+    """Verify the log over one snapshot; what is found is told, nothing is raised for it."""
+    return Verification(connection, store, outside, quick=quick).run(progress)
+
+
+class Verification:
+    """One run over the log."""
+
+    def __init__(
+        self, connection: Connection, store: Store, outside: Sequence[Outside], *, quick: bool
+    ) -> None:
+        """Take the snapshot, what decodes rows, and the checkpoints to compare with."""
+        self._connection = connection
+        self._store = store
+        self._quick = quick
+        self._findings = Findings()
+        self._entries = Entries(connection, store, self._findings)
+        self._tree = Frontier()
+        self._due = 0
+        self._checkpoints = Checkpoints(outside, self._findings)
+
+    def run(self, progress: Progress | None) -> VerifyReport:
+        """Check everything, and sum it up."""
+        origins = self._origins()
+        self._checkpoints.keep(origins)
+        self._scan(progress)
+        self._checkpoints.beyond(self._due)
+        expected = Head(self._due, self._entries.stamp, self._entries.fence)
+        check_head(self._connection, expected, self._findings, quick=self._quick)
+        if not self._quick:
+            self._entries.finish()
+            check_guards(self._connection, self._findings)
+            check_file(self._connection, self._findings)
+        check_engine(self._connection, self._findings)
+        return self._report(origins)
+
+    def _origins(self) -> list[str]:
+        """The origins that this log has had, oldest first."""
+        found = []
+        for row in self._connection.rows(OF_THE_LOG):
+            try:
+                origin = origin_of(self._store.decode(row))
+            except (DamagedEvent, EventNewer):
+                continue
+            if origin is not None:
+                found.append(origin)
+        return found
+
+    def _scan(self, progress: Progress | None) -> None:
+        """Go through all rows; a file that can't be read on ends the scan."""
+        total = self._total() if progress is not None else 0
+        self._checkpoints.compare(self._tree)
+        try:
+            for row in self._connection.rows(EVENTS, start=-(2**63), stop=2**63 - 1):
+                self._row(row)
+                if progress is not None and self._due % EVERY == 0:
+                    progress(self._due, max(total, self._due))
+        except self._connection.failure as error:
+            self._findings.add("file", self._due, f"it can't be read on from here: {error}")
+
+    def _total(self) -> int:
+        row = self._connection.one(SIZE)
+        return int(row[0]) if row is not None else 0
+
+    def _row(self, row: Row) -> None:
+        """Check one row, and take its leaf into the tree."""
+        position = int(row[0])
+        if position != self._due:
+            text = "there is an entry before the first" if position < self._due else "missing"
+            last = max(position - 1, self._due)
+            self._findings.add("gap", min(position, self._due), text, last=last)
+            self._checkpoints.broken(min(position, self._due))
+        self._due = position + 1
+        if same_bytes(row, self._findings) and not self._quick:
+            self._entries.check(row)
+        leaf = row[2]
+        self._tree.add(leaf if isinstance(leaf, bytes) and len(leaf) == HASH else bytes(HASH))
+        self._checkpoints.compare(self._tree)
+
+    def _report(self, origins: Sequence[str]) -> VerifyReport:
+        found = self._findings
+        spans = [
+            (one.first, one.last if one.last is not None else one.first)
+            for one in found.kept
+            if one.first is not None and one.grade == "damaged"
+        ]
+        return VerifyReport(
+            origin=origins[-1] if origins else None,
+            entries=self._due,
+            root=base64.b64encode(self._tree.root()).decode(),
+            quick=self._quick,
+            clean=not found.damaged,
+            unknown=found.unknown,
+            covered=self._checkpoints.covered,
+            checkpoints=self._checkpoints.fitting,
+            first=min((first for first, _ in spans), default=None),
+            last=max((last for _, last in spans), default=None),
+            findings=tuple(found.kept),
+            count=found.count,
+        )

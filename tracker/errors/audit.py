@@ -1,0 +1,84 @@
+"""The audit: proofs, checkpoints, notes and keys that do not hold."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tracker.errors.base import TrackerError
+
+
+@dataclass(eq=False)
+class ProofRefused(TrackerError):
+    """A proof that does not show what it should."""
+
+    code: ClassVar[str] = "proof-refused"
+    exit_code: ClassVar[int] = 80
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the proof does not hold: {self.reason}"
+
+
+@dataclass(eq=False)
+class NoteRefused(TrackerError):
+    """Text that is no checkpoint, no signed note or no proof file."""
+
+    code: ClassVar[str] = "note-refused"
+    exit_code: ClassVar[int] = 81
+    what: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"this is no {self.what}: {self.reason}; take it over again, unchanged"
+
+
+@dataclass(eq=False)
+class SignatureRefused(TrackerError):
+    """A signature that the key did not make, or none by a key that is known."""
+
+    code: ClassVar[str] = "signature-refused"
+    exit_code: ClassVar[int] = 82
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the note is not signed by {self.name}: {self.reason}"
+
+
+@dataclass(eq=False)
+class KeyRefused(TrackerError):
+    """A key that can't be read, or can't be used here."""
+
+    code: ClassVar[str] = "key-refused"
+    exit_code: ClassVar[int] = 83
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the key can't be used: {self.reason}"
+
+
+@dataclass(eq=False)
+class SigningMissing(TrackerError):
+    """What signs and checks signatures is not installed."""
+
+    code: ClassVar[str] = "signing-missing"
+    exit_code: ClassVar[int] = 84
+
+    def __str__(self) -> str:
+        return "signatures need the extra `sign`: pip install 'agenda-tracker[sign]'"
+
+
+@dataclass(eq=False)
+class HistoryDiffers(TrackerError):
+    """The log is not the one that was pinned: shorter, or other than before."""
+
+    code: ClassVar[str] = "history-differs"
+    exit_code: ClassVar[int] = 85
+    origin: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"the history of {self.origin} is not the one that was seen before: {self.reason};"
+            " nothing was recorded: see `tracker audit`, or accept it with"
+            " `tracker audit pin --accept REASON`"
+        )

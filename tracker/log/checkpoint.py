@@ -1,0 +1,69 @@
+"""Checkpoints (C2SP tlog-checkpoint): what a log was at a size, in three lines.
+
+Log layer, standard library alone. Signed, a checkpoint is a note; unsigned it serves those who
+noted it themselves. There is no time in it: who keeps it knows since when.
+"""
+
+import base64
+import re
+
+import msgspec
+
+from tracker.errors import NoteRefused
+from tracker.log.merkle import HASH
+from tracker.log.note import Note, plain_text, read_note, strict_base64
+
+WHAT = "checkpoint"
+LINES = 3
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
+
+
+class Checkpoint(msgspec.Struct, frozen=True):
+    """The log's origin, the number of its entries, and the root of their hashes (32 bytes)."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    @property
+    def text(self) -> str:
+        """The three lines, each with its newline."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+
+class Presented(msgspec.Struct, frozen=True):
+    """A checkpoint as somebody holds it; ``note`` is null where it is not signed."""
+
+    checkpoint: Checkpoint
+    note: Note | None
+
+
+def read_checkpoint(raw: bytes) -> Presented:
+    """Parse a checkpoint, signed or not.
+
+    Raises:
+        NoteRefused: for all that is none.
+    """
+    text = plain_text(raw, WHAT)
+    if "\n\n" not in text:
+        return Presented(parse_checkpoint(text), None)
+    note = read_note(raw)
+    return Presented(parse_checkpoint(note.text), note)
+
+
+def parse_checkpoint(text: str) -> Checkpoint:
+    """Parse a checkpoint's own lines; further ones (extensions) are not ours to read.
+
+    Raises:
+        NoteRefused: for all that is none.
+    """
+    lines = text.split("\n")
+    if lines.pop() or len(lines) < LINES or not all(lines):
+        raise NoteRefused(WHAT, "it has three lines (origin, size, root), each with its end")
+    origin, size, root = lines[:LINES]
+    if not _NUMBER.fullmatch(size):
+        raise NoteRefused(WHAT, f"its second line is no size: {size[:40]!r}")
+    found = strict_base64(root, WHAT)
+    if len(found) != HASH:
+        raise NoteRefused(WHAT, f"its third line holds {len(found)} bytes, a root has {HASH}")
+    return Checkpoint(origin, int(size), found)
