@@ -5,8 +5,10 @@ examples from random ones.
 """
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,9 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 CSTO = FIXTURES / "csto.yaml"
 
 
+_NUMBERS = count()
+
+
 class SetClock:
     """A clock that says what it was set to, and can be moved; aware, in UTC."""
 
@@ -39,6 +44,17 @@ class SetClock:
     def move(self, **change: float) -> None:
         """Move by days, seconds …, as ``timedelta`` takes them."""
         self.now += timedelta(**change)
+
+
+@pytest.fixture(autouse=True)
+def state_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """A user who has seen no log yet: each test has its own pins, made when something is kept."""
+    folder = tmp_path_factory.getbasetemp() / f"state-{next(_NUMBERS)}"
+    monkeypatch.setenv("TRACKER_STATE", str(folder))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -60,12 +60,31 @@ chairs: {on: 2022-10-10, what: chair, by: ARM, after: BLR, body: csc, from: S1}
 joins: {on: 2022-10-11, what: joined, by: AZE, organisation: csto, body: csc, as: observer, from: S1}
 doubted: {what: dispute, fact: counted, says: {of: decisions}, from: S2}
 confirmed: {what: corroborated, fact: held, from: S2, reported: 2022-11-25}
+retitled: {on: 2022-10-12, what: retitled, item: mission, title: Mission II, by: ARM, grounds: war, from: S1}
+linked: {on: 2022-10-12, what: follows, item: mission, other: assistance, from: S1}
+drafted: {on: 2022-10-12, what: new text, item: mission, text: v2, by: ARM, symbol: T/2, changes: shorter, url: "http://x/1", sha256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, from: S1}
+broken-off: {on: 2022-10-12, what: suspended, meeting: csc-2, until: 2022-10-14, venue: Minsk, grounds: war, from: S1}
+went-on: {on: 2022-10-14, what: resumed, meeting: csc-2, venue: Minsk, from: S1}
+listed: {on: 2022-10-12, what: item added, meeting: csc-1, item: mission, number: 3, part: B, carried_over_from: csc-2, from: S1}
+moved: {on: 2022-10-13, what: item moved, meeting: csc-1, item: mission, number: 4, part: C, to: csc-2, by: ARM, grounds: war, from: S1}
+dropped: {on: 2022-10-12, what: item dropped, meeting: csc-1, item: assistance, to: csc-2, by: ARM, grounds: war, from: S1}
+issued: {on: 2022-10-12, what: agenda issued, meeting: csc-1, as: provisional, symbol: AG/1, by: ARM, from: S1}
+decided: {on: 2022-10-12, what: measure added, measure: talks, plan: plan, title: Talks, number: 4.2, responsible: ARM, due: 2023, item: mission, concerns: AZE, from: S1}
+paused: {on: 2022-10-12, what: participation suspended, party: ARM, organisation: csto, body: csc, by: BLR, grounds: war, from: S1}
+took: {on: 2022-10-12, what: took office, by: AZE, role: Head, of: csto, office: BLR, after: KAZ, from: S1}
+gave-up: {on: 2022-10-13, what: left office, by: AZE, role: Head, of: csto, office: BLR, grounds: war, from: S1}
+amended: {on: 2022-10-28, what: source corrected, source: S1, says: the date, grounds: slip, url: "http://x/1", sha256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, from: S2}
+counted-again: {on: 2022-10-11, what: tally, meeting: csc-2, of: drafts, total: 18, from: S1}
+doubted-again: {what: dispute, fact: counted-again, says: 19, from: S2}
+settled: {what: settled, fact: doubted-again, outcome: falls, reason: minutes, withdrawn_by: S1, from: S2}
 taken-back: {what: retracted, fact: told, reason: misread, withdrawn_by: S1, from: S1}
 """  # noqa: E501 - a fact a line, so that each field's line is its fact's
 """A fact of each kind with each of its fields, about ``EVERY_NAME``."""
 
-EVERY_NAME = WORLD.replace("items:\n", "items:\n  third: Third\n").replace(
-    "plans:\n", "plans:\n  other: {title: Other, measures: {papers: Papers}}\n"
+EVERY_NAME = (
+    WORLD.replace("items:\n", "items:\n  third: Third\n")
+    .replace("plans:\n", "plans:\n  other: {title: Other, measures: {papers: Papers}}\n")
+    .replace("meetings:\n", "meetings:\n  csc-3: {body: csc}\n")
 )
 """The world, and what ``EVERY_KIND`` and its changes are about besides."""
 

@@ -67,6 +67,15 @@ def lock_timeout(environ: Mapping[str, str]) -> int:
     return int(text)
 
 
+def state_folder(environ: Mapping[str, str]) -> Path:
+    """Say where this user's own notes lie: ``TRACKER_STATE``, else the system's place for them."""
+    if given := environ.get("TRACKER_STATE"):
+        return Path(given)
+    base = environ.get("XDG_STATE_HOME") or environ.get("LOCALAPPDATA")
+    home = Path(environ.get("HOME") or Path.home())
+    return (Path(base) if base else home / ".local" / "state") / "agenda-tracker"
+
+
 def migrations_path() -> Path:
     """Find Alembic's folder, ``migrations`` in a checkout."""
     return _beside_package("migrations")

@@ -45,14 +45,21 @@ def edit(tracker: Tracker, sql: str, *values: Any) -> int:  # noqa: ANN401 - any
         return connection.execute(sql, values).rowcount
 
 
-def some_row(tracker: Tracker, table: str) -> tuple[int, int]:
-    """A row in the middle of a table: its rowid, and the position of its event."""
+ROW = {table: "token || ' ' || position" if table == "word" else "rowid" for table in COLUMNS}
+"""What names one row of a table; ``word`` is its own index, and has no row ids."""
+
+
+def some_row(tracker: Tracker, table: str) -> tuple[int | str, int]:
+    """A row in the middle of a table: what names it, and the position of its event."""
     with by_hand(tracker) as connection:
-        rows = connection.execute(
-            f"SELECT rowid, {OWNER[table]} FROM {table} ORDER BY 2"
-        ).fetchall()
-    found: tuple[int, int] = rows[len(rows) // 2]
-    return found
+        rows = _rows(connection, table)
+    return rows[len(rows) // 2]
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[int | str, int]]:
+    return connection.execute(
+        f"SELECT {ROW[table]}, {OWNER[table]} FROM {table} ORDER BY 2"
+    ).fetchall()
 
 
 def found(tracker: Tracker) -> Divergence:
@@ -99,13 +106,11 @@ def test_any_history_is_clean_until_a_row_is_lost(
 def _lose(player: Player, table: str, number: int) -> int | None:
     """Delete one row by hand; gives the position of its event, None where there is no row."""
     with by_hand(player.tracker) as connection:
-        rows = connection.execute(
-            f"SELECT rowid, {OWNER[table]} FROM {table} ORDER BY 2"
-        ).fetchall()
+        rows = _rows(connection, table)
         if not rows:
             return None
-        rowid, position = rows[number % len(rows)]
-        connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))
+        row, position = rows[number % len(rows)]
+        connection.execute(f"DELETE FROM {table} WHERE {ROW[table]} = ?", (row,))
     return int(position)
 
 
@@ -115,9 +120,9 @@ def _lose(player: Player, table: str, number: int) -> int | None:
 @pytest.mark.parametrize(("table", "column"), EDITED, ids=str)
 def test_an_edited_value_is_found(csto: Tracker, table: str, column: str) -> None:
     """A value edited in any column of any read model is found, and its event named."""
-    rowid, position = some_row(csto, table)
+    row, position = some_row(csto, table)
     changed = CHANGED.format(column)
-    assert edit(csto, f"UPDATE {table} SET {column} = {changed} WHERE rowid = ?", rowid) == 1
+    assert edit(csto, f"UPDATE {table} SET {column} = {changed} WHERE {ROW[table]} = ?", row) == 1
     divergence = found(csto)
     assert (divergence.position, divergence.table) == (position, table)
     assert divergence.live != divergence.replayed
@@ -127,8 +132,8 @@ def test_an_edited_value_is_found(csto: Tracker, table: str, column: str) -> Non
 @pytest.mark.parametrize("table", sorted(COLUMNS))
 def test_a_deleted_row_is_found(csto: Tracker, table: str) -> None:
     """A row that is gone is found: the replay has it and the live table does not."""
-    rowid, position = some_row(csto, table)
-    assert edit(csto, f"DELETE FROM {table} WHERE rowid = ?", rowid) == 1
+    row, position = some_row(csto, table)
+    assert edit(csto, f"DELETE FROM {table} WHERE {ROW[table]} = ?", row) == 1
     divergence = found(csto)
     assert (divergence.position, divergence.table) == (position, table)
     assert divergence.live is None
@@ -143,6 +148,7 @@ ADDED = {
     " earliest, latest, ord, place, reported, NULL, NULL FROM standing LIMIT 1",
     "mark": "INSERT INTO mark VALUES (?, 1, 'event.disputed')",
     "mention": "INSERT INTO mention VALUES ('party/XXX', 'by', ?)",
+    "word": "INSERT INTO word VALUES ('xxx', ?, 0)",
 }
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.support import Cli, process
 from tests.conftest import CSTO
+from tracker.log.database import REVISIONS
+from tracker.views.rows import VERSION
 
 READING = (
     "agenda",
@@ -90,7 +92,7 @@ def test_a_newer_revision(cli: Cli, log: Path, command: str) -> None:
     ran = cli(*command.split())
     assert ran.code == 13
     assert ran.refusal() == (
-        "the database is of a newer revision (9999; this program knows 0001):"
+        f"the database is of a newer revision (9999; this program knows {REVISIONS[-1]}):"
         " upgrade agenda-tracker"
     )
     assert log.read_bytes() == before
@@ -99,20 +101,29 @@ def test_a_newer_revision(cli: Cli, log: Path, command: str) -> None:
 @pytest.mark.usefixtures("log")
 def test_an_older_revision(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """A log of an older program says which command brings it up to date."""
-    monkeypatch.setattr("tracker.log.database.REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr("tracker.log.database.REVISIONS", (*REVISIONS, "9999"))
     for command in ("agenda", "log", WRITING, "audit replay"):
         ran = cli(*command.split())
         assert ran.code == 14
         assert ran.refusal() == (
-            "the database is of an older revision (0001; needed is 0002): run `tracker db upgrade`"
+            f"the database is of an older revision ({REVISIONS[-1]}; needed is 9999):"
+            " run `tracker db upgrade`"
         )
 
 
 @pytest.mark.parametrize(
     ("change", "code", "wanted"),
     [
-        ("version = 0", 67, "the read models are of version 0, needed is 1: run `tracker db upg"),
-        ("version = 99", 68, "the read models are of version 99, this program knows 1: upgrade"),
+        (
+            "version = 0",
+            67,
+            f"the read models are of version 0, needed is {VERSION}: run",
+        ),
+        (
+            "version = 99",
+            68,
+            f"the read models are of version 99, this program knows {VERSION}",
+        ),
         ("cursor = 3", 69, "the read models hold 3 of 95 entries: run `tracker projections rebu"),
     ],
 )

@@ -22,9 +22,9 @@ today monday 2022..2023 2022.. ..2022 @3..@70 @70..@3 2022-11-22..2023-11-20 .. 
 OPTIONS = """
 --on --reported-until --recorded-until --then --format --limit --all --blocking --open --after
 --before --body --stream --type --key --by --source --since
---until --happened --member --help --version --dry-run --recorder -h --
+--until --happened --member --help --version --dry-run --recorder --retracted -h --
 """
-ELSEWHERE = {"audit", "db", "demo", "import", "init", "projections"}
+ELSEWHERE = {"audit", "brief", "db", "demo", "export", "import", "init", "projections"}
 WRITING = {
     "correct",
     "corroborate",
@@ -37,12 +37,13 @@ WRITING = {
     "plan",
     "record",
     "retract",
+    "settle",
     "source",
     "stance",
     "statement",
     "tally",
 }
-READING = tuple(sorted(set(HELP[""].split()) - ELSEWHERE - WRITING))
+READING = tuple(sorted(set(HELP[""]) - ELSEWHERE - WRITING))
 GROUPS = ("audit", "audit replay", "db", "db current", "projections", "projections status")
 """Commands that write, or that take long, are fuzzed in their own tests."""
 
@@ -95,10 +96,40 @@ def test_any_words(csto_cli: Cli, command: str, words: list[str]) -> None:
     check(csto_cli(*command.split(), *words))
 
 
+MORE = "--number --part --to --source --title --reason --falls --stands --says --until"
+TYPED = (
+    *("item link", "item retitle", "item text", "measure add", "measure report", "org resume"),
+    *("meeting add", "meeting adopt", "meeting drop", "meeting issue", "meeting move"),
+    *("meeting resume", "meeting suspend", "org suspend", "party assume", "party leave"),
+    *("record", "settle", "source amend", "stance", "correct", "retract"),
+)
+TYPING = st.sampled_from(OPTIONS.split() + MORE.split())
+
+
+@settings(max_examples=100)
+@given(st.sampled_from(TYPED), st.lists(NAME | DATE, max_size=3), st.lists(TYPING | WORD))
+def test_anything_typed_is_recorded_or_refused(
+    csto_cli: Cli, command: str, names: list[str], words: list[str]
+) -> None:
+    """Names and options of any kind: a dry run says what would be, or why not."""
+    check(csto_cli(*command.split(), "--dry-run", *words, "--", *names))
+
+
 @settings(max_examples=100)
 @given(
     st.sampled_from(
-        ["show", "history", "positions", "agenda", "statements", "why", "about", "diff"]
+        [
+            "show",
+            "history",
+            "positions",
+            "agenda",
+            "statements",
+            "search",
+            "why",
+            "about",
+            "diff",
+            "search",
+        ]
     ),
     NAME,
     st.none() | DATE,

@@ -154,10 +154,17 @@ ANSWERS: dict[str, dict[str, str]] = {
         "acts": FACT,
         "moment": MOMENT,
     },
+    "search armenia": {
+        "": "sought hits footnotes more moment",
+        "hits": "entry key type stream about title field snippet happened public_since possible"
+        " retracted disputed sources independent_sources",
+        "footnotes": NOTE,
+        "moment": MOMENT,
+    },
     "audit replay": {"": "events rows clean divergence"},
     "projections status": {
         "": "version needed cursor entries rows fresh",
-        "rows": "entity fact standing mark mention",
+        "rows": "entity fact standing mark mention word",
     },
 }
 """By command: the keys of the answer, and of what lies inside of it."""
@@ -179,6 +186,7 @@ MAIN = {
     "diff all --reported-until 2022-11-23..2023-11-20": "changes",
     "news": "groups",
     "about ARM": "stances",
+    "search armenia": "hits",
 }
 """By command: the list that JSON Lines and CSV are made of."""
 

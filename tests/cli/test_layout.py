@@ -89,6 +89,8 @@ COMMANDS = (
     "statements",
     "sources",
     "log --limit 0",
+    "search armenia",
+    "search nobody",
 )
 
 

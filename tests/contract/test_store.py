@@ -18,8 +18,8 @@ from tracker.errors import (
     WrongVersion,
 )
 from tracker.log import schema
-from tracker.log.catalogue import LogOpened
 from tracker.log.envelope import HEADER, command_id
+from tracker.log.log_events import LogOpened
 from tracker.log.store import FORMAT, Batch, Prepared, Receipt
 
 # --- positions ----------------------------------------------------------------------------------

@@ -143,6 +143,7 @@ def test_rows_are_the_list_that_the_page_names(name: str, csto: Tracker) -> None
         **dict.fromkeys(("show", "history", "positions", "why"), item),
         "diff": [item, Moment(on="2022-11-22")],
         "about": ["ARM"],
+        "search": ["armenia"],
     }
     with csto.at() as questions:
         answer = getattr(questions, name)(*arguments.get(name, ()))

@@ -15,7 +15,7 @@ from tests.domain.scenarios import (
     transition,
     world,
 )
-from tracker.domain.facts import Draft, Event
+from tracker.domain.facts import Claim, Draft, Event
 from tracker.domain.item import (
     ItemCommand,
     ItemFact,
@@ -111,10 +111,18 @@ def test_the_names_of_a_registration_must_be_known() -> None:
 
 def test_items_are_linked_once() -> None:
     """The same link again is nothing; another kind of link is one more."""
-    link = LinkItem(claim=CLAIM, item="draft", data=ItemLinked("replaces", "loose"))
-    assert decided(link) == (Draft("item/draft", CLAIM, link.data),)
+    bare = told("link/draft/replaces/loose")
+    link = LinkItem(claim=bare, item="draft", data=ItemLinked("replaces", "loose"))
+    assert decided(link) == (Draft("item/draft", bare, link.data),)
     assert decided(link, link.data) == ()
-    assert decided(link, ItemLinked("amends", "loose")) == (Draft("item/draft", CLAIM, link.data),)
+    assert decided(link, ItemLinked("amends", "loose")) == (Draft("item/draft", bare, link.data),)
+
+
+@pytest.mark.parametrize("claim", [told("fact", "2023"), told("fact", None, "belta")])
+def test_a_link_with_a_date_or_source_is_a_fact(claim: Claim) -> None:
+    """It is recorded beside the bare one; the item's state has the link once."""
+    link = LinkItem(claim=claim, item="draft", data=ItemLinked("replaces", "loose"))
+    assert decided(link, link.data) == (Draft("item/draft", claim, link.data),)
 
 
 def test_both_ends_of_a_link_must_be_known() -> None:
@@ -277,8 +285,9 @@ def test_the_names_of_a_stance_must_be_known() -> None:
 def test_a_measure_of_an_item() -> None:
     """It lies in the item's stream, is named once, and reported on there."""
     mission = MeasureAdded("mission", "Send a mission")
-    add = AddMeasure(claim=CLAIM, kind="item", name="draft", data=mission)
-    assert decided(add) == (Draft("item/draft", CLAIM, mission),)
+    bare = told("measure/mission")
+    add = AddMeasure(claim=bare, kind="item", name="draft", data=mission)
+    assert decided(add) == (Draft("item/draft", bare, mission),)
     assert decided(add, mission) == ()
     known = WORLD.having(thing("measure", "mission", mission, "item/draft"))
     done = MeasureReported("mission", "implemented")

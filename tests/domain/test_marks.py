@@ -220,6 +220,25 @@ def test_a_fact_that_falls_is_retracted_by_the_same_append(
     )
 
 
+def test_a_fact_that_falls_goes_as_a_whole() -> None:
+    """With its further events."""
+    doubt = Target("f9", "meeting/summit", "event.disputed", "held-doubt", about="e6")
+    drafts = decide(settle("held-doubt", "falls"), WORLD.having(targets=[doubt]))
+    assert [(each.stream, each.claim.key, each.data) for each in drafts] == [
+        ("meeting/summit", "mark", DisputeSettled("f9", "falls", "checked")),
+        ("meeting/summit", "mark/retracted", EventRetracted("e6", "checked")),
+        ("meeting/summit", "mark/retracted/agenda/draft", EventRetracted("e7", "checked")),
+        ("item/draft", "mark/retracted/draft", EventRetracted("e8", "checked")),
+    ]
+
+
+def test_one_event_of_a_fact_falls_alone() -> None:
+    """Where the dispute is about it alone."""
+    doubt = Target("f9", "item/draft", "event.disputed", "one-doubt", about="e8")
+    drafts = decide(settle("one-doubt", "falls"), WORLD.having(targets=[doubt]))
+    assert [each.data for each in drafts][1:] == [EventRetracted("e8", "checked")]
+
+
 @pytest.mark.parametrize(
     ("command", "field", "error"),
     [

@@ -6,7 +6,7 @@ import pytest
 
 from tests.domain.scenarios import reasons, refused, told, world
 from tracker.domain import words
-from tracker.domain.facts import Draft
+from tracker.domain.facts import Claim, Draft
 from tracker.domain.measure import (
     OPEN_STATUSES,
     AddMeasure,
@@ -26,10 +26,14 @@ CONTACTS = MeasureAdded("contacts", "Contacts")
 
 
 def add(
-    data: MeasureAdded, *given: MeasureAdded, kind: Literal["plan", "item"] = "plan", name: str = ""
+    data: MeasureAdded,
+    *given: MeasureAdded,
+    kind: Literal["plan", "item"] = "plan",
+    name: str = "",
+    claim: Claim = CLAIM,
 ) -> tuple[Draft, ...]:
     """Decide to name a measure of the plan ``roadmap``, or of another owner."""
-    command = AddMeasure(claim=CLAIM, kind=kind, name=name or "roadmap", data=data)
+    command = AddMeasure(claim=claim, kind=kind, name=name or "roadmap", data=data)
     return decide_added(given[-1] if given else None, command, WORLD)
 
 
@@ -42,7 +46,15 @@ def test_a_measure_is_named_once() -> None:
     """The first naming is one event in the owner's stream, the second is none."""
     full = MeasureAdded("new", "New", "7", ("BLR", "csto"), "2024", "draft", ("AZE",))
     assert add(full) == (Draft("plan/roadmap", CLAIM, full),)
-    assert add(CONTACTS, CONTACTS) == ()
+    assert add(CONTACTS, CONTACTS, claim=told("measure/contacts")) == ()
+
+
+@pytest.mark.parametrize("claim", [told("fact", "2023-11-20"), told("fact", None, "belta")])
+def test_a_named_measure_is_not_added_with_a_date_or_source(claim: Claim) -> None:
+    """Nothing of what is told is swallowed: who says the same corroborates it."""
+    refusal = refused(lambda: add(CONTACTS, CONTACTS, claim=claim))
+    assert reasons(refusal) == [("measure", Impossible)]
+    assert "corroborate that instead" in str(refusal)
 
 
 def test_a_measure_of_an_item() -> None:

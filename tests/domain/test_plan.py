@@ -85,8 +85,9 @@ def test_what_happened_is_recorded_as_told(
 
 def test_a_measure_is_named_once() -> None:
     """As any registration; the plan's state knows which it has."""
-    command = AddMeasure(claim=CLAIM, kind="plan", name="roadmap", data=CONTACTS)
-    assert decided(command) == (Draft("plan/roadmap", CLAIM, CONTACTS),)
+    bare = told("measure/contacts")
+    command = AddMeasure(claim=bare, kind="plan", name="roadmap", data=CONTACTS)
+    assert decided(command) == (Draft("plan/roadmap", bare, CONTACTS),)
     assert decided(command, CONTACTS) == ()
     assert reasons(refused(lambda: decided(command, MeasureAdded("contacts", "Other")))) == [
         ("title", Contradiction)

@@ -22,16 +22,30 @@ SECTIONS = dict(re.findall(r"^### (.+)\n((?:(?!^##).*\n)*)", PAGE, re.MULTILINE)
 HEADINGS = (
     "A transition of an item",
     "A stance",
+    "A new title",
+    "A link",
+    "A new text",
     "A meeting",
+    "A suspended meeting",
     "Attendance",
+    "An item added to an agenda",
+    "An item moved",
+    "An item dropped",
+    "An agenda",
     "A tally",
     "A statement",
     "A plan",
     "A measure",
+    "A new measure",
     "A chair",
     "A membership",
+    "Participation",
+    "An office taken",
+    "An office left",
+    "A source amended",
     "A dispute",
     "A corroboration",
+    "A settlement",
     "A retraction",
 )
 
@@ -39,6 +53,10 @@ HEADINGS = (
 def blocks(language: str) -> list[str]:
     """All examples in a language."""
     return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+
+
+PROCEDURES = [example for example in blocks("yaml")[1:] if example.startswith("procedures:")]
+FACTS = [example for example in blocks("yaml")[1:] if example not in PROCEDURES]
 
 
 def in_code(text: str) -> set[str]:
@@ -51,9 +69,19 @@ def test_the_first_example_is_a_docket(tmp_path: Path) -> None:
     assert len(docket_of(tmp_path, blocks("yaml")[0]).records) == 4
 
 
-@pytest.mark.parametrize("example", blocks("yaml")[1:])
+def test_the_example_of_procedures_is_read(tmp_path: Path) -> None:
+    """Each of them beside the docket, the later version under the name of the first."""
+    (example,) = PROCEDURES
+    rules = (ROOT / "tracker/domain/procedures/consensus.toml").read_text(encoding="utf-8")
+    for name in ("assembly.toml", "assembly-2024.toml"):
+        text = rules.replace('name = "consensus"', 'name = "assembly"', 1)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert len(docket_of(tmp_path, f"{HEAD}{example}").records) == 2
+
+
+@pytest.mark.parametrize("example", FACTS)
 def test_examples_of_facts_are_read(tmp_path: Path, example: str) -> None:
-    """Every other example is one fact."""
+    """All further examples are one fact each."""
     indented = "".join(f"  {line}\n" for line in example.splitlines())
     assert len(docket_of(tmp_path, f"{HEAD}facts:\n{indented}").records) == 1
 

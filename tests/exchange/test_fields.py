@@ -131,9 +131,8 @@ def body(folder: Path, text: str) -> NameRecord | FactRecord:
             "{on: 2021, item: x}",
             (
                 ": the field 'what' is missing: what happened: a stance, a"
-                " transition, a status, or announced, rescheduled, held, cancelled,"
-                " attendance, tally,"
-                " statement, plan adopted, chair, joined, left, dispute, corroborated or retracted"
+                " transition, retitled, new text, replaces, amends, implements, follows, part of"
+                " or tally"
             ),
         ),
         ("{on: 2021, what: [noted], item: x}", ", field what: expected text, found a list"),
@@ -144,7 +143,7 @@ def body(folder: Path, text: str) -> NameRecord | FactRecord:
         ),
         (
             "{on: 2021, what: done, plan: p}",
-            ": unknown kind of fact about a plan 'done': use plan adopted or tally",
+            ": unknown kind of fact about a plan 'done': use plan adopted, measure added or tally",
         ),
         (
             "{on: 2021, what: unsigned}",

@@ -19,8 +19,8 @@ from tests.exchange.support import JSON_HEAD, docket_of, refusal
         (
             '{"on": "2021", "fact": "b"}',
             (
-                "unknown kind of record (the first key of a line) 'on': use organisation, party,"
-                " person, source, item, plan, meeting or fact"
+                "unknown kind of record (the first key of a line) 'on': use procedure,"
+                " organisation, party, person, source, item, plan, meeting or fact"
             ),
         ),
         (

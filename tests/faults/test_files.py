@@ -21,6 +21,7 @@ from tracker.errors import (
     Unwritable,
 )
 from tracker.log import database
+from tracker.log.database import REVISIONS
 
 READING = ("read", "replay", "current")
 WRITING = ("import", "upgrade", "rebuild")
@@ -142,7 +143,7 @@ def test_an_older_revision(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert {outcome(verb, opened(path)) for verb in ("read", "import", "replay", "rebuild")} == {
         "database-older"
     }
-    assert opened(path).current() == "0001"
+    assert opened(path).current() == REVISIONS[-1]
 
 
 def test_a_log_without_its_head(path: Path) -> None:
@@ -166,7 +167,7 @@ def test_odd_names(tmp_path: Path, name: str) -> None:
     tracker = Tracker(database_url(str(path), {}), lock_timeout=1, recorder="anna")
     tracker.init()
     assert names(tmp_path) == [name]
-    assert tracker.current() == "0001"
+    assert tracker.current() == REVISIONS[-1]
     with pytest.raises(DatabaseExists):
         tracker.init()
 

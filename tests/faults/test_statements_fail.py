@@ -14,6 +14,7 @@ from tests.faults.asking import opened
 from tests.faults.conftest import dump
 from tracker.app import Tracker
 from tracker.log.connection import Connection
+from tracker.log.database import REVISIONS
 
 CALLS = ("run", "run_many", "one", "rows")
 
@@ -125,7 +126,7 @@ def test_an_init_that_fails_after_any_statement(tmp_path: Path) -> None:
                 break
         assert list(tmp_path.iterdir()) == []
     assert number > 5
-    assert opened(tmp_path / "log.db").current() == "0001"
+    assert opened(tmp_path / "log.db").current() == REVISIONS[-1]
 
 
 def test_an_error_that_hides_the_commit_is_settled_by_saying_it_again(

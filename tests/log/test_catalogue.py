@@ -170,8 +170,19 @@ def test_marks_and_setup_facts_are_what_the_design_says() -> None:
     assert {kind.name for kind in KINDS if kind.takes_away} == {
         *("event.retracted", "member.left", "procedure.adopted", "source.amended"),
     }
-    streams = ("log.", "party.", "organisation.", "source.", "procedure.", "body.", "member.")
+    streams = (
+        "log.",
+        "key.",
+        "party.",
+        "organisation.",
+        "source.",
+        "procedure.",
+        "body.",
+        "member.",
+    )
     for kind in KINDS:
-        is_setup = kind.name.startswith((*streams, "chair.", "office.", "participation."))
+        is_setup = kind.name.startswith(
+            (*streams, "member.", "chair.", "office.", "participation.")
+        )
         is_setup = is_setup or kind.name.endswith((".registered", ".linked", "measure.added"))
         assert kind.setup == is_setup, kind.name

@@ -21,7 +21,11 @@ from tracker.log.database import REVISIONS
 from tracker.log.envelope import leaf_hash
 from tracker.views.answers import ItemAnswer
 
-ROOTS = {"0001": "85f1788a96df9c2fcf901fd49f783de596a6f9b6040a52191c8c158f3e1e6731"}
+ROOTS = {
+    "0001": "85f1788a96df9c2fcf901fd49f783de596a6f9b6040a52191c8c158f3e1e6731",
+    "0002": "8212ba68af06b06a3cab20b41e4fb2762708ea3962d079f243f84bfa949c96aa",
+    "0003": "12966bf202a365f5b9eb6e4370ee52425350564b310e67cdb0c5979279822d9e",
+}
 """The Merkle root (RFC 9162) of each log, in hex."""
 
 COLUMNS = "position, bytes, leaf, event_id, stream, version, type"

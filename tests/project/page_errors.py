@@ -19,6 +19,8 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.FileUnreadable("csto.yaml", "No such file or directory"),
     e.FileTooLarge("all.yaml", 61_000_000, 50_000_000),
     e.FileEmpty("csto.yaml"),
+    e.FileExists("csto.yaml"),
+    e.FileUnwritable("/srv/csto.yaml", "permission denied"),
     e.NotText("photo.yaml", 0),
     e.Malformed("not YAML: expected ',' or ']', but got '<stream end>'"),
     e.AliasRefused("&pashinyan"),
@@ -36,6 +38,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.ReportedInFuture("2027-11-20", "2026-11-21"),
     e.InvalidMoment("there is no entry @900: the log ends at @94"),
     e.UnknownReference("item", "armenia-assistence", ("armenia-assistance",)),
+    e.NothingSought('"%"'),
     e.NotAMember("AZE", "csto", "never reported as one", ("ARM", "BLR", "KAZ")),
     e.UnknownTransition("delayed", "consensus", ("deferred", "removed"), ("deferred",)),
     e.IrregularTransition(
@@ -47,6 +50,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.Refused([e.Finding("by", e.UnknownReference("party", "AMR", ("ARM",)))]),
     e.FactChanged("arm-asks-removal", "on", "2022-11-23/2023-11-20", "2023-11-20", 81),
     e.KeyTaken("arm-asks-removal", 81),
+    e.RowStale("arm-asks-removal", 81, "corrected as @96: on: 2023-11-20"),
     e.InputRefused(
         [
             e.Problem(
@@ -79,6 +83,8 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.SignatureRefused("example.org/log", "the text or the signature was changed"),
     e.KeyRefused("anna.key can be read by others: chmod 600 anna.key"),
     e.SigningMissing(),
+    e.HistoryUnlike("agenda-tracker/6f0c", 900, "this log has 850 of its entries"),
+    e.PinsUnusable("/home/anna/.local/state/agenda-tracker/pins", "Permission denied"),
     e.HistoryDiffers("agenda-tracker/6f0c", "it had 900 entries and has 850"),
 )
 """One of each class."""

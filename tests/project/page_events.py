@@ -8,8 +8,8 @@ from tracker.log.envelope import Envelope, Metadata
 
 STREAMS = {
     "adoption": ("procedure",),
-    "catalogue": ("log",),
     "item_events": ("item",),
+    "log_events": ("log",),
     "marks": ("the target's own",),
     "measure": ("plan", "item"),
     "meeting_events": ("meeting",),

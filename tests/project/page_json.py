@@ -8,11 +8,17 @@ import msgspec
 from tests.project.key_words import ANSWERS
 from tests.project.page_cli import contexts
 from tests.project.shapes import link, section, structs_of, within
-from tracker.app import Tracker
+from tracker.app import ImportReport, SheetReport, Tracker
 from tracker.app.answering import Questions
 
+
+def imported() -> ImportReport | SheetReport:
+    """What an import prints: of a docket, or of a sheet."""
+    raise NotImplementedError
+
+
 RUNNING = {
-    "import": Tracker.import_docket,
+    "import": imported,
     "replay": Tracker.replay,
     "status": Tracker.projections,
     "correct": Tracker.correct,
@@ -38,6 +44,7 @@ ROWS = {
     "diff": "`changes`",
     "news": "`groups`",
     "about": "`stances`",
+    "search": "`hits`",
 }
 """The main list of each answer: the rows of JSON Lines and CSV."""
 
@@ -89,8 +96,11 @@ def answers() -> dict[str, list[type[msgspec.Struct]]]:
 
 
 def prints_json(command: click.Command) -> bool:
-    """Whether a command takes ``--format``."""
-    return any("--format" in parameter.opts for parameter in command.params)
+    """Whether a command takes ``--format json``."""
+    return any(
+        "--format" in parameter.opts and "json" in getattr(parameter.type, "choices", ())
+        for parameter in command.params
+    )
 
 
 def _answers(name: str) -> list[type[msgspec.Struct]]:

@@ -44,12 +44,21 @@ def test_help_is_light(tmp_path: Path, arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize("form", ["table", "json"])
-@pytest.mark.parametrize("command", [["agenda"], ["show", "armenia-assistance"], ["log"]])
+@pytest.mark.parametrize(
+    "command", [["agenda"], ["show", "armenia-assistance"], ["log"], ["search", "armenia"]]
+)
 def test_reading_is_light(docket: Path, command: list[str], form: str) -> None:
     """Reading a SQLite file needs its driver: no pool, no migrations, no uncommon dates."""
     imported = _run(docket, *command, "--format", form)
     assert {"tracker", "sqlite3"} <= imported
     assert imported & {"sqlalchemy", "alembic", "edtf"} == set()
+
+
+def test_a_brief_is_light(docket: Path) -> None:
+    """It is made from the same rows, whichever its format."""
+    for form in ("md", "html"):
+        imported = _run(docket, "brief", "armenia-assistance", "--format", form)
+        assert imported & {"sqlalchemy", "alembic", "edtf", "cryptography"} == set()
 
 
 def test_json_is_printed_without_tables(docket: Path) -> None:

@@ -10,7 +10,8 @@ from tracker.domain.facts import Event
 from tracker.domain.source import SourceCited
 from tracker.domain.statement import StatementMade
 from tracker.domain.tally import Part, TallyReported, Total
-from tracker.log.catalogue import KINDS, LogOpened
+from tracker.log.catalogue import KINDS
+from tracker.log.log_events import KeyRotated, LogOpened, LogResumed
 from tracker.views.wording import bare, describe, names, says
 
 REFERRED = item.ItemTransitioned(
@@ -99,6 +100,8 @@ LINES: list[tuple[Event, str]] = [
     (marks.EventRetracted("e", "denied", "withdrawn", "S1"), "retracted (withdrawn): denied"),
     (marks.DisputeSettled("e", "stands", "a video"), "dispute settled: it stands (a video)"),
     (LogOpened("agenda-tracker/1", "agenda-event/v1"), "log opened: agenda-tracker/1"),
+    (LogResumed("x/2", "x/1", 80, "AA=="), "log resumed as x/2, after 80 entries of x/1"),
+    (KeyRotated("x+1+AA==", None, "lost"), "checkpoints are signed with x+1+AA== (lost)"),
 ]
 
 

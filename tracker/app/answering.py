@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from tracker.domain.known import ANYTHING, PARTIES
 from tracker.domain.moment import Moment
+from tracker.domain.text import clean
 from tracker.domain.words import nearest
 from tracker.errors import InvalidMoment, UnknownReference, UnknownWord
 from tracker.log.catalogue import catalogue
@@ -21,9 +22,11 @@ from tracker.views.answers import (
     MeetingsAnswer,
     PlanAnswer,
     PositionsAnswer,
+    SearchAnswer,
     SourcesAnswer,
     ThingAnswer,
 )
+from tracker.views.briefs import BriefAnswer, brief
 from tracker.views.differing import Differences
 from tracker.views.explained import AboutAnswer, DiffAnswer, NewsAnswer, WhyAnswer
 from tracker.views.histories import Histories
@@ -34,6 +37,7 @@ from tracker.views.meetings import Meetings
 from tracker.views.news import By, News
 from tracker.views.plans import Plans
 from tracker.views.reader import Reader, Thing
+from tracker.views.searching import Search
 from tracker.views.things import Things
 from tracker.views.why import Whys
 
@@ -217,6 +221,25 @@ class Questions:
             return Logbook(self._reader).entries(chosen, limit)
         except UnknownReference as error:
             raise self._unknown("source", error.ref, ("source",)) from error
+
+    def search(
+        self, text: str, limit: int | None = None, *, retracted: bool = False
+    ) -> SearchAnswer:
+        """Facts whose texts hold all words of a search, by place and then newest first.
+
+        Raises:
+            NothingSought: where there is neither letter nor digit in the text.
+            InvalidText: for what no text of the log can hold.
+        """
+        return Search(self._reader).find(clean(text), limit, retracted=retracted)
+
+    def brief(self, *refs: str) -> BriefAnswer:
+        """What has these ids, keys or entry numbers, to take along: with sources and root.
+
+        Raises:
+            UnknownReference: where nothing has one of them.
+        """
+        return brief(self._reader, [self.show(ref) for ref in refs])
 
     def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
         names = {

@@ -1,8 +1,14 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
+from tracker.app.copying import CopyReport
+from tracker.app.exporting import ExportReport
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
+from tracker.app.sheet_import import RowChange, SheetReport
+from tracker.audit.findings import VerifyFinding
+from tracker.audit.prove import CheckReport, Shown, Signed
 from tracker.audit.replay import Divergence, ReplayReport
+from tracker.audit.verify import VerifyReport
 from tracker.log.store import Progress
 from tracker.views.answers import (
     AgendaAnswer,
@@ -22,12 +28,15 @@ from tracker.views.answers import (
     MomentAnswer,
     PlanAnswer,
     PositionsAnswer,
+    SearchAnswer,
+    SearchHit,
     SourceLine,
     SourceNote,
     SourcesAnswer,
     StanceAnswer,
     ThingAnswer,
 )
+from tracker.views.briefs import BriefAnswer, BriefSource
 from tracker.views.explained import (
     AboutAnswer,
     ChangeAnswer,
@@ -49,13 +58,18 @@ __all__ = [
     "AgendaItem",
     "BlockAnswer",
     "BodyAgenda",
+    "BriefAnswer",
+    "BriefSource",
     "ChangeAnswer",
+    "CheckReport",
     "Chosen",
     "ConflictsAnswer",
+    "CopyReport",
     "Correction",
     "DiffAnswer",
     "DisputeAnswer",
     "Divergence",
+    "ExportReport",
     "FactAnswer",
     "FactsAnswer",
     "FieldChange",
@@ -78,6 +92,12 @@ __all__ = [
     "RecordReport",
     "RecordedFact",
     "ReplayReport",
+    "RowChange",
+    "SearchAnswer",
+    "SearchHit",
+    "SheetReport",
+    "Shown",
+    "Signed",
     "SourceLine",
     "SourceNote",
     "SourcesAnswer",
@@ -85,5 +105,7 @@ __all__ = [
     "StateChange",
     "Status",
     "ThingAnswer",
+    "VerifyFinding",
+    "VerifyReport",
     "WhyAnswer",
 ]

@@ -1,47 +1,179 @@
-"""Auditing: the questions that an outsider asks of the log, wired to the database."""
+"""Auditing: the questions that an outsider asks of the log, wired to the database and to files."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from tracker.app.files import contents
+from tracker.app.guarding import Guard, checkpoint, checkpoint_at
+from tracker.app.keys import load_key, load_verifiers, make_key
+from tracker.app.log_events import append
+from tracker.audit import prove
 from tracker.audit.findings import Outside
+from tracker.audit.prove import CheckReport
 from tracker.audit.verify import VerifyReport, verify
-from tracker.errors import FileUnreadable
-from tracker.log.checkpoint import read_checkpoint
+from tracker.domain.moment import Moment
+from tracker.errors import PinsUnusable, UnknownReference
+from tracker.log.checkpoint import Checkpoint, Presented, read_checkpoint
+from tracker.log.connection import Connection
 from tracker.log.database import Database
-from tracker.log.store import Progress, Store
+from tracker.log.growth import write_growth
+from tracker.log.log_events import KeyRotated
+from tracker.log.note import write_note
+from tracker.log.origins import eras, key_in_force, origin_at
+from tracker.log.proof import write_proof
+from tracker.log.signing import sign
+from tracker.log.store import Progress, Store, read_head
+from tracker.views.reader import Reader
+from tracker.views.things import Things
 
 
 class Auditor:
-    """Asks whether the log is what it was."""
+    """Asks whether the log is what it was, and shows it to others."""
 
-    def __init__(self, database: Database, store: Store) -> None:
-        """Take the database and what decodes its entries."""
+    def __init__(self, database: Database, store: Store, guard: Guard, recorder: str) -> None:
+        """Take the database, its store, what this user saw of it before, and who records."""
         self._database = database
         self._store = store
+        self._guard = guard
+        self._pins = guard.pins
+        self._recorder = recorder
+
+    # --- is it what it was? -------------------------------------------------------------------
 
     def verify(
         self, checkpoints: Sequence[Path] = (), *, quick: bool = False,
         progress: Progress | None = None,
     ) -> VerifyReport:  # fmt: skip
-        """Verify the bytes of the log, against checkpoints from outside where there are any.
+        """Verify the bytes of the log, against checkpoints from outside and this user's pins.
 
         Raises:
             FileUnreadable, NoteRefused: for a checkpoint that can't be read.
         """
-        outside = [
-            Outside(read_checkpoint(contents(one)).checkpoint, str(one)) for one in checkpoints
-        ]
+        held = [Outside(_read(one).checkpoint, str(one)) for one in checkpoints]
         with self._database.reading() as connection:
-            return verify(connection, self._store, outside, quick=quick, progress=progress)
+            held += self._pinned(connection)
+            return verify(connection, self._store, held, quick=quick, progress=progress)
+
+    def _pinned(self, connection: Connection) -> list[Outside]:
+        """This user's pins of the log, under each of its origins."""
+        if self._pins is None:
+            return []
+        found: list[Outside] = []
+        for era in eras(connection, self._store):
+            try:
+                found += [Outside(pin, "your pins") for pin in self._pins.read(era.origin)]
+            except PinsUnusable as error:
+                self._pins.warn(str(error))
+        return found
+
+    def accept(self, reason: str, day: str) -> Checkpoint:
+        """Pin the log as it is, whatever was pinned of it before; ``day`` is noted with it.
+
+        Raises:
+            PinsUnusable: where the pins can't be written.
+        """
+        now = checkpoint(self._database, self._store)
+        if self._pins is not None:
+            with self._database.reading() as connection:
+                past = eras(connection, self._store)[:-1]
+                ends = [checkpoint_at(connection, self._store, e.stop or 0) for e in past]
+            for point in (*ends, now):
+                note = f"{day} {point.origin} {point.size}: {reason}"
+                self._pins.replace(point, note)
+        return now
+
+    # --- shown to others ----------------------------------------------------------------------
+
+    def checkpoint(self, key: Path | None = None) -> bytes:
+        """The log as it is now in three lines; signed it is a note.
+
+        Raises:
+            KeyRefused, FileUnreadable, SigningMissing: for a key that can't be used.
+        """
+        return _signed(checkpoint(self._database, self._store), key)
+
+    def new_key(self, path: Path, name: str | None = None, reason: str | None = None) -> str:
+        """Make a new key in a new file, and record it; gives the verifier key to hand out.
+
+        ``name`` is by default the log's origin.
+
+        Raises:
+            KeyRefused, Unwritable, SigningMissing: where no key can be made there.
+            HistoryDiffers: where the log is not the one that was seen before.
+        """
+        with self._database.reading() as connection:
+            self._guard.writing(connection)
+            origin = origin_at(connection, self._store, read_head(connection).size)
+            old = key_in_force(connection, self._store)
+        key = str(make_key(path, name or origin).verifier)
+        event = KeyRotated(key, old, reason)
+        entry = f"log/key-{key.removeprefix(name or origin).split('+')[1]}"
+        try:
+            append(self._store, self._database, event, entry, self._recorder)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        self._guard.wrote = True
+        return key
+
+    def prove(self, fact: str, against: Path | None = None, key: Path | None = None) -> bytes:
+        """A proof file of an entry, against the present checkpoint or one that is handed in.
+
+        Raises:
+            UnknownReference: where no entry has that key or number.
+            HistoryUnlike, ProofRefused: where the checkpoint does not fit, or is too old.
+        """
+        raw = contents(against) if against is not None else self.checkpoint(key)
+        presented = read_checkpoint(raw)
+        with self._database.reading() as connection:
+            position = _position(connection, self._store, fact)
+            return write_proof(prove.prove(connection, self._store, position, raw, presented))
+
+    def grown(self, since: Path, key: Path | None = None) -> bytes:
+        """A file that shows that the log only grew since a checkpoint.
+
+        Raises:
+            HistoryUnlike: where it did not.
+        """
+        raw, old = self.checkpoint(key), _read(since)
+        size = read_checkpoint(raw).checkpoint.size
+        with self._database.reading() as connection:
+            return write_growth(prove.grown(connection, self._store, old, raw, size))
 
 
-def contents(path: Path) -> bytes:
-    """Read a small file.
+def check(file: Path, held: Path | None = None, keys: Sequence[str] = ()) -> CheckReport:
+    """Check a file that somebody sent; needs no log.
 
     Raises:
-        FileUnreadable: where it can't be.
+        FileUnreadable, NoteRefused, ProofRefused, SignatureRefused, KeyRefused: as they say.
     """
-    try:
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise FileUnreadable(str(path), getattr(error, "strerror", None) or str(error)) from error
+    own = _read(held) if held is not None else None
+    return prove.check(contents(file), own, load_verifiers(keys))
+
+
+def check_bytes(proof: bytes) -> CheckReport:
+    """Check a proof that was just made, by its own checkpoint.
+
+    Raises:
+        NoteRefused, ProofRefused: where it shows nothing.
+    """
+    return prove.check(proof, None, ())
+
+
+def _read(path: Path) -> Presented:
+    return read_checkpoint(contents(path))
+
+
+def _signed(point: Checkpoint, key: Path | None) -> bytes:
+    if key is None:
+        return point.text.encode()
+    return write_note(sign(point.text, load_key(key))).encode()
+
+
+def _position(connection: Connection, store: Store, fact: str) -> int:
+    """The entry that a key or ``@n`` names; of a corrected fact the one that stands."""
+    reader = Reader(connection, store, Moment())
+    found = Things(reader).find_fact(fact)
+    if found is None or found >= read_head(connection).size:
+        raise UnknownReference("fact", fact, (), "name it by its key, or by an entry like @67")
+    return found

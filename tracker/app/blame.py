@@ -33,6 +33,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "form": ("as",),
     "bodies": ("body",),
     "measures": ("total",),
+    "agenda": ("agenda", "item"),
+    "to_meeting": ("to",),
+    "links": ("links", "other"),
+    "change": ("what",),
+    "definition": ("file",),
+    "item": ("item", "decided_by"),
     "kind": ("kind", "as"),
 }
 """What a docket calls the fields of events: of several the one that is written, else the first."""

@@ -9,11 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from tracker.app.blame import docket_field
-from tracker.app.translate import ATTENDANCE
+from tracker.app.translate_meetings import ATTENDANCE
 from tracker.domain.facts import Citation, Claim, Command, Draft, Event
+from tracker.domain.item import ItemLinked
 from tracker.domain.known import Known
-from tracker.domain.marks import EventRetracted, Saying
-from tracker.domain.meeting import MeetingAttendanceRecorded
+from tracker.domain.marks import DisputeSettled, EventRetracted, Saying
+from tracker.domain.measure import MeasureAdded
+from tracker.domain.meeting import MeetingAttendanceRecorded, MeetingItemMoved
+from tracker.domain.registration import unlike
+from tracker.domain.source import SourceAmended
 from tracker.domain.tally import Part
 from tracker.errors import FactChanged
 from tracker.exchange.located import Located
@@ -29,7 +33,17 @@ SUBJECTS = frozenset({"target", "measure", "body"})
 """Fields of data that say in which stream an event lies."""
 
 DERIVED = frozenset({"outcome", "effect"})
-"""Fields of data that follow from others."""
+"""Fields of an item's data that follow from others."""
+
+SPELLED: Mapping[tuple[type[Event], str], str] = {
+    (ItemLinked, "kind"): "what",
+    (ItemLinked, "item"): "other",
+    (SourceAmended, "change"): "what",
+}
+"""Fields of data that a docket calls otherwise in these events alone."""
+
+OWNERS = {"plan": "plan", "item": "decided_by"}
+"""What a docket calls the owner of a measure that was added."""
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -51,6 +65,8 @@ class Comparison:
     def changes(self, old: Sequence[Stored], new: Sequence[Given]) -> list[FactChanged]:
         """All fields that differ, each once; empty where all is as it was."""
         first, now = old[0], new[0]
+        if isinstance(first.data, MeetingItemMoved):  # what arrives elsewhere follows from it
+            old, new = old[:1], new[:1]
         if type(first.data) is not type(now.draft.data):
             words = _word(first.data), _word(now.draft.data)
             return [self._changed(first, now.command, ("type", *words))]
@@ -102,7 +118,10 @@ class Comparison:
     def _changed(self, stored: Stored, command: Command, change: Change) -> FactChanged:
         name, before, now = change
         field = docket_field(self._record, command, name) or name
-        recorded, given = self._shown(before), self._shown(now)
+        if isinstance(before, dict) and name == "definition" and isinstance(now, dict):
+            recorded, given = unlike(before, now)
+        else:
+            recorded, given = self._shown(before), self._shown(now)
         return FactChanged(self._key, field, recorded, given, stored.position)
 
     def _shown(self, value: object) -> str:  # noqa: PLR0911 - a case a type
@@ -133,19 +152,31 @@ def _differences(old: Stored, new: Given) -> Iterator[Change]:
     """The fields in which an event differs from what it would be now."""
     yield from _in_claims(claim_of(old.envelope), new)
     recorded, given = old.data, new.draft.data
+    left_out = _derived(old)
     changed = {
-        name: (getattr(recorded, name), getattr(given, name))
+        SPELLED.get((type(recorded), name), name): (getattr(recorded, name), getattr(given, name))
         for name in recorded.__struct_fields__
-        if getattr(recorded, name) != getattr(given, name) and name not in DERIVED
+        if getattr(recorded, name) != getattr(given, name) and name not in left_out
     }
-    if isinstance(recorded, EventRetracted):
-        changed.pop("kind", None)
     if not SUBJECTS & changed.keys() and old.envelope.stream != new.draft.stream:
         (kind, _, before), (other, _, now) = (
             stream.partition("/") for stream in (old.envelope.stream, new.draft.stream)
         )
-        changed[other] = (before, now) if kind == other else (f"{kind} {before}", now)
+        field = OWNERS.get(other, other) if isinstance(recorded, MeasureAdded) else other
+        changed[field] = (before, now) if kind == other else (f"{kind} {before}", now)
     yield from ((name, *values) for name, values in changed.items())
+
+
+def _derived(old: Stored) -> frozenset[str]:
+    """The fields of an event that follow from others; of a fact that fell, its id does too."""
+    match old.data:
+        case EventRetracted():
+            fell = old.envelope.key.endswith("/retracted")
+            return frozenset({"kind", "target"}) if fell else frozenset({"kind"})
+        case DisputeSettled():
+            return frozenset()
+        case _:
+            return DERIVED
 
 
 def _in_claims(old: Claim, new: Given) -> Iterator[Change]:

@@ -30,6 +30,7 @@ from tracker.app.workspace import Workspace
 from tracker.domain.facts import Claim, Draft, Entry
 from tracker.domain.known import Target
 from tracker.domain.marks import EventRetracted
+from tracker.domain.meeting import MeetingItemMoved
 from tracker.domain.source import SourceCited, report_day, reported_by
 from tracker.domain.timeline import NEVER_REPORTED
 from tracker.domain.when import ALWAYS, check, day_of, parse, report_bound, timestamp
@@ -66,12 +67,13 @@ class Corrector:
             again = told_again((before, *self._recorded.rest(before)))
             return Decision((), RecordReport(repeated=True, facts=again))
         section, told = tell(entry)
-        draft = self._draft(entry, section, changed(told, changes), changes)
+        draft, *others = self._drafts(entry, section, changed(told, changes), changes)
         fields = FieldChanges(entry, draft)
         self._check(entry, draft, fields)
         command = _command(entry.claim.key, revision + 1)
         dated = self._dated_by(entry, draft)
-        drafts: tuple[Draft, ...] = (_taken_back(entry, reason, revision + 1), draft)
+        back = _taken_back(entry, reason, revision + 1)
+        drafts = (back, draft, *self._arrivals(entry, others, reason, revision + 1))
         self._workspace.apply(drafts, command)
         more = tuple(self._redated(dated, reason))
         self._workspace.apply(more, command, len(drafts))
@@ -94,10 +96,10 @@ class Corrector:
 
     # --- the replacement ----------------------------------------------------------------------
 
-    def _draft(
+    def _drafts(
         self, entry: Entry, section: str, fields: Mapping[str, Any], changes: Mapping[str, Value]
-    ) -> Draft:
-        """Decide the fact as it should be, in its old place."""
+    ) -> tuple[Draft, ...]:
+        """Decide the fact as it should be, in its old place, with what it brings about."""
         command = command_for(self._workspace, entry, section, fields)
         claim = command.claim if section == "facts" else entry.claim
         kept = self._reported(entry, claim, given="reported" in changes)
@@ -106,9 +108,33 @@ class Corrector:
         )
         command = msgspec.structs.replace(command, claim=claim)
         drafts = decide(self._workspace, command, blank=True)
-        if len(drafts) != 1:
+        if len(drafts) != 1 and not isinstance(drafts[0].data, MeetingItemMoved):
             raise _impossible(ONE_FACT)
-        return drafts[0]
+        return drafts
+
+    def _arrivals(
+        self, entry: Entry, drafts: Iterable[Draft], reason: str, revision: int
+    ) -> Iterator[Draft]:
+        """Let the agenda of the meeting that an item was moved to follow the correction.
+
+        What was taken back there by itself stays so.
+        """
+        moved = isinstance(entry.data, MeetingItemMoved)
+        found = self._workspace.further(entry.claim.key) if moved else ()
+        stood = {each.key: self._workspace.entry(each) for each in found}
+        wanted = {draft.claim.key: draft for draft in drafts}
+        before = entry.data.to_meeting if isinstance(entry.data, MeetingItemMoved) else None
+        for key, old in stood.items():
+            if old is not None and not _alike(old, wanted.get(key)):
+                yield _taken_back(old, reason, revision)
+        for key, draft in wanted.items():
+            old = stood.get(key)
+            if _alike(old, draft) or (old is None and before is not None):
+                continue
+            known = self._workspace.target(key)
+            replaced = known.event_id if known is not None else None
+            claim = msgspec.structs.replace(draft.claim, replaces=replaced)
+            yield msgspec.structs.replace(draft, claim=claim)
 
     def _reported(self, entry: Entry, claim: Claim, *, given: bool) -> str | None:
         """The date of the report: as given, as its sources now say, else as it was."""
@@ -204,6 +230,15 @@ def check_report(fact: Entry, day: str) -> None:
         check(parse(fact.claim.occurred), report_bound(day), recorded, day)
     except TrackerError as error:
         raise Refused([Finding(fact.claim.key, error)]) from error
+
+
+def _alike(old: Entry | None, draft: Draft | None) -> bool:
+    """Whether a draft says what an entry says."""
+    if old is None or draft is None:
+        return False
+    claims = (msgspec.structs.replace(one, replaces=None) for one in (old.claim, draft.claim))
+    said, says = claims
+    return (old.stream, old.data, said) == (draft.stream, draft.data, says)
 
 
 def digest_of(*said: object) -> str:

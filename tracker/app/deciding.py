@@ -120,7 +120,8 @@ def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided: 
 def _decide_mark(command: marks.MarkCommand, workspace: Workspace, *, blank: bool) -> Decided:
     """A mark is of what was there then: that its target was retracted since does not matter.
 
-    What was taken back with it follows from the fact, and is left out there.
+    What was taken back with it follows from the fact, and is left out there; so is what takes
+    back a fact that fell, but for the first of it, which says who withdrew the fact.
     """
     target = workspace.target(marks.named(command)) if blank else None
     if target is None:

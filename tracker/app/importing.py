@@ -23,7 +23,7 @@ from tracker.app.sharing import shared
 from tracker.app.translate import Translator
 from tracker.app.workspace import Workspace
 from tracker.domain.facts import Command, Draft
-from tracker.domain.marks import EventRetracted
+from tracker.domain.marks import DisputeSettled, EventRetracted
 from tracker.errors import Problem, TrackerError
 from tracker.exchange.docket import Docket
 from tracker.exchange.fact_records import FactRecord
@@ -215,7 +215,8 @@ class Importer:
     def _compare(self, record: Located, order: Order, stored: Stored, digest: str) -> None:
         """Tell what was retracted since; refuse what differs, naming the fields.
 
-        Of a retraction the first event alone: which others went with it, follows from the fact.
+        Of a retraction the first event alone, of a settlement that and the first by which the
+        fact fell: which others went with it, follows from the fact.
         """
         unchanged = stored.envelope.metadata.digest == digest
         events = [stored]
@@ -236,6 +237,9 @@ class Importer:
                 self._refusals.refuse(record, command, error)
                 return
             given += (Given(command, draft) for draft in decided)
+        if isinstance(stored.data, DisputeSettled):
+            most = min(2, len(events), len(given))
+            del events[most:], given[most:]
         changes = Comparison(record, order.key, self._workspace).changes(events, given)
         self._refusals.add(record.problem(change, change.field) for change in changes)
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, assert_never
 
 from tracker.app.orders import Order
+from tracker.app.workspace import Workspace
 from tracker.domain import adoption, item, measure, organisation, party, plan
 from tracker.domain import source as sources
 from tracker.domain.facts import Claim, Command
-from tracker.domain.known import Known
 from tracker.domain.procedure import definition, shipped, shipped_names
 from tracker.exchange import records
 from tracker.exchange.located import Located, NameRecord
@@ -39,7 +39,7 @@ class SourceIds:
 class Namer:
     """Turns records of names into orders."""
 
-    def __init__(self, known: Known, source_id: SourceIds) -> None:
+    def __init__(self, known: Workspace, source_id: SourceIds) -> None:
         """Take what is known, and the ids of the docket's sources."""
         self._known = known
         self._source_id = source_id
@@ -47,6 +47,8 @@ class Namer:
     def orders(self, body: NameRecord) -> Iterator[Order]:
         """The orders of one record; meetings are gathered elsewhere, since facts tell them too."""
         match body:
+            case records.ProcedureRecord():
+                yield _procedure(body)
             case records.OrganisationRecord():
                 yield from self._organisation(body)
             case records.PartyRecord():
@@ -96,8 +98,8 @@ class Namer:
         """Shipped procedures, on first mention; an adopted one stays as the log has it."""
         for name in dict.fromkeys(followed):
             if name is not None and name in shipped_names():
-                rules = self._known.procedure(name) or shipped(name)
-                adopted = adoption.ProcedureAdopted(definition(rules))
+                first = self._known.adopted(name)
+                adopted = first or adoption.ProcedureAdopted(definition(shipped(name)))
                 yield named("procedure", name, adoption.AdoptProcedure, adopted)
 
     def _source(self, body: records.SourceRecord) -> Order:
@@ -122,6 +124,15 @@ def named(kind: str, name: str, command: type[Command], data: object) -> Order:
     key = f"{kind}/{name}"
     made: Any = command
     return Order(key, (made(claim=Claim(key=key), data=data, **{kind: name}),))
+
+
+def _procedure(body: records.ProcedureRecord) -> Order:
+    """A version of a procedure, as its file defines it; the file says of which one."""
+    claim = Claim(key=f"procedure/{body.id}")
+    adopted = adoption.ProcedureAdopted(dict(body.definition), body.in_force)
+    name = str(body.definition.get("name", body.id))
+    command = adoption.AdoptProcedure(claim=claim, procedure=name, data=adopted)
+    return Order(claim.key, (command,))
 
 
 def given(**fields: object) -> dict[str, Any]:

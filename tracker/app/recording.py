@@ -13,8 +13,16 @@ from tracker.app.judging import Judgement
 from tracker.app.naming import SourceIds
 from tracker.app.orders import digest
 from tracker.app.recorded import Recorded
-from tracker.app.reporting import Decision, RecordReport, facts_of, judged, states, told_again
-from tracker.app.resolving import resolve
+from tracker.app.reporting import (
+    Decision,
+    RecordReport,
+    facts_of,
+    judged,
+    states,
+    taken_back,
+    told_again,
+)
+from tracker.app.resolving import dispute_of, resolve
 from tracker.app.telling import tell_name
 from tracker.app.translate import Translator
 from tracker.app.typed import DOCKET, Typed, Value, keys, located, refusal, typed_command
@@ -64,7 +72,9 @@ class Recorder:
             return RecordReport(repeated=True, facts=facts, retracted=outcome.retracted)
         drafts = [draft for command in outcome.commands for draft in command.drafts]
         report = RecordReport(
-            facts=facts_of(outcome.commands), states=states(self._workspace, drafts)
+            facts=facts_of(outcome.commands),
+            states=states(self._workspace, drafts),
+            retracted=tuple(taken_back(self._workspace, drafts)),
         )
         judgement = Judgement((), outcome.gaps, outcome.irregular, outcome.healed)
         return judged(report, judgement, {draft.claim.key for draft in drafts})
@@ -80,6 +90,14 @@ class Recorder:
         return found
 
     # --- reading ------------------------------------------------------------------------------
+
+    def key_of(self, typed: Typed) -> str:
+        """The key that a record would get.
+
+        Raises:
+            Refused: with a finding for each field that can't be read.
+        """
+        return self._record(typed).key
 
     def _record(self, typed: Typed) -> Located:
         """Read one record under its key, or under the first made one that is free or its own."""
@@ -104,6 +122,8 @@ class Recorder:
         if not isinstance(named, str):
             return fields
         target, _ = resolve(self._workspace, self._store, named, self._recorder)
+        if fields.get("what") == "settled":
+            target = dispute_of(self._workspace, target)
         known = target.event_id if "/" in target.key else target.key
         return {**fields, "fact": known}
 

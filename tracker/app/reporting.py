@@ -6,14 +6,14 @@ import msgspec
 
 from tracker.app.judging import Judgement
 from tracker.app.workspace import Workspace
-from tracker.domain import item, measure, meeting
+from tracker.domain import item, measure, meeting, organisation, source
 from tracker.domain.facts import Claim, Draft, Entry, Event
-from tracker.domain.marks import EventCorroborated, EventDisputed
+from tracker.domain.marks import DisputeSettled, EventCorroborated, EventDisputed, EventRetracted
 from tracker.log.catalogue import catalogue
 from tracker.log.store import Prepared, Receipt, Stored
 from tracker.views.wording import bare, describe
 
-SAYINGS = (EventCorroborated, EventDisputed)
+SAYINGS = (EventCorroborated, EventDisputed, DisputeSettled)
 """Marks that leave the state as it is."""
 
 
@@ -126,15 +126,21 @@ def numbered(decision: Decision, receipt: Receipt) -> RecordReport:
 
 
 def states(workspace: Workspace, drafts: Sequence[Draft]) -> tuple[StateChange, ...]:
-    """The states of all items, meetings and measures that events are about, before and now."""
+    """The states of all things that events are about, before and now, where they have one.
+
+    Those are items, meetings and measures, sources that were amended, and who takes part in what.
+    """
     found: dict[str, StateChange] = {}
     drafts = [draft for draft in drafts if not isinstance(draft.data, SAYINGS)]
     for stream in dict.fromkeys(draft.stream for draft in drafts):
         before, now = (dict(_states(part)) for part in _parts(workspace, stream))
         for name in (*before, *now):
             found[name] = StateChange(name, now.get(name), before.get(name))
-    touched = {bare(draft.stream) for draft in drafts} | {_measure(draft.data) for draft in drafts}
-    return tuple(change for name, change in found.items() if name in touched)
+    touched = {bare(draft.stream) for draft in drafts}
+    touched.update(_named(draft.stream, draft.data) for draft in drafts)
+    return tuple(
+        change for name, change in found.items() if name in touched or change.state != change.before
+    )
 
 
 def _parts(workspace: Workspace, stream: str) -> Iterator[tuple[Entry, ...]]:
@@ -144,20 +150,45 @@ def _parts(workspace: Workspace, stream: str) -> Iterator[tuple[Entry, ...]]:
 
 def _states(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
     """Each state that entries of a stream lead to, in their order: the last one counts."""
+    away: dict[str, str] = {}
     for entry in entries:
         match entry.data:
             case item.ItemTransitioned(outcome=outcome):
                 yield bare(entry.stream), outcome.state_label
             case meeting.Told():
                 yield bare(entry.stream), entry.type.partition(".")[2]
-            case measure.MeasureReported(measure=name, status=status):
-                yield name, status
+            case measure.MeasureReported(status=status) as data:
+                yield _named(entry.stream, data), status
+            case source.SourceAmended(change=change):
+                yield bare(entry.stream), change
+            case organisation.ParticipationSuspended() as data:
+                away[_named(entry.stream, data)] = data.party
+                yield _named(entry.stream, data), "suspended"
+            case organisation.ParticipationResumed(party=party, body=body) as data:
+                back = [name for name, who in away.items() if who == party and body is None]
+                yield from ((name, "takes part") for name in (*back, _named(entry.stream, data)))
             case _:
                 pass
 
 
-def _measure(data: Event) -> str:
-    return data.measure if isinstance(data, measure.MeasureReported) else ""
+def taken_back(workspace: Workspace, drafts: Iterable[Draft]) -> Iterator[str]:
+    """The keys of what events take back."""
+    for draft in drafts:
+        if isinstance(draft.data, EventRetracted):
+            target = workspace.target(draft.data.target)
+            if target is not None:
+                yield target.key
+
+
+def _named(stream: str, data: Event) -> str:
+    """What a fact is about inside of its stream; empty where it is the stream's own thing."""
+    match data:
+        case measure.MeasureReported(measure=name):
+            return name
+        case organisation.ParticipationSuspended() | organisation.ParticipationResumed():
+            return f"{data.party} in {data.body or bare(stream)}"
+        case _:
+            return ""
 
 
 def judged(report: RecordReport, judgement: Judgement, own: set[str]) -> RecordReport:

@@ -3,12 +3,16 @@
 from tracker.app.workspace import Workspace
 from tracker.domain.facts import Entry
 from tracker.domain.known import Reference, Target, nearest
+from tracker.domain.marks import DisputeSettled
 from tracker.domain.moment import entry_number
-from tracker.errors import UnknownReference
+from tracker.domain.timeline import Timeline
+from tracker.errors import Finding, Impossible, Refused, UnknownReference
 from tracker.log.store import Store, Stored
 
 LAST = "last"
 """Names the recorder's own last fact."""
+
+DISPUTED = "event.disputed"
 
 KEPT = "name it by its key, or by an entry like @67"
 
@@ -28,6 +32,32 @@ def resolve(
         raise UnknownReference("fact", name, near, KEPT)
     target = workspace.target(target.key) or target
     return target, workspace.entry(target)
+
+
+def dispute_of(workspace: Workspace, target: Target) -> Target:
+    """The dispute that is meant by itself, or by the fact that has no other open one.
+
+    Raises:
+        Refused: for a fact that nobody disputes, or several do.
+    """
+    if target.type == DISPUTED:
+        return target
+    timeline = workspace.reader.timeline(workspace.reader.stream(target.stream))
+    marks = timeline.marks.get(target.event_id, ())
+    disputes = [mark for mark in marks if mark.type == DISPUTED]
+    found = [each for each in disputes if not _settled(timeline, each)] or disputes
+    if len(found) != 1:
+        keys = ", ".join(each.claim.key for each in found)
+        several = f"has several disputes: settle each by its key ({keys})"
+        reason = f"{target.key} {several if found else 'is disputed by nobody'}"
+        raise Refused([Finding("fact", Impossible(reason))])
+    return workspace.target(found[0].event_id) or target
+
+
+def _settled(timeline: Timeline, dispute: Entry) -> bool:
+    """Whether a dispute came to an end."""
+    marks = timeline.marks.get(dispute.event_id, ())
+    return any(isinstance(mark.data, DisputeSettled) for mark in marks)
 
 
 def _identity(workspace: Workspace, store: Store, name: str, recorder: str) -> str | None:

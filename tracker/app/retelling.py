@@ -13,7 +13,7 @@ from tracker.domain.measure import AddMeasure, MeasureAdded
 from tracker.domain.organisation import BodyEstablished, OrganisationFact
 from tracker.errors import Finding, Impossible, Refused
 from tracker.exchange import records
-from tracker.exchange.fact_records import FactRecord
+from tracker.exchange.fact_records import FactRecord, MeasureAddedFact
 from tracker.exchange.forms import Sink
 from tracker.exchange.located import Located, problem_of
 from tracker.exchange.shapes import read_record
@@ -37,11 +37,20 @@ def command_for(
     body = located(Typed(fields=fields), "fact").body
     if not isinstance(body, FactRecord):
         raise TypeError(body)
+    _check_id(entry, body)
     translator = Translator(workspace, SourceIds(()))
     order = next(translator.orders(entry.claim.key, body))
     if len(order.commands) != 1:
         raise Refused([Finding(None, Impossible(ONE_FACT))])
     return order.commands[0]
+
+
+def _check_id(entry: Entry, body: FactRecord) -> None:
+    """Refuse another id for a measure that was added by a fact."""
+    if isinstance(entry.data, MeasureAdded) and isinstance(body, MeasureAddedFact):
+        name = entry.data.measure
+        if body.measure != name:
+            raise Refused([Finding("measure", Impossible(f"the id of {name} never changes"))])
 
 
 def _name(workspace: Workspace, record: Located) -> Command:

@@ -9,7 +9,15 @@ from tracker.app.deciding import decide
 from tracker.app.judging import judge
 from tracker.app.naming import SourceIds
 from tracker.app.recorded import Recorded
-from tracker.app.reporting import Decision, RecordReport, facts_of, judged, states, told_again
+from tracker.app.reporting import (
+    Decision,
+    RecordReport,
+    facts_of,
+    judged,
+    states,
+    taken_back,
+    told_again,
+)
 from tracker.app.resolving import resolve
 from tracker.app.translate import Translator
 from tracker.app.typed import Typed, Value, located
@@ -70,11 +78,12 @@ class Retractor:
             raise _impossible(_dangling(target, dependents))
         drafts = [_along(one, said) for one in dependents]
         drafts += decide(self._workspace, self._command(target, said))
-        return self._decision(Prepared(command, digest, tuple(drafts)), target, dependents)
+        return self._decision(Prepared(command, digest, tuple(drafts)), target)
 
     def _command(self, target: Target, said: Retraction) -> marks.Retract:
-        """The command of the retraction, read as a docket's is."""
-        fields = {"what": "retracted", "fact": target.event_id, "reason": said.reason}
+        """The command of the retraction, read as a docket's: a fact's own key takes all of it."""
+        named = target.event_id if "/" in target.key else target.key
+        fields = {"what": "retracted", "fact": named, "reason": said.reason}
         record = located(
             Typed(fields={**said.backing, **fields, "withdrawn_by": said.withdrawn_by}), "fact"
         )
@@ -88,15 +97,16 @@ class Retractor:
             raise TypeError(command)
         return command
 
-    def _decision(self, prepared: Prepared, target: Target, along: Iterable[Entry]) -> Decision:
+    def _decision(self, prepared: Prepared, target: Target) -> Decision:
         self._workspace.apply(prepared.drafts, prepared.command_id)
         streams = dict.fromkeys(draft.stream.partition("/")[::2] for draft in prepared.drafts)
         items = [name for kind, name in streams if kind == "item"]
         judgement = judge(self._still(items), self._workspace, {})
+        gone = taken_back(self._workspace, prepared.drafts)
         report = RecordReport(
             facts=facts_of((prepared,)),
             states=states(self._workspace, prepared.drafts),
-            retracted=(target.key, *(entry.claim.key for entry in along)),
+            retracted=tuple(dict.fromkeys((target.key, *gone))),
         )
         return Decision((prepared,), judged(report, judgement, set()))
 

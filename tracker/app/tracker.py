@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,15 +11,23 @@ import msgspec
 
 from tracker import __version__
 from tracker.app.answering import Questions
+from tracker.app.auditing import Auditor
+from tracker.app.copying import Copier
 from tracker.app.correcting import Corrector
 from tracker.app.day_words import dated
+from tracker.app.exporting import Export, Exporter, ExportReport
+from tracker.app.guarding import Guard
 from tracker.app.importing import Importer, ImportReport, Outcome
 from tracker.app.projecting import project
 from tracker.app.recording import Recorder
 from tracker.app.reporting import Decision, RecordReport, numbered
 from tracker.app.retracting import Retraction, Retractor
+from tracker.app.sheet_import import SheetImporter, SheetReport
+from tracker.app.sheet_import import numbered as rows_numbered
+from tracker.app.sheet_import import read as read_sheet
 from tracker.app.typed import Typed, Value
 from tracker.app.workspace import Workspace
+from tracker.audit.pins import Pins
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
@@ -33,7 +41,9 @@ from tracker.errors import (
     ViewsNewer,
     WrongVersion,
 )
+from tracker.exchange.csv_sheet import Sheet
 from tracker.exchange.docket import Docket, read_docket
+from tracker.exchange.writing import Write, into
 from tracker.log import schema
 from tracker.log.connection import Connection
 from tracker.log.database import LOCK_TIMEOUT, Database
@@ -57,15 +67,18 @@ class Tracker:
         clock: Clock = system_clock,
         recorder: str = "",
         lock_timeout: int = LOCK_TIMEOUT,
+        pins: Pins | None = None,
     ) -> None:
         """Take a database URL (``sqlite:///path``); opens nothing yet.
 
-        ``recorder`` is who records; ``lock_timeout`` is in seconds.
+        ``recorder`` is who records; ``lock_timeout`` is in seconds. ``pins`` are what this user
+        saw of logs before: where a log differs, reading warns and writing is refused.
         """
         self.database = Database(url, lock_timeout)
         self.recorder = clean(recorder)
         self._clock = clock
         self.store = Store(self.database, clock, project)
+        self._guard = Guard(self.store, pins)
 
     # --- the database -------------------------------------------------------------------------
 
@@ -84,6 +97,7 @@ class Tracker:
             store.open_log(origin, self.recorder, __version__, str(identity))
 
         schema.create(self.database, fill)
+        self._guard.wrote = True
         return origin
 
     def upgrade(self, progress: Progress | None = None) -> tuple[str, str]:
@@ -112,6 +126,7 @@ class Tracker:
             InvalidMoment, InvalidDate: where the moment can't be resolved.
         """
         with self.database.reading() as connection:
+            self._guard.reading(connection)
             yield Questions(Reader(connection, self.store, moment or Moment()))
 
     # --- importing ----------------------------------------------------------------------------
@@ -147,7 +162,7 @@ class Tracker:
         events = len(batch.drafts)
         receipt = Receipt({})
         if events and not dry_run:
-            receipt = self.store.append(batch, progress)
+            receipt = self._append(batch, progress)
         if receipt.repeated:  # another process recorded the same meanwhile: there is nothing new
             return self._import(docket, dry_run=dry_run, progress=progress)
         positions = [position for found in receipt.positions.values() for position in found]
@@ -176,6 +191,7 @@ class Tracker:
     def _known(self) -> Iterator[tuple[Workspace, Connection]]:
         """Open one snapshot to decide on."""
         with self.database.reading() as connection:
+            self._guard.writing(connection)
             reader = Reader(connection, self.store, Moment())
             last = read_head(connection).recorded_at
             yield Workspace(reader, max(stamp(self._clock()), last)), connection
@@ -188,6 +204,68 @@ class Tracker:
         versions = self.store.versions(connection, sorted(streams))
         seen = workspace.reader.size
         return Batch(commands, versions, seen, self.recorder, __version__)
+
+    # --- sheets and exports -------------------------------------------------------------------
+
+    def import_sheet(
+        self,
+        path: Path,
+        *,
+        reason: str | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> SheetReport:
+        """Import a sheet that :meth:`export` wrote and somebody edited, in one append.
+
+        ``reason`` is why rows were changed; by default it names the file.
+
+        Raises:
+            InputRefused: with every problem of the file.
+            WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
+        """
+        sheet = read_sheet(path)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._import_sheet(sheet, reason, dry_run=dry_run, progress=progress)
+            except (WrongVersion, FenceMoved, CommandReused, KeyTaken):
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError(path)
+
+    def _import_sheet(
+        self, sheet: Sheet, reason: str | None, *, dry_run: bool, progress: Progress | None
+    ) -> SheetReport:
+        with self._known() as (workspace, connection):
+            importer = SheetImporter(sheet, reason, workspace, self.store, self.recorder)
+            outcome = importer.decide(progress)
+            batch = self._batch(outcome.commands, workspace, connection)
+        if dry_run or not outcome.commands:
+            return msgspec.structs.replace(outcome.report, dry_run=dry_run)
+        return rows_numbered(outcome, self._append(batch, progress))
+
+    def export(
+        self,
+        to: Path | Write,
+        asked: Export | None = None,
+        *,
+        moment: Moment | None = None,
+        progress: Progress | None = None,
+    ) -> ExportReport:
+        """Write the log at a moment as asked (by default a docket): a file, or what takes text.
+
+        Raises:
+            FileExists: where there is a file, unless ``force`` lets it be written over.
+            FileUnwritable: where it can't be written; then it is as it was.
+            InvalidMoment, InvalidDate, InvalidId, UnknownWord: for what is asked wrongly.
+        """
+        asked = asked or Export()
+        with self.database.reading() as connection:
+            self._guard.reading(connection)
+            reader = Reader(connection, self.store, moment or Moment())
+            files = into(to, force=asked.force) if isinstance(to, Path) else nullcontext((to, None))
+            with files as (write, beside):
+                exporter = Exporter(reader, self.store, write, beside)
+                return exporter.run(asked, progress)
 
     # --- recording by hand --------------------------------------------------------------------
 
@@ -246,7 +324,26 @@ class Tracker:
             batch = self._batch(decision.commands, workspace, connection)
         if dry_run or not decision.commands:
             return msgspec.structs.replace(decision.report, dry_run=dry_run)
-        return numbered(decision, self.store.append(batch))
+        return numbered(decision, self._append(batch))
+
+    def _append(self, batch: Batch, progress: Progress | None = None) -> Receipt:
+        receipt = self.store.append(batch, progress)
+        self._guard.wrote = True
+        return receipt
+
+    @property
+    def auditor(self) -> Auditor:
+        """Asks whether the log is what it was, and shows it to others."""
+        return Auditor(self.database, self.store, self._guard, self.recorder)
+
+    @property
+    def copier(self) -> Copier:
+        """Makes backups and copies of the log, and brings them back."""
+        return Copier(self.database, self.store, self._guard, self.recorder)
+
+    def close(self) -> None:
+        """Pin the log, if anything was recorded: call it when all is done."""
+        self._guard.close(self.database)
 
     # --- read models and audit ----------------------------------------------------------------
 

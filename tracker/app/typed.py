@@ -28,10 +28,10 @@ DOCKET = "typed"
 LONGEST = 60
 """Characters of a made key: an id has at most 64, and a number may follow."""
 
-SUBJECTS = ("item", "meeting", "measure", "plan", "body", "organisation", "fact")
+SUBJECTS = ("measure", "item", "meeting", "plan", "body", "organisation", "source", "fact")
 """Fields that say what a fact is about, the most telling first."""
 
-ACTING = frozenset({"joined", "left", "chair", "statement"})
+ACTING = frozenset({"joined", "left", "chair", "statement", "took office", "left office"})
 """Words that say too little without the one whose act it was; so does each stance."""
 
 
@@ -104,21 +104,24 @@ def keys(typed: Typed) -> Iterator[str]:
 def made_key(fields: Mapping[str, Value]) -> str:
     """Make a key of what a fact says: ``armenia-assistance-unsigned-2022-11-23``."""
     what = _slug(fields.get("what"))
-    actor = _slug(fields.get("by")) if _acts(fields) else ""
+    actor = _slug(fields.get(_actor(what, fields)))
     subject = next((_slug(fields[name]) for name in SUBJECTS if fields.get(name)), "")
-    if what in {"dispute", "corroborated"}:
-        actor = _slug(fields.get("from"))
     ending = "-".join(part for part in (actor, what, _day(fields.get("on"))) if part)[:LONGEST]
     room = LONGEST - len(ending) - 1
     return "-".join(part for part in (subject[: max(room, 0)], ending) if part).strip("-")
 
 
-def _acts(fields: Mapping[str, Value]) -> bool:
-    """Whether a key should name who acted: of stances, memberships, chairs and statements."""
+def _actor(what: str, fields: Mapping[str, Value]) -> str:
+    """The field with the one whom a key should name besides: who acted, or who says so."""
     from tracker.domain.words import STANCES, matching
 
-    what = fields.get("what")
-    return isinstance(what, str) and (what in ACTING or matching(what, STANCES) is not None)
+    if what in {"dispute", "corroborated"}:
+        return "from"
+    if what.startswith("participation"):
+        return "party"
+    word = fields.get("what")
+    acting = isinstance(word, str) and (word in ACTING or matching(word, STANCES) is not None)
+    return "by" if acting else ""
 
 
 def _day(on: Value) -> str:

@@ -105,6 +105,10 @@ class Workspace:
         versions = self._versions(name)
         return self.log.in_force(name, versions, NEVER) if versions else None
 
+    def adopted(self, name: str) -> ProcedureAdopted | None:
+        """The first version of a procedure, new or recorded."""
+        return next(iter(self._versions(name)), None)
+
     def _versions(self, name: str) -> tuple[ProcedureAdopted, ...]:
         new = tuple(
             entry.data
@@ -232,7 +236,9 @@ class Workspace:
 
 
 def _setup(entry: Entry) -> bool:
-    return entry.claim.occurred is None and catalogue().of(entry.data).setup
+    """Whether a fact gives something a name; a measure has one name, whenever it was decided."""
+    undated = entry.claim.occurred is None and catalogue().of(entry.data).setup
+    return undated or isinstance(entry.data, measure.MeasureAdded)
 
 
 def _applied(state: Any, evolve: Any, entry: Entry) -> Any:  # noqa: ANN401 - any aggregate's

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from tracker.audit.findings import Findings, Outside
 from tracker.log.merkle import Frontier
+from tracker.log.origins import Era
 
 
 class Checkpoints:
@@ -22,13 +23,24 @@ class Checkpoints:
         self.fitting = 0
         self.covered = 0
 
-    def keep(self, origins: Sequence[str]) -> None:
-        """Put those of other logs aside: they say nothing of this one."""
+    def keep(self, had: Sequence[Era]) -> None:
+        """Put those aside that say nothing of this log, or of entries that it owns to have lost."""
+        ends = {era.origin: era.stop for era in had}
+        kept = []
         for one in self._waiting:
-            if one.checkpoint.origin not in origins:
-                text = f"the checkpoint in {one.where} is of another log, {one.checkpoint.origin}"
+            point = one.checkpoint
+            if point.origin not in ends:
+                text = f"the checkpoint in {one.where} is of another log, {point.origin}"
                 self._findings.add("checkpoint", None, text, grade="unknown")
-        self._waiting = [one for one in self._waiting if one.checkpoint.origin in origins]
+            elif (end := ends[point.origin]) is not None and point.size > end:
+                text = (
+                    f"the checkpoint in {one.where} has {point.size} entries; the log was resumed"
+                    f" after {end} of them"
+                )
+                self._findings.add("checkpoint", end, text, grade="warning")
+            else:
+                kept.append(one)
+        self._waiting = kept
 
     def broken(self, position: int) -> None:
         """An entry is missing here: no later size can be compared."""

@@ -10,7 +10,6 @@ from tracker.domain.known import PARTIES, PROCEDURE
 from tracker.domain.marks import EventRetracted, Mark
 from tracker.domain.procedure import shipped_names
 from tracker.errors import DamagedEvent, EventNewer, TrackerError
-from tracker.log.catalogue import LogOpened
 from tracker.log.connection import Connection, Row
 from tracker.log.envelope import Envelope, event_id, leaf_hash, write
 from tracker.log.store import Store, Stored
@@ -20,6 +19,9 @@ COPIED = ("event_id", "stream", "version", "type")
 """Columns that are copies of the envelope's keys, in the order of the row."""
 
 OPEN = "log.opened"
+
+MOST_LOST = 100
+"""Numbers within a command that are tried where entries of it may be lost."""
 
 
 def same_bytes(row: Row, findings: Findings) -> bool:
@@ -47,12 +49,17 @@ class Entries:
         self._missing: dict[str, int] = {}
         self._stamp = ""
         self._command = ("", 0)
+        self._lost = 0
         self.fence = 0
 
     @property
     def stamp(self) -> str:
         """The last entry's stamp."""
         return self._stamp
+
+    def lose(self, count: int) -> None:
+        """Take note of entries that are missing or damaged: what lacks of them is no new damage."""
+        self._lost += count
 
     def check(self, row: Row) -> None:
         """Check all of one row but its leaf."""
@@ -61,9 +68,11 @@ class Entries:
             found = self._store.decode(row)
         except EventNewer as error:
             self._findings.add("schema", position, str(error), grade="unknown")
+            self.lose(1)
             return
         except DamagedEvent as error:
             self._findings.add("schema", position, error.reason)
+            self.lose(1)
             return
         self._columns(row, found.envelope)
         self._rewritten(found)
@@ -94,7 +103,7 @@ class Entries:
         """Versions have no gap within a stream, and stamps never run backwards."""
         envelope, position = found.envelope, found.position
         due = self._versions.get(envelope.stream, 0) + 1
-        if envelope.version != due:
+        if not due <= envelope.version <= due + self._lost:
             text = f"it is version {envelope.version} of {envelope.stream}, due is {due}"
             self._findings.add("version", position, text)
         self._versions[envelope.stream] = envelope.version
@@ -110,18 +119,19 @@ class Entries:
     def _identified(self, found: Stored) -> None:
         """An event's id follows from its command and its number within it."""
         envelope = found.envelope
-        command, number = envelope.metadata.command_id, 0
-        if command == self._command[0]:
-            number = self._command[1] + 1
-        self._command = command, number
+        command = envelope.metadata.command_id
+        number = self._command[1] + 1 if command == self._command[0] else 0
         try:
-            due = event_id(command, number)
+            for due in range(number, number + min(self._lost, MOST_LOST) + 1):
+                if event_id(command, due) == envelope.event_id:
+                    self._command = command, due
+                    return
         except TrackerError as error:
             self._findings.add("event_id", found.position, str(error))
             return
-        if envelope.event_id != due:
-            text = f"its id is {envelope.event_id}, of its command and number it is {due}"
-            self._findings.add("event_id", found.position, text)
+        self._command = command, number
+        text = f"its id {envelope.event_id} does not follow from its command and number {number}"
+        self._findings.add("event_id", found.position, text)
 
     def _refers(self, found: Stored) -> None:
         """What it marks or replaces came before; what it names is registered somewhere."""
@@ -140,12 +150,16 @@ class Entries:
 
     def _came_before(self, found: Stored, identity: str, says: str) -> None:
         row = self._connection.one("SELECT position FROM event WHERE event_id = :id", id=identity)
+        if row is None and self._lost:
+            return
         if row is None or int(row[0]) >= found.position:
             text = f"it {says} the event {identity}, which did not come before it"
             self._findings.add("reference", found.position, text)
 
     def finish(self) -> None:
-        """Tell the names that nothing registered in the whole log."""
+        """Tell the names that nothing registered in the whole log, if all of it was read."""
+        if self._lost:
+            return
         for ref, position in self._missing.items():
             kind, _, name = ref.partition("/")
             kinds = PARTIES if kind == "party" else (kind,)
@@ -154,8 +168,3 @@ class Entries:
                 self._findings.add(
                     "reference", position, f"it names {ref}, which nothing registers"
                 )
-
-
-def origin_of(stored: Stored | None) -> str | None:
-    """The origin that a log's first entry gives; None where it is none."""
-    return stored.data.origin if stored is not None and isinstance(stored.data, LogOpened) else None

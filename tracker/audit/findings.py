@@ -13,7 +13,7 @@ MOST = 1_000
 """Findings that are kept one by one; the rest is counted."""
 
 
-class Finding(msgspec.Struct, frozen=True):
+class VerifyFinding(msgspec.Struct, frozen=True):
     """One thing that is not as it should be.
 
     ``check`` names the check, ``first`` and ``last`` the entries between which the damage lies
@@ -39,7 +39,7 @@ class Findings:
 
     def __init__(self) -> None:
         """Start with none."""
-        self.kept: list[Finding] = []
+        self.kept: list[VerifyFinding] = []
         self.count = 0
         self.damaged = False
         self.unknown = False
@@ -53,4 +53,6 @@ class Findings:
         self.damaged = self.damaged or grade == "damaged"
         self.unknown = self.unknown or grade == "unknown"
         if len(self.kept) < MOST:
-            self.kept.append(Finding(check, grade, first, first if last is None else last, text))
+            self.kept.append(
+                VerifyFinding(check, grade, first, first if last is None else last, text)
+            )

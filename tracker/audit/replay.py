@@ -23,6 +23,7 @@ _OWNER = {
     "standing": "position",
     "mark": "position",
     "mention": "position",
+    "word": "position",
 }
 """The column that names the event which a row comes from."""
 
@@ -34,6 +35,7 @@ COLUMNS = {
     " reported, retracted_position, retracted_reported",
     "mark": "position, target, type",
     "mention": "position, ref, role",
+    "word": "position, token, place",
 }
 
 

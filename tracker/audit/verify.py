@@ -11,19 +11,15 @@ from collections.abc import Sequence
 import msgspec
 
 from tracker.audit.checkpoints import Checkpoints
-from tracker.audit.entries import Entries, origin_of, same_bytes
-from tracker.audit.findings import Finding, Findings, Outside
+from tracker.audit.entries import Entries, same_bytes
+from tracker.audit.findings import Findings, Outside, VerifyFinding
 from tracker.audit.surroundings import check_engine, check_file, check_guards, check_head
-from tracker.errors import DamagedEvent, EventNewer
 from tracker.log.connection import Connection, Row
 from tracker.log.merkle import HASH, Frontier
+from tracker.log.origins import Era, eras
 from tracker.log.statements import EVENTS
 from tracker.log.store import Head, Progress, Store
 
-OF_THE_LOG = """
-SELECT position, bytes, leaf, event_id, stream, version, type FROM event
-WHERE stream = 'log' ORDER BY version
-"""
 SIZE = "SELECT size FROM head"
 
 EVERY = 1_000
@@ -48,7 +44,7 @@ class VerifyReport(msgspec.Struct, frozen=True):
     checkpoints: int
     first: int | None
     last: int | None
-    findings: tuple[Finding, ...]
+    findings: tuple[VerifyFinding, ...]
     count: int
 
 
@@ -78,8 +74,8 @@ class Verification:
 
     def run(self, progress: Progress | None) -> VerifyReport:
         """Check everything, and sum it up."""
-        origins = self._origins()
-        self._checkpoints.keep(origins)
+        had = eras(self._connection, self._store)
+        self._checkpoints.keep(had)
         self._scan(progress)
         self._checkpoints.beyond(self._due)
         expected = Head(self._due, self._entries.stamp, self._entries.fence)
@@ -89,19 +85,7 @@ class Verification:
             check_guards(self._connection, self._findings)
             check_file(self._connection, self._findings)
         check_engine(self._connection, self._findings)
-        return self._report(origins)
-
-    def _origins(self) -> list[str]:
-        """The origins that this log has had, oldest first."""
-        found = []
-        for row in self._connection.rows(OF_THE_LOG):
-            try:
-                origin = origin_of(self._store.decode(row))
-            except (DamagedEvent, EventNewer):
-                continue
-            if origin is not None:
-                found.append(origin)
-        return found
+        return self._report(had)
 
     def _scan(self, progress: Progress | None) -> None:
         """Go through all rows; a file that can't be read on ends the scan."""
@@ -127,14 +111,17 @@ class Verification:
             last = max(position - 1, self._due)
             self._findings.add("gap", min(position, self._due), text, last=last)
             self._checkpoints.broken(min(position, self._due))
+            self._entries.lose(max(position - self._due, 0))
         self._due = position + 1
-        if same_bytes(row, self._findings) and not self._quick:
+        if not same_bytes(row, self._findings):
+            self._entries.lose(1)
+        elif not self._quick:
             self._entries.check(row)
         leaf = row[2]
         self._tree.add(leaf if isinstance(leaf, bytes) and len(leaf) == HASH else bytes(HASH))
         self._checkpoints.compare(self._tree)
 
-    def _report(self, origins: Sequence[str]) -> VerifyReport:
+    def _report(self, had: Sequence[Era]) -> VerifyReport:
         found = self._findings
         spans = [
             (one.first, one.last if one.last is not None else one.first)
@@ -142,7 +129,7 @@ class Verification:
             if one.first is not None and one.grade == "damaged"
         ]
         return VerifyReport(
-            origin=origins[-1] if origins else None,
+            origin=had[-1].origin if had else None,
             entries=self._due,
             root=base64.b64encode(self._tree.root()).decode(),
             quick=self._quick,

@@ -3,7 +3,19 @@
 import click
 
 from tracker import __version__
-from tracker.cli import amending, explaining, naming, reading, recording, running
+from tracker.cli import (
+    amending,
+    auditing,
+    copying,
+    explaining,
+    exporting,
+    meetings,
+    naming,
+    reading,
+    recording,
+    running,
+    searching,
+)
 from tracker.cli.options import database_option, recorder_option
 
 
@@ -40,13 +52,17 @@ def db() -> None:
     """Look after the database's schema."""
 
 
-for command in reading.COMMANDS:
+for command in (*reading.COMMANDS, *searching.COMMANDS):
     cli.add_command(command)
 for command in explaining.COMMANDS:
     cli.add_command(command)
-for command in running.COMMANDS:
+for command in (*running.COMMANDS, *exporting.COMMANDS):
     cli.add_command(command)
-for command in (*recording.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
+for command in (*recording.COMMANDS, *meetings.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
+    cli.add_command(command)
+for command in auditing.COMMANDS:
+    audit.add_command(command)
+for command in copying.COMMANDS:
     cli.add_command(command)
 audit.add_command(running.replay)
 projections.add_command(running.status)

@@ -13,6 +13,9 @@ import click
 from tracker import config
 from tracker.cli.render.output import coloured
 
+STATE = "TRACKER_STATE"
+"""Says where pins lie: a log that is gone in a moment leaves none behind."""
+
 STEPS = (
     ("A new log.", "init"),
     ("The docket: what the sources told, each fact with its dates and sources.",
@@ -52,13 +55,16 @@ def _tell(text: str, *, bold: bool = False, fg: str | None = None) -> None:
 @contextmanager
 def _scratch() -> Iterator[None]:
     """Work in a scratch folder that holds the docket, whatever log the user has named."""
-    here, named = Path.cwd(), os.environ.pop("TRACKER_DB", None)
+    here, kept = Path.cwd(), {name: os.environ.pop(name, None) for name in ("TRACKER_DB", STATE)}
     with tempfile.TemporaryDirectory(prefix="tracker-demo-") as folder:
         shutil.copy(config.demo_docket(), Path(folder) / "csto.yaml")
+        os.environ[STATE] = str(Path(folder) / "state")
         os.chdir(folder)
         try:
             yield
         finally:
             os.chdir(here)
-            if named is not None:
-                os.environ["TRACKER_DB"] = named
+            for name, value in kept.items():
+                os.environ.pop(name, None)
+                if value is not None:
+                    os.environ[name] = value

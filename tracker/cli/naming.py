@@ -8,12 +8,23 @@ from typing import Any
 import click
 
 from tracker.cli.recording import measure
-from tracker.cli.typing_in import fact, own, record, writing
+from tracker.cli.typing_in import claimed, fact, own, record, writing
+
+PARTICIPATION = {
+    "body": "In this body alone.",
+    "grounds": "On which grounds.",
+    "by": "Who decided so, if not the party itself (several).",
+}
+OFFICE = {
+    "role": "The name of the office.",
+    "of": "Whose office it is.",
+    "office": "The office, where it is a party itself.",
+}
 
 
 @click.group()
 def source() -> None:
-    """Name sources."""
+    """Name sources; record what their publishers did to them."""
 
 
 @source.command(name="add")
@@ -34,9 +45,27 @@ def add_source(id: str, not_public: bool, **options: Any) -> None:  # noqa: ANN4
     record(options, "sources", key=id, id=id, public="no" if not_public else "yes")
 
 
+@source.command()
+@click.argument("amended", metavar="SOURCE")
+@click.argument("change", type=click.Choice(["corrected", "withdrawn"]))
+@own(
+    *("says", "grounds", "url", "sha256"),
+    says="What of it.",
+    grounds="Why.",
+    url="Where that can be read.",
+)
+@fact
+def amend(amended: str, change: str, **options: Any) -> None:  # noqa: ANN401
+    """Record that its publisher corrected or withdrew SOURCE; --source is who reports that.
+
+    What rests on it stays: `retract FACT --withdrawn-by SOURCE` takes back what it took back.
+    """
+    record(options, undated=True, source=amended, what=f"source {change}")
+
+
 @click.group()
 def party() -> None:
-    """Name parties: states, organisations, groups, people, offices."""
+    """Name parties: states, organisations, groups, people, offices; record who holds an office."""
 
 
 @party.command(name="add")
@@ -50,6 +79,24 @@ def add_party(id: str, name: str, **options: Any) -> None:  # noqa: ANN401
     if person:
         options.pop("kind")
     record(options, "people" if person else "parties", key=id, name=name)
+
+
+@party.command()
+@click.argument("party")
+@own("role", "of", "office", "succeeding", succeeding="Who had it before.", **OFFICE)
+@fact
+def assume(party: str, succeeding: str | None, **options: Any) -> None:  # noqa: ANN401
+    """Record that somebody took an office: its name as --role, or the party that it is."""
+    record(options, undated=True, by=party, what="took office", after=succeeding)
+
+
+@party.command(name="leave")
+@click.argument("party")
+@own("role", "of", "office", "grounds", grounds="Why.", **OFFICE)
+@fact
+def leave_office(party: str, **options: Any) -> None:  # noqa: ANN401
+    """Record that somebody left an office; where none is named, all of them."""
+    record(options, undated=True, by=party, what="left office")
 
 
 @click.group()
@@ -108,9 +155,29 @@ def chair(org: str, party: str, succeeding: str | None, **options: Any) -> None:
     record(options, undated=True, organisation=org, by=party, what="chair", after=succeeding)
 
 
+@org.command()
+@click.argument("org")
+@click.argument("party")
+@own("body", "grounds", several=("by",), **PARTICIPATION)
+@fact
+def suspend(org: str, party: str, **options: Any) -> None:  # noqa: ANN401
+    """Record that a member takes no part for a while; it stays a member."""
+    record(options, undated=True, organisation=org, party=party, what="participation suspended")
+
+
+@org.command()
+@click.argument("org")
+@click.argument("party")
+@own("body", "grounds", several=("by",), **PARTICIPATION)
+@fact
+def resume(org: str, party: str, **options: Any) -> None:  # noqa: ANN401
+    """Record that a member takes part again."""
+    record(options, undated=True, organisation=org, party=party, what="participation resumed")
+
+
 @click.group()
 def item() -> None:
-    """Name items, and link them."""
+    """Name items, link them, and record new titles and texts."""
 
 
 @item.command(name="add")
@@ -127,10 +194,41 @@ def add_item(id: str, title: str, **options: Any) -> None:  # noqa: ANN401
 @click.argument("item")
 @click.argument("kind")
 @click.argument("other")
-@writing
+@fact
 def link(item: str, kind: str, other: str, **options: Any) -> None:  # noqa: ANN401
-    """Say that an item replaces, amends, implements, follows or is part-of another."""
-    record(options, "items", key=item, links={kind: [other]})
+    """Say that an item replaces, amends, implements, follows or is part-of another.
+
+    With a date, a source, a key or a note it is a fact; else a name, which holds on every date.
+    """
+    if claimed(options):
+        record(options, undated=True, item=item, what=kind, other=other)
+    else:
+        record(options, "items", key=item, links={kind: [other]})
+
+
+@item.command()
+@click.argument("item")
+@click.argument("title")
+@own("grounds", several=("by",), grounds="Why.", by="Whose act it is (several).")
+@fact
+def retitle(item: str, title: str, **options: Any) -> None:  # noqa: ANN401
+    """Record that an item goes by another title from then on."""
+    record(options, item=item, title=title, what="retitled")
+
+
+@item.command()
+@click.argument("item")
+@click.argument("version")
+@own(
+    *("symbol", "changes", "url", "sha256"),
+    several=("by",),
+    changes="What differs from the version before.",
+    by="Who put it forward (several).",
+)
+@fact
+def text(item: str, version: str, **options: Any) -> None:  # noqa: ANN401
+    """Record that there is a version of an item's text, named as stances cite it: v2."""
+    record(options, item=item, text=version, what="new text")
 
 
 @click.group()
@@ -163,12 +261,18 @@ def adopt(plan: str, **options: Any) -> None:  # noqa: ANN401
 @click.argument("title")
 @click.option("--of-item", is_flag=True, help="The owner is an item, no plan.")
 @own("number", "due", "item", several=("responsible", "concerns"), due="Until when.")
-@writing
+@fact
 def add_measure(owner: str, id: str, title: str, of_item: bool, **options: Any) -> None:  # noqa: ANN401
-    """Name a measure of a plan, or of the item that decided it."""
+    """Name a measure of a plan, or of the item that decided it.
+
+    With a date, a source, a key or a note it is a fact; else a name, which holds on every date.
+    """
+    if claimed(options):
+        named: dict[str, Any] = {"decided_by" if of_item else "plan": owner}
+        record(options, undated=True, measure=id, title=title, what="measure added", **named)
+        return
     taken = ("number", "due", "item", "responsible", "concerns")
-    own_fields = {name: options.pop(name) for name in taken}
-    measures = {id: {"title": title, **own_fields}}
+    measures = {id: {"title": title, **{name: options.pop(name) for name in taken}}}
     record(options, "items" if of_item else "plans", key=owner, measures=measures)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tracker import config
+from tracker.cli.render.text import visible
 
 if TYPE_CHECKING:
     from tracker.app import Tracker
@@ -100,14 +101,23 @@ def split(options: dict[str, Any]) -> "tuple[Moment, str]":
 
 def open_tracker() -> "Tracker":
     """Make the tracker that the options and variables name."""
-    from tracker.app import Tracker
+    from tracker.app import Pins, Tracker
 
-    given: dict[str, str] = click.get_current_context().find_root().ensure_object(dict)
-    return Tracker(
+    context = click.get_current_context()
+    given: dict[str, str] = context.find_root().ensure_object(dict)
+    tracker = Tracker(
         config.database_url(given.get("db"), os.environ),
         recorder=config.recorder(given.get("recorder"), os.environ),
         lock_timeout=config.lock_timeout(os.environ),
+        pins=Pins(config.state_folder(os.environ), _warn),
     )
+    context.call_on_close(tracker.close)
+    return tracker
+
+
+def _warn(text: str) -> None:
+    """Tell something beside the answer."""
+    click.echo(visible(f"tracker: warning: {text}"), err=True)
 
 
 def on_terminal() -> bool:

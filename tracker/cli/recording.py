@@ -6,7 +6,6 @@ import click
 
 from tracker.cli.typing_in import backed, fact, own, pairs, record
 
-Options = dict[str, Any]
 ITEM_HELP = {
     "by": "Whose act it is (several).",
     "at": "At which meeting.",
@@ -16,25 +15,6 @@ ITEM_HELP = {
     "until": "Until when.",
     "as": "What it was done as.",
 }
-TOLD = own(
-    *(
-        "starts",
-        "ends",
-        "kind",
-        "meeting_format",
-        "composition",
-        "venue",
-        "chair",
-        "symbol",
-        "grounds",
-    ),
-    several=("body", "present", "absent"),
-    kind="Regular, extraordinary, joint or informal.",
-    meeting_format="In person, videoconference, hybrid or written.",
-    body="The bodies that meet (several).",
-    present="Who was there (several).",
-    absent="Who was not (several).",
-)
 
 
 @click.command(name="record")
@@ -106,68 +86,21 @@ def dispute(fact: str, says: str | None, fields: tuple[str, ...], **options: Any
     record(options, fact=fact, what="dispute", says=says or pairs(fields))
 
 
-@click.group()
-def meeting() -> None:
-    """Record what happens to meetings."""
+@click.command()
+@click.argument("dispute")
+@click.option("--stands", "outcome", flag_value="stands", help="The disputed fact stands.")
+@click.option("--falls", "outcome", flag_value="falls", help="It falls: it is retracted with it.")
+@own("withdrawn_by", withdrawn_by="The source that took the fact back.")
+@click.option("--reason", required=True, metavar="TEXT", help="Why.")
+@backed
+def settle(dispute: str, outcome: str | None, **options: Any) -> None:  # noqa: ANN401
+    """Record how a dispute ended: the disputed fact --stands, or it --falls.
 
-
-def _meeting(word: str, meeting: str, items: tuple[str, ...], options: Options) -> None:
-    """Record a fact of a meeting; an item may say what became of it (``ITEM=discussed``)."""
-    agenda = {name: text or None for name, _, text in (each.partition("=") for each in items)}
-    form = options.pop("meeting_format")
-    record(options, meeting=meeting, what=word, agenda=agenda, format=form)
-
-
-items_option = click.option(
-    "--item", "items", metavar="ITEM[=OUTCOME]", multiple=True, help="An item of its agenda."
-)
-
-
-@meeting.command()
-@click.argument("meeting")
-@items_option
-@TOLD
-@fact
-def announce(meeting: str, items: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
-    """Record that a meeting was announced, with its agenda where told."""
-    _meeting("announced", meeting, items, options)
-
-
-@meeting.command()
-@click.argument("meeting")
-@items_option
-@TOLD
-@fact
-def hold(meeting: str, items: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
-    """Record that a meeting was held, and what became of its items."""
-    _meeting("held", meeting, items, options)
-
-
-@meeting.command()
-@click.argument("meeting")
-@TOLD
-@fact
-def reschedule(meeting: str, **options: Any) -> None:  # noqa: ANN401
-    """Record that a meeting's date or place was changed."""
-    _meeting("rescheduled", meeting, (), options)
-
-
-@meeting.command()
-@click.argument("meeting")
-@TOLD
-@fact
-def cancel(meeting: str, **options: Any) -> None:  # noqa: ANN401
-    """Record that a meeting was called off."""
-    _meeting("cancelled", meeting, (), options)
-
-
-@meeting.command()
-@click.argument("meeting")
-@own(several=("present", "absent"))
-@fact
-def attend(meeting: str, **options: Any) -> None:  # noqa: ANN401
-    """Record who was at a meeting, and who was not."""
-    record(options, meeting=meeting, what="attendance")
+    DISPUTE is its key or entry, or the fact that it is about, if nothing else disputes it.
+    """
+    if outcome is None:
+        raise click.UsageError("say how it ended: --stands or --falls")
+    record(options, fact=dispute, what="settled", outcome=outcome)
 
 
 @click.group()
@@ -185,4 +118,4 @@ def report(measure: str, status: str, **options: Any) -> None:  # noqa: ANN401
     record(options, measure=measure, what=status)
 
 
-COMMANDS = (record_, stance, statement, tally, corroborate, dispute, meeting, measure)
+COMMANDS = (record_, stance, statement, tally, corroborate, dispute, settle, measure)

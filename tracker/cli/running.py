@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.cli.exporting import import_sheet
 from tracker.cli.options import (
     database_option,
     format_option,
@@ -47,14 +48,21 @@ def init() -> None:
 @click.command(name="import")
 @click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and record nothing.")
+@click.option("--reason", metavar="TEXT", help="Why rows of a sheet were changed.")
 @format_option
 @database_option
 @recorder_option
-def import_(file: Path, dry_run: bool, form: str) -> None:
-    """Import a docket (.yaml or .jsonl): all of it, or nothing.
+def import_(file: Path, dry_run: bool, reason: str | None, form: str) -> None:
+    """Import a docket (.yaml or .jsonl), or a sheet (.csv): all of it, or nothing.
 
     The same file again changes nothing; a fact that says something else than before is refused.
+    Of a sheet that `export` wrote, changed rows are corrections and new rows new facts.
     """
+    if file.suffix.lower() == ".csv":
+        import_sheet(file, reason, dry_run, form)
+        return
+    if reason is not None:
+        raise click.UsageError("--reason is why rows of a sheet (.csv) were changed")
     tracker = open_tracker()
     with progress("importing") as show:
         report = tracker.import_docket(file, dry_run=dry_run, progress=show)

@@ -103,6 +103,22 @@ def record(
     tell(tracker.record(Typed(section=section, fields=values, **typed), dry_run=dry_run), form)
 
 
+CLAIM = (
+    *("on", "after", "before", "irregular", "source", "reported", "according_to", "note"),
+    *("wording", "key"),
+)
+"""The options that only a fact has."""
+
+
+def claimed(options: Options) -> bool:
+    """Whether anything is said that makes a name a fact; else the options for it are left out."""
+    said = any(options[name] not in {None, ()} for name in CLAIM)
+    if not said:
+        for name in CLAIM:
+            options.pop(name)
+    return said
+
+
 def common(options: Options, day: Callable[[str], str], *, dated: bool = False) -> Options:
     """Turn options into fields of a docket: dates meant by words, sources with their wording."""
     fields = {name: value for name, value in options.items() if value not in (None, ())}

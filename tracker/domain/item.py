@@ -134,7 +134,8 @@ def evolve(  # noqa: PLR0911 - a case an event
             taken = Taken(stance, effect, entry)
             return change(state, stances=_with_stance(state.stances, members, taken))
         case ItemLinked():
-            return change(state, links=(*state.links, event))
+            links = tuple(link for link in state.links if link != event)
+            return change(state, links=(*links, event))
         case ItemRetitled():
             return change(state, retitled=event)
         case TextVersioned(text=text):
@@ -238,7 +239,8 @@ def _decide_own(state: ItemState, command: OwnCommand, known: Known) -> tuple[Dr
             )
         case LinkItem():
             _check_link(command)
-            if command.data in state.links:
+            again = command.claim.occurred is None and not command.claim.sources
+            if again and command.data in state.links:
                 return ()
             return (Draft(stream, command.claim, command.data),)
         case ItemFact():

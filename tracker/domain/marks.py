@@ -4,7 +4,7 @@ Pure domain. A mark lies in its target's own stream, has no date of its own in t
 holds wherever its target does; only the reported and recorded bounds filter it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -111,13 +111,31 @@ def decide(command: MarkCommand, known: Known) -> tuple[Draft, ...]:
     check_references(known, _references(command))
     target = _target(named(command), known)
     _check_target(command, target)
-    if isinstance(command, Settle) and command.outcome == "falls":
-        _check_bearing(_target(target.about or "", known))
+    if isinstance(command, Settle):
+        return (Draft(target.stream, command.claim, build(command, target)), *_fall(command, known))
     further = (
         Draft(each.stream, _named(command.claim, target, each), build(command, each))
         for each in _further(command, target, known)
     )
     return (*drafts(command, target), *further)
+
+
+def _fall(command: Settle, known: Known) -> Iterator[Draft]:
+    """What takes a fact back that falls, as it is by now, with its further events.
+
+    Raises:
+        Refused: where it was taken back before.
+    """
+    if command.outcome == "stands":
+        return
+    disputed = _target(_target(command.dispute, known).about or "", known)
+    fact = known.target(disputed.key) or disputed
+    _check_bearing(fact)
+    whole = "/" not in fact.key
+    claim = msgspec.structs.replace(command.claim, key=f"{command.claim.key}/retracted")
+    for each in (fact, *(known.further(fact.key) if whole else ())):
+        fallen = _retraction(each.event_id, command.reason, command.withdrawn_by)
+        yield Draft(each.stream, _named(claim, fact, each), fallen)
 
 
 def named(command: MarkCommand) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 from tracker.domain.facts import Command, Draft, Event, stream_of
 from tracker.domain.known import PARTIES, Known, Reference, check, check_home, refs
 from tracker.domain.registration import register
+from tracker.errors import Finding, Impossible, Refused
 
 Status = Literal[
     "planned",
@@ -74,7 +75,18 @@ def decide_added(
     check(known, _added_references(command))
     stream = stream_of(command.kind, command.name)
     check_home(known, "measure", command.data.measure, stream)
-    return register(existing, Draft(stream, command.claim, command.data), command.data.measure)
+    drafts = register(existing, Draft(stream, command.claim, command.data), command.data.measure)
+    if not drafts:
+        _check_undated(command)
+    return drafts
+
+
+def _check_undated(command: AddMeasure) -> None:
+    """A measure that has a name is not added once more, with a date or a source of its own."""
+    if command.claim.occurred is not None or command.claim.sources:
+        name = command.data.measure
+        reason = f"the measure {name!r} is named just so already: corroborate that instead"
+        raise Refused([Finding("measure", Impossible(reason))])
 
 
 def decide_reported(command: ReportMeasure, known: Known) -> tuple[Draft, ...]:

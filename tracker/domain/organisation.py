@@ -21,6 +21,7 @@ from tracker.domain.known import (
 from tracker.domain.organisation_events import (
     BodyEstablished,
     ChairAssumed,
+    MemberFact,
     MemberJoined,
     MemberLeft,
     MembershipKind,
@@ -39,6 +40,7 @@ from tracker.errors import Finding, NotAMember, Refused
 __all__ = [
     "BodyEstablished",
     "ChairAssumed",
+    "MemberFact",
     "MemberJoined",
     "MemberLeft",
     "MembershipKind",

@@ -3,6 +3,9 @@
 Pure domain. The same registration again is no event; another one under the same id is refused.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 
 from tracker.domain.facts import Draft, Event
@@ -18,7 +21,7 @@ def register(existing: Event | None, draft: Draft, name: str) -> tuple[Draft, ..
     if existing is None:
         return (draft,)
     findings = [
-        Finding(field, Contradiction(f"{name}: {field}", _text(old), _text(new)))
+        Finding(field, Contradiction(f"{name}: {field}", *_texts(old, new)))
         for field, old, new in differences(existing, draft.data)
     ]
     if findings:
@@ -36,7 +39,37 @@ def differences(old: Event, new: Event) -> list[tuple[str, object, object]]:
     ]
 
 
+def _texts(old: object, new: object) -> tuple[str, str]:
+    if isinstance(old, dict) and isinstance(new, dict):
+        return unlike(old, new)
+    return _text(old), _text(new)
+
+
 def _text(value: object) -> str:
     if value is None:
         return "nothing"
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+LONGEST = 60
+"""Characters of a value in :func:`unlike`."""
+
+
+def unlike(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, str]:
+    """Say where two large values (definitions) differ: part by part, and of lists what differs."""
+    parts = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    before, now = (
+        "; ".join(f"{name}: {_part(one.get(name), other.get(name))}" for name in parts)
+        for one, other in ((old, new), (new, old))
+    )
+    return before, now
+
+
+def _part(value: Any, other: Any) -> str:  # noqa: ANN401 - a part of a definition can be anything
+    """Write a part shortly; of a list of named things those that the other has not alike."""
+    if isinstance(value, list) and isinstance(other, list):
+        odd = [each.get("name", "") if isinstance(each, dict) else str(each)
+               for each in value if each not in other]  # fmt: skip
+        value = ", ".join(odd) or ("nothing more" if len(value) < len(other) else "another order")
+    text = " ".join(_text(value).split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

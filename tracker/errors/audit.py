@@ -82,3 +82,36 @@ class HistoryDiffers(TrackerError):
             " nothing was recorded: see `tracker audit`, or accept it with"
             " `tracker audit pin --accept REASON`"
         )
+
+
+@dataclass(eq=False)
+class PinsUnusable(TrackerError):
+    """The user's own notes of checkpoints can't be read or written."""
+
+    code: ClassVar[str] = "pins-unusable"
+    exit_code: ClassVar[int] = 86
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"the pins in {self.path} can't be used ({self.reason}):"
+            " make the file readable, or set TRACKER_STATE to a folder of yours"
+        )
+
+
+@dataclass(eq=False)
+class HistoryUnlike(TrackerError):
+    """A checkpoint that this log does not fit."""
+
+    code: ClassVar[str] = "history-unlike"
+    exit_code: ClassVar[int] = 87
+    origin: str
+    size: int
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"the checkpoint of {self.size} entries of {self.origin} does not fit: {self.reason};"
+            " `tracker audit verify --checkpoint FILE` says where they part"
+        )

@@ -23,6 +23,18 @@ class UnknownReference(TrackerError):
 
 
 @dataclass(eq=False)
+class NothingSought(TrackerError):
+    """A search without a letter or digit in it."""
+
+    code: ClassVar[str] = "nothing-sought"
+    exit_code: ClassVar[int] = 57
+    text: str
+
+    def __str__(self) -> str:
+        return f'nothing to search for in {self.text!r}: give a word, or "some words" in quotes'
+
+
+@dataclass(eq=False)
 class NotAMember(TrackerError):
     """A stance of a party that was certainly no member then."""
 

@@ -33,6 +33,7 @@ from tracker.exchange.nodes import (
     describe,
     is_nothing,
 )
+from tracker.exchange.procedure_files import read_definitions
 from tracker.exchange.records import Record
 from tracker.exchange.shapes import read_record
 from tracker.exchange.yaml_nodes import load_yaml
@@ -87,6 +88,7 @@ def read_docket(path: pathlib.Path) -> Docket:
         header = _read_jsonl(path, intake)
     else:
         raise FileUnreadable(str(path), "a docket's name ends in .yaml, .yml or .jsonl")
+    read_definitions(intake, path.parent)
     if header is None or intake.flaws:
         raise InputRefused(intake.problems())
     return Docket(header.docket, header.format, intake.in_order())

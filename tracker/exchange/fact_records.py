@@ -1,7 +1,8 @@
 """The records of facts: one frozen struct per kind.
 
 Exchange layer. A fact says when, what, who and whom, and who says so. Which kind it is, is
-decided in ``kinds``. The word of a transition is left to the procedure of its item.
+decided in ``kinds``. The word of a transition is left to the procedure of its item. What they
+share is in ``fact_base``; those about meetings, parties and other facts are in modules beside.
 """
 
 from typing import Annotated
@@ -10,72 +11,104 @@ import msgspec
 
 from tracker.domain.tally import Total
 from tracker.domain.words import (
-    COMPOSITIONS,
     MEASURE_STATUSES,
-    MEETING_FORMATS,
-    MEETING_KINDS,
-    MEMBERSHIP_KINDS,
     REASONS,
     STANCES,
     STATEMENT_KINDS,
 )
 from tracker.errors import MissingField, WrongType
-from tracker.exchange.agenda import Agenda
+from tracker.exchange.fact_base import Claimed, Composition, Dated, Happened, Mark
 from tracker.exchange.fields import (
-    Bodies,
+    LINK_KINDS,
     BodyId,
     Date,
-    FactKey,
     ItemId,
     MeasureId,
     MeetingId,
-    OrganisationId,
     Parties,
     Party,
     PlanId,
-    ReportDate,
-    Reports,
     Source,
     Text,
     Thing,
     Things,
-    Wording,
 )
-from tracker.exchange.forms import NUMBER, ORDER, TEXT, TOTAL, one_word
-from tracker.exchange.records import Record
-from tracker.exchange.shapes import either, table
+from tracker.exchange.forms import NUMBER, SHA256, TEXT, TOTAL, one_word
+from tracker.exchange.mark_records import (
+    CorroborationFact,
+    DisputeFact,
+    MarkFacts,
+    RetractionFact,
+    SettlementFact,
+)
+from tracker.exchange.meeting_records import (
+    AGENDA_WORDS,
+    MEETING_WORDS,
+    AgendaFact,
+    AttendanceFact,
+    ItemAddedFact,
+    ItemDroppedFact,
+    ItemMovedFact,
+    MeetingFact,
+    MeetingFacts,
+    SuspensionFact,
+)
+from tracker.exchange.party_records import (
+    MEMBERSHIP_WORDS,
+    PARTICIPATION_WORDS,
+    ChairFact,
+    LeavingFact,
+    MembershipFact,
+    OfficeFact,
+    ParticipationFact,
+    PartyFacts,
+)
+from tracker.exchange.shapes import table
 
-MEETING_WORDS = ("announced", "rescheduled", "held", "cancelled")
-"""What happens to a meeting."""
+__all__ = [
+    "AGENDA_WORDS",
+    "MEETING_WORDS",
+    "MEMBERSHIP_WORDS",
+    "PARTICIPATION_WORDS",
+    "SOURCE_WORDS",
+    "AgendaFact",
+    "AttendanceFact",
+    "ChairFact",
+    "Claimed",
+    "CorroborationFact",
+    "Dated",
+    "DisputeFact",
+    "FactRecord",
+    "Happened",
+    "ItemAddedFact",
+    "ItemDroppedFact",
+    "ItemMovedFact",
+    "LeavingFact",
+    "LinkFact",
+    "Mark",
+    "MarkFacts",
+    "MeasureAddedFact",
+    "MeasureFact",
+    "MeetingFact",
+    "MeetingFacts",
+    "MembershipFact",
+    "OfficeFact",
+    "ParticipationFact",
+    "PlanFact",
+    "RetitlingFact",
+    "RetractionFact",
+    "SettlementFact",
+    "SourceFact",
+    "StanceFact",
+    "StatementFact",
+    "SuspensionFact",
+    "TallyFact",
+    "TextFact",
+    "TransitionFact",
+]
 
-MEMBERSHIP_WORDS = ("joined", "left")
-"""What happens to a membership."""
-
-Composition = Annotated[str, one_word("composition", COMPOSITIONS)]
-
-
-class Claimed(Record, frozen=True, kw_only=True):
-    """What every fact carries: who says so, in which words, public since when."""
-
-    reported: ReportDate | None = None
-    sources: Reports = msgspec.field(default=(), name="from")
-    wording: Wording | None = None
-    according_to: Party | None = None
-    note: Text | None = None
-
-
-class Happened(Claimed, frozen=True, kw_only=True):
-    """A fact about the world. Without a date (``on``) it stands on every date."""
-
-    on: Date | None = None
-    order: Annotated[int, ORDER] = 0
-    irregular: Text | None = None
-
-
-class Dated(Happened, frozen=True, kw_only=True):
-    """A fact about the world that has a date."""
-
-    on: Date
+SOURCE_WORDS = ("source corrected", "source withdrawn")
+"""What a publisher does to what it published."""
 
 
 class TransitionFact(Dated, frozen=True, kw_only=True):
@@ -109,38 +142,35 @@ class StanceFact(Dated, frozen=True, kw_only=True):
     phase: Text | None = None
 
 
-class MeetingFact(Dated, frozen=True, kw_only=True):
-    """A meeting was announced, moved, held or called off; with its agenda and attendance."""
+class RetitlingFact(Dated, frozen=True, kw_only=True):
+    """An item goes by another title from then on."""
 
-    what: Annotated[str, one_word("kind of fact about a meeting", MEETING_WORDS)]
-    meeting: MeetingId
-    bodies: Bodies = msgspec.field(default=(), name="body")
-    starts: Date | None = None
-    ends: Date | None = None
-    kind: Annotated[str, one_word("kind of meeting", MEETING_KINDS)] | None = None
-    format: Annotated[str, one_word("format of a meeting", MEETING_FORMATS)] | None = None
-    composition: Composition | None = None
-    venue: Text | None = None
-    chair: Party | None = None
-    symbol: Text | None = None
+    what: Annotated[str, one_word("kind of fact", ("retitled",))]
+    item: ItemId
+    title: Text
+    by: Parties = ()
     grounds: Text | None = None
-    agenda: Agenda = ()
-    present: Parties = ()
-    absent: Parties = ()
 
 
-class AttendanceFact(Dated, frozen=True, kw_only=True):
-    """Who was at a meeting and who was not, where that is told apart from the meeting."""
+class LinkFact(Happened, frozen=True, kw_only=True):
+    """An item replaces, amends, implements, follows or is part of an ``other`` one."""
 
-    what: Annotated[str, one_word("kind of fact", ("attendance",))]
-    meeting: MeetingId
-    present: Parties = ()
-    absent: Parties = ()
+    what: Annotated[str, one_word("kind of link", LINK_KINDS)]
+    item: ItemId
+    other: ItemId
 
-    def check(self) -> None:
-        """Ask for at least one party."""
-        if not self.present and not self.absent:
-            raise MissingField("present", "name who was present, or who was absent")
+
+class TextFact(Dated, frozen=True, kw_only=True):
+    """There is a version of an item's text: ``text`` is its name, as stances cite it."""
+
+    what: Annotated[str, one_word("kind of fact", ("new text",))]
+    item: ItemId
+    text: Text
+    by: Parties = ()
+    symbol: Text | None = None
+    changes: Text | None = None
+    url: Text | None = None
+    sha256: Annotated[str, SHA256] | None = None
 
 
 class TallyFact(Dated, frozen=True, kw_only=True):
@@ -201,83 +231,52 @@ class MeasureFact(Dated, frozen=True, kw_only=True):
     until: Date | None = None
 
 
-class ChairFact(Happened, frozen=True, kw_only=True):
-    """A party took the chair of a body or an organisation."""
+class MeasureAddedFact(Happened, frozen=True, kw_only=True):
+    """A measure was added to a plan, or decided by an item: a name with a date and sources."""
 
-    what: Annotated[str, one_word("kind of fact", ("chair",))]
-    by: Party
-    after: Party | None = None
-    body: BodyId | None = None
-    organisation: OrganisationId | None = None
-
-    def check(self) -> None:
-        """Ask of what it is the chair."""
-        _need_home(self.body, self.organisation)
-
-
-class MembershipFact(Happened, frozen=True, kw_only=True):
-    """A party became a member of an organisation or a body, or left it."""
-
-    what: Annotated[str, one_word("kind of fact", MEMBERSHIP_WORDS)]
-    by: Party
-    organisation: OrganisationId | None = None
-    body: BodyId | None = None
-    kind: Annotated[str, one_word("kind of member", MEMBERSHIP_KINDS)] | None = msgspec.field(
-        default=None, name="as"
-    )
+    what: Annotated[str, one_word("kind of fact", ("measure added",))]
+    measure: MeasureId
+    title: Text
+    plan: PlanId | None = None
+    decided_by: ItemId | None = None
+    number: Text | None = None
+    responsible: Parties = ()
+    due: Date | None = None
+    item: ItemId | None = None
+    concerns: Parties = ()
 
     def check(self) -> None:
-        """Ask of what it is a member."""
-        _need_home(self.body, self.organisation)
+        """Ask for one owner."""
+        if self.plan is None and self.decided_by is None:
+            raise MissingField("plan", "name the plan, or the item that it is decided_by")
+        if self.plan is not None and self.decided_by is not None:
+            raise WrongType("one of plan and decided_by", "both")
 
 
-class Mark(Claimed, frozen=True, kw_only=True):
-    """A fact about another fact of the docket or the log; it has no date in the world.
+class SourceFact(Happened, frozen=True, kw_only=True):
+    """A source was corrected or withdrawn by its publisher; ``says`` what of it."""
 
-    ``target`` means the same as ``fact``, which in JSON Lines is the record's own key.
-    """
-
-    fact: FactKey
-
-
-class DisputeFact(Mark, frozen=True, kw_only=True):
-    """A source says otherwise: text, or field by field."""
-
-    what: Annotated[str, one_word("kind of fact", ("dispute",))]
-    says: Annotated[str | dict[str, str], either(TEXT, table(TEXT, TEXT))]
-
-
-class CorroborationFact(Mark, frozen=True, kw_only=True):
-    """Another source says the same."""
-
-    what: Annotated[str, one_word("kind of fact", ("corroborated",))]
-
-
-class RetractionFact(Mark, frozen=True, kw_only=True):
-    """A fact is taken back: our mistake, or ``withdrawn_by`` its source."""
-
-    what: Annotated[str, one_word("kind of fact", ("retracted",))]
-    reason: Text
-    withdrawn_by: Source | None = None
-
-
-def _need_home(body: str | None, organisation: str | None) -> None:
-    if body is None and organisation is None:
-        raise MissingField("organisation", "name the organisation, or the body")
+    what: Annotated[str, one_word("kind of fact", SOURCE_WORDS)]
+    source: Source
+    says: Text | None = None
+    grounds: Text | None = None
+    url: Text | None = None
+    sha256: Annotated[str, SHA256] | None = None
 
 
 FactRecord = (
     TransitionFact
     | StanceFact
-    | MeetingFact
-    | AttendanceFact
+    | RetitlingFact
+    | LinkFact
+    | TextFact
+    | MeetingFacts
     | TallyFact
     | StatementFact
     | PlanFact
     | MeasureFact
-    | ChairFact
-    | MembershipFact
-    | DisputeFact
-    | CorroborationFact
-    | RetractionFact
+    | MeasureAddedFact
+    | PartyFacts
+    | SourceFact
+    | MarkFacts
 )

@@ -13,7 +13,7 @@ from tracker.domain.text import check_id
 from tracker.errors import DuplicateKey, InvalidId, MissingField, Problem, TrackerError
 from tracker.exchange import records as names
 from tracker.exchange.fact_records import FactRecord
-from tracker.exchange.fields import ITEM, MEETING, PARTY, PLAN, SOURCE
+from tracker.exchange.fields import ITEM, MEETING, PARTY, PLAN, PROCEDURE, SOURCE
 from tracker.exchange.forms import Form, Sink, id_of
 from tracker.exchange.kinds import read_fact
 from tracker.exchange.located import Located, NameRecord, problem_of
@@ -37,6 +37,7 @@ class Section(msgspec.Struct, frozen=True):
 FACT = id_of("a fact")
 
 READING = {
+    "procedures": Section(PROCEDURE, names.ProcedureRecord, short="file"),
     "organisations": Section(id_of("an organisation"), names.OrganisationRecord, short="name"),
     "parties": Section(PARTY, names.PartyRecord, short="name"),
     "people": Section(id_of("a person"), names.PersonRecord, short="name"),

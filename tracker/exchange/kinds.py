@@ -9,52 +9,96 @@ from collections.abc import Set as AbstractSet
 from tracker.domain.words import MEASURE_STATUSES, STANCES, nearest, plain
 from tracker.errors import MissingField, TrackerError, UnknownWord, one_of
 from tracker.exchange import fact_records as facts
+from tracker.exchange.fields import LINK_KINDS
 from tracker.exchange.forms import TEXT, Sink, wrong
 from tracker.exchange.nodes import Mapping, Node, is_nothing, shorten
 from tracker.exchange.shapes import fields_of, read_fields, read_record
 
 OF_ONE_WORD: dict[str, type[facts.FactRecord]] = {
+    **dict.fromkeys(facts.MEETING_WORDS, facts.MeetingFact),
+    "suspended": facts.SuspensionFact,
     "attendance": facts.AttendanceFact,
+    "item added": facts.ItemAddedFact,
+    "item moved": facts.ItemMovedFact,
+    "item dropped": facts.ItemDroppedFact,
+    **dict.fromkeys(facts.AGENDA_WORDS, facts.AgendaFact),
     "tally": facts.TallyFact,
     "statement": facts.StatementFact,
+    "retitled": facts.RetitlingFact,
+    "new text": facts.TextFact,
+    **dict.fromkeys(LINK_KINDS, facts.LinkFact),
     "plan adopted": facts.PlanFact,
+    "measure added": facts.MeasureAddedFact,
     "chair": facts.ChairFact,
-    "joined": facts.MembershipFact,
-    "left": facts.MembershipFact,
+    **dict.fromkeys(facts.MEMBERSHIP_WORDS, facts.MembershipFact),
+    **dict.fromkeys(facts.PARTICIPATION_WORDS, facts.ParticipationFact),
+    "took office": facts.OfficeFact,
+    "left office": facts.LeavingFact,
+    **dict.fromkeys(facts.SOURCE_WORDS, facts.SourceFact),
     "dispute": facts.DisputeFact,
     "corroborated": facts.CorroborationFact,
+    "settled": facts.SettlementFact,
     "retracted": facts.RetractionFact,
 }
 """The words that say what kind of fact it is, whatever it is about."""
 
-WORDS = (*facts.MEETING_WORDS, *OF_ONE_WORD)
+WORDS = tuple(OF_ONE_WORD)
 """All words that need neither an item nor a measure."""
 
 KINDS: tuple[type[facts.FactRecord], ...] = (
     facts.TransitionFact,
     facts.StanceFact,
+    facts.RetitlingFact,
+    facts.LinkFact,
+    facts.TextFact,
     facts.MeetingFact,
+    facts.SuspensionFact,
     facts.AttendanceFact,
+    facts.ItemAddedFact,
+    facts.ItemMovedFact,
+    facts.ItemDroppedFact,
+    facts.AgendaFact,
     facts.TallyFact,
     facts.StatementFact,
     facts.PlanFact,
     facts.MeasureFact,
+    facts.MeasureAddedFact,
     facts.ChairFact,
     facts.MembershipFact,
+    facts.ParticipationFact,
+    facts.OfficeFact,
+    facts.LeavingFact,
+    facts.SourceFact,
     facts.DisputeFact,
     facts.CorroborationFact,
+    facts.SettlementFact,
     facts.RetractionFact,
 )
 """All kinds of facts, in the order in which the documentation tells of them."""
 
+AT_MEETINGS = (*facts.MEETING_WORDS, "suspended")
+"""Words that a procedure may use for an item, too: with an item alone they are its transition."""
 
-_MEETING, _ONE, _STANCE, _STATUS = (
+BY_FIELD: dict[str, type[facts.FactRecord]] = {
+    "measure": facts.MeasureFact,
+    "other": facts.LinkFact,
+    "source": facts.SourceFact,
+}
+"""Fields that tell the kind of a fact whose word is none of these, so that the word is refused."""
+
+_AT_MEETINGS, _ONE, _STANCE, _STATUS = (
     {plain(name) for name in names}
-    for names in (facts.MEETING_WORDS, OF_ONE_WORD, STANCES, MEASURE_STATUSES)
+    for names in (AT_MEETINGS, OF_ONE_WORD, STANCES, MEASURE_STATUSES)
 )
 _ABOUT = {
-    "meeting": (*facts.MEETING_WORDS, "attendance", "tally"),
-    "plan": ("plan adopted", "tally"),
+    "meeting": (
+        *(*AT_MEETINGS, *facts.AGENDA_WORDS),
+        *("attendance", "tally", "item added", "item moved", "item dropped"),
+    ),
+    "item": ("retitled", "new text", *LINK_KINDS, "tally"),
+    "measure": (*MEASURE_STATUSES, "measure added"),
+    "plan": ("plan adopted", "measure added", "tally"),
+    "source": facts.SOURCE_WORDS,
 }
 _COMMON = fields_of(facts.Happened)
 _KNOWN = tuple(dict.fromkeys(name for kind in KINDS for name in fields_of(kind)))
@@ -80,7 +124,9 @@ def kind_of(node: Mapping, sink: Sink) -> type[facts.FactRecord] | None:
     """Choose the kind of a fact; None where nothing tells, which is noted then."""
     given = {name: value for name, _, value in node.entries if not is_nothing(value)}
     if "what" not in given:
-        hint = f"what happened: a stance, a transition, a status, or {one_of(WORDS, 20)}"
+        words = next((_ABOUT[name] for name in given if name in _ABOUT), WORDS)
+        told = "a stance, a transition, " if "item" in given else ""
+        hint = f"what happened: {told}{one_of(words, len(WORDS))}"
         sink.add(MissingField("what", hint), sink.line)
         return None
     what = sink.take(TEXT, given["what"], ("what",))
@@ -94,12 +140,11 @@ def kind_of(node: Mapping, sink: Sink) -> type[facts.FactRecord] | None:
 
 def choose(what: str, fields: AbstractSet[str]) -> type[facts.FactRecord] | None:
     """Choose the kind of a fact by its word, made plain, and the names of its fields."""
-    if what in _MEETING and ("meeting" in fields or "item" not in fields):
-        return facts.MeetingFact
-    if what in _ONE:
+    of_item = what in _AT_MEETINGS and "item" in fields and "meeting" not in fields
+    if what in _ONE and not of_item:
         return OF_ONE_WORD[what]
-    if "measure" in fields:
-        return facts.MeasureFact
+    if (kind := next((BY_FIELD[name] for name in BY_FIELD if name in fields), None)) is not None:
+        return kind
     if what in _STANCE:
         return facts.StanceFact
     if "item" in fields:

@@ -20,11 +20,13 @@ from tracker.exchange.records import (
     PartyRecord,
     PersonRecord,
     PlanRecord,
+    ProcedureRecord,
     SourceRecord,
 )
 
 NameRecord = (
-    OrganisationRecord
+    ProcedureRecord
+    | OrganisationRecord
     | PartyRecord
     | PersonRecord
     | SourceRecord
@@ -34,6 +36,7 @@ NameRecord = (
 )
 
 SECTIONS = {
+    "procedures": "procedure",
     "organisations": "organisation",
     "parties": "party",
     "people": "person",

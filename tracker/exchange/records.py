@@ -1,4 +1,4 @@
-"""The records of names: organisations, parties, people, sources, items, plans and meetings.
+"""The records of names: procedures, organisations, parties, sources, items, plans, meetings.
 
 Exchange layer. One frozen struct per kind of record; each field's annotation says how it is
 written. A name claims nothing about the world.
@@ -65,6 +65,19 @@ class OrganisationRecord(Record, frozen=True, kw_only=True):
         default_factory=dict
     )
     procedure: ProcedureName | None = None
+
+
+class ProcedureRecord(Record, frozen=True, kw_only=True):
+    """A procedure that is no shipped one: its definition is a TOML file beside the docket.
+
+    The file says whose definition it is; a later version has an id of its own here, and says
+    since when it is ``in_force``. ``definition`` is what was read.
+    """
+
+    id: str
+    file: Text
+    in_force: Date | None = None
+    definition: dict[str, object] = msgspec.field(default_factory=dict)
 
 
 class PartyRecord(Record, frozen=True, kw_only=True):

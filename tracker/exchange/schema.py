@@ -31,8 +31,14 @@ _RULES: dict[type[msgspec.Struct], Schema] = {
         "oneOf": [{"required": [name]} for name in ("meeting", "item", "plan")],
         "anyOf": [{"required": ["total"]}, {"required": ["parts"]}],
     },
+    facts.MeasureAddedFact: {
+        "oneOf": [{"required": [name]} for name in ("plan", "decided_by")],
+    },
+    facts.ItemMovedFact: {"anyOf": [{"required": [name]} for name in ("number", "part", "to")]},
+    facts.OfficeFact: {"anyOf": [{"required": ["role"]}, {"required": ["office"]}]},
     facts.ChairFact: _HOME,
     facts.MembershipFact: _HOME,
+    facts.ParticipationFact: _HOME,
 }
 """What a record asks for beyond its single fields."""
 

@@ -26,19 +26,13 @@ from tracker.domain import (
 )
 from tracker.domain.facts import Event
 from tracker.errors import DamagedEvent, EventNewer, Impossible
+from tracker.log.log_events import KeyRotated, LogOpened, LogResumed
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the data of one version into that of the next."""
 
 UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 """What msgspec raises for bytes that it can't take: bad UTF-8 and deep nesting among them."""
-
-
-class LogOpened(Event, frozen=True):
-    """Position 0 of every log: its origin (a name nobody else has) and its format."""
-
-    origin: str
-    format: str
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -58,6 +52,8 @@ class Kind(msgspec.Struct, frozen=True):
 
 KINDS = (
     Kind("log.opened", 1, LogOpened, setup=True),
+    Kind("log.resumed", 1, LogResumed, setup=True),
+    Kind("key.rotated", 1, KeyRotated, setup=True),
     Kind("party.registered", 1, party.PartyRegistered, setup=True),
     Kind("office.assumed", 1, party.OfficeAssumed, setup=True),
     Kind("office.left", 1, party.OfficeLeft, setup=True),

@@ -16,7 +16,7 @@ from tracker.log.statements import REVISION
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002", "0003")
 """All revisions of the schema that this program knows, oldest first."""
 
 LOCK_TIMEOUT = 60
@@ -36,7 +36,7 @@ class Database:
             raise DatabaseFailed(f"no engine for {url.partition('://')[0]}: use a SQLite file")
         self.url = url
         self.path = sqlite.path_of(url)
-        self._timeout = lock_timeout
+        self.timeout = lock_timeout
         self._engine: Engine | None = None
         self._checked = False
 
@@ -54,9 +54,9 @@ class Database:
 
     @contextmanager
     def _snapshot(self, access: sqlite.Access) -> Iterator[object]:
-        driver = sqlite.connect(self.path, self._timeout, access)
+        driver = sqlite.connect(self.path, self.timeout, access)
         try:
-            with sqlite.transaction(driver, self.path, self._timeout, writing=False):
+            with sqlite.transaction(driver, self.path, self.timeout, writing=False):
                 yield driver
         finally:
             driver.close()
@@ -68,7 +68,7 @@ class Database:
             pooled = self.engine().raw_connection()
         try:
             driver = cast("Any", pooled.driver_connection)
-            with sqlite.transaction(driver, self.path, self._timeout, writing=True):
+            with sqlite.transaction(driver, self.path, self.timeout, writing=True):
                 yield self._connection(driver)
         finally:
             pooled.close()
@@ -76,12 +76,12 @@ class Database:
     def engine(self) -> "Engine":
         """SQLAlchemy's engine: pool, DDL and migrations."""
         if self._engine is None:
-            self._engine = sqlite.engine(self.path, self._timeout)
+            self._engine = sqlite.engine(self.path, self.timeout)
         return self._engine
 
     def errors(self) -> AbstractContextManager[None]:
         """Turn the driver's errors into ours, for what runs on the engine itself."""
-        return sqlite.errors(self.path, self._timeout)
+        return sqlite.errors(self.path, self.timeout)
 
     def revision(self) -> str:
         """The schema's revision.

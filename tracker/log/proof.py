@@ -6,6 +6,7 @@ is checked without the log. Nothing in that line is believed before it hashes to
 
 import base64
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -36,8 +37,8 @@ class Proof(msgspec.Struct, frozen=True):
 
 def write_proof(proof: Proof) -> bytes:
     """The proof as a file."""
-    head = f"{HEADER}\nextra {_encoded(proof.stored)}\nindex {proof.index}\n"
-    path = "".join(f"{_encoded(found)}\n" for found in proof.path)
+    head = f"{HEADER}\nextra {encoded(proof.stored)}\nindex {proof.index}\n"
+    path = "".join(f"{encoded(found)}\n" for found in proof.path)
     return f"{head}{path}\n".encode() + proof.checkpoint
 
 
@@ -58,15 +59,20 @@ def read_proof(raw: bytes) -> Proof:
     if index is None:
         raise NoteRefused(WHAT, f"its third line says no index: {lines[2][:40]!r}")
     stored = strict_base64(lines[1].removeprefix("extra "), WHAT)
-    return Proof(stored, int(index[1]), _path(lines[3:]), checkpoint.encode())
+    return Proof(stored, int(index[1]), path_of(lines[3:], WHAT), checkpoint.encode())
 
 
-def _path(lines: list[str]) -> tuple[bytes, ...]:
+def path_of(lines: Sequence[str], what: str) -> tuple[bytes, ...]:
+    """Parse the hashes of a path, one a line.
+
+    Raises:
+        NoteRefused: for all that is none.
+    """
     if len(lines) > DEEPEST:
-        raise NoteRefused(WHAT, f"its path has over {DEEPEST} hashes")
-    path = tuple(strict_base64(line, WHAT) for line in lines)
+        raise NoteRefused(what, f"its path has over {DEEPEST} hashes")
+    path = tuple(strict_base64(line, what) for line in lines)
     if any(len(found) != HASH for found in path):
-        raise NoteRefused(WHAT, f"a hash of its path has not {HASH} bytes")
+        raise NoteRefused(what, f"a hash of its path has not {HASH} bytes")
     return path
 
 
@@ -100,5 +106,6 @@ def _other(held: Presented, presented: Presented) -> str:
     return f"of {mine.size} entries its checkpoint and the one held have different roots"
 
 
-def _encoded(found: bytes) -> str:
+def encoded(found: bytes) -> str:
+    """Base64 of a hash or an entry."""
     return base64.b64encode(found).decode()

@@ -22,10 +22,11 @@ from tracker.errors import (
 )
 from tracker.log import statements
 from tracker.log.assemble import Place, columns, positions, rows
-from tracker.log.catalogue import Catalogue, LogOpened, catalogue
+from tracker.log.catalogue import Catalogue, catalogue
 from tracker.log.connection import Connection, Row, UniqueViolation, chunks
 from tracker.log.database import Database
 from tracker.log.envelope import event_id
+from tracker.log.log_events import LogOpened
 from tracker.log.stored import Batch, Head, Prepared, Receipt, Stored, decode, differing
 
 __all__ = [
@@ -69,6 +70,10 @@ class Store:
         self._clock = clock
         self._project = projector
         self._catalogue = events or catalogue()
+
+    def of(self, database: Database) -> "Store":
+        """The same store over another database: a copy of the log."""
+        return Store(database, self._clock, self._project, self._catalogue)
 
     # --- appending ----------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The log's two tables, and its triggers, as SQLAlchemy Core: what migrations are checked with.
+"""The log's tables, and its triggers, as SQLAlchemy Core: what migrations are checked with.
 
 Only migrations, checks and new databases import this; statements are text in ``statements``.
 Triggers are part of the schema: a migration that re-creates ``event`` re-creates them.
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     SmallInteger,
     Table,
     Text,
@@ -52,3 +53,13 @@ head = Table(
     Column("fence", Whole, nullable=False),
     CheckConstraint("id = 1", name="one_row"),
 )
+
+tile = Table(
+    "tile",
+    metadata,
+    Column("level", SmallInteger, nullable=False),
+    Column("number", Whole, nullable=False),
+    Column("hashes", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("level", "number"),
+)
+"""A cache of the Merkle tree: hashes of complete subtrees, 32 bytes each, up to 256 in a row."""

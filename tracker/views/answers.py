@@ -390,3 +390,37 @@ class SourcesAnswer(msgspec.Struct, frozen=True):
 
     sources: tuple[SourceLine, ...]
     moment: MomentAnswer
+
+
+class SearchHit(msgspec.Struct, frozen=True):
+    """A fact that holds what was sought.
+
+    ``title`` is what the thing of the fact is called at the moment, whatever ``snippet`` calls
+    it. ``possible`` is a fact that may have happened by then; it does not stand for certain.
+    """
+
+    entry: str
+    key: str
+    type: str
+    stream: str
+    about: tuple[str, ...]
+    title: str | None
+    field: str
+    snippet: str
+    happened: str | None
+    public_since: str | None
+    possible: bool
+    retracted: str | None
+    disputed: bool
+    sources: tuple[str, ...]
+    independent_sources: int
+
+
+class SearchAnswer(msgspec.Struct, frozen=True):
+    """What a search finds; ``sought`` is the search as it was understood, folded."""
+
+    sought: str
+    hits: tuple[SearchHit, ...]
+    footnotes: tuple[SourceNote, ...]
+    more: int
+    moment: MomentAnswer

@@ -14,8 +14,8 @@ from tracker.domain.facts import Bounds, Event
 from tracker.domain.statement import StatementMade
 from tracker.domain.tally import TallyReported
 from tracker.domain.timeline import bounds
-from tracker.log.catalogue import LogOpened
 from tracker.log.envelope import claim_of
+from tracker.log.log_events import LogOpened, LogResumed
 from tracker.log.store import Stored
 from tracker.views.rows import (
     OFF,
@@ -28,7 +28,9 @@ from tracker.views.rows import (
     Operation,
     Retraction,
     StandingRow,
+    WordsRow,
 )
+from tracker.views.texts import places
 
 
 def project(stored: Stored, place: int, first_recorded: str) -> Iterator[Operation]:
@@ -41,6 +43,8 @@ def project(stored: Stored, place: int, first_recorded: str) -> Iterator[Operati
     yield from _marks(stored, dates)
     for ref, role in mentioned(stored):
         yield MentionRow(ref, role, stored.position)
+    if words := places(stored.envelope, stored.data):
+        yield WordsRow(stored.position, words)
 
 
 def bounds_of(stored: Stored, place: int, first_recorded: str) -> Bounds:
@@ -116,7 +120,7 @@ def _named(data: Event) -> tuple[str, str | None] | None:  # noqa: PLR0911 - one
             return " ".join(data.bodies) or "meeting", data.bodies[0] if data.bodies else None
         case StatementMade():
             return data.summary, data.speaker
-        case LogOpened():
+        case LogOpened() | LogResumed():
             return data.origin, None
         case _:
             return None

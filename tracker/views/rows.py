@@ -6,7 +6,7 @@ thing's number is the position of the event that registered it, a stream's that 
 
 import msgspec
 
-VERSION = 1
+VERSION = 3
 """Of all read models together. Raise it with any change of tables or projections."""
 
 
@@ -89,6 +89,16 @@ class MentionRow(msgspec.Struct, frozen=True):
     position: int
 
 
+class WordsRow(msgspec.Struct, frozen=True):
+    """The folded words of a fact, each with the best place in which it stands (``texts.Place``).
+
+    A row of the table for each word.
+    """
+
+    position: int
+    places: dict[str, int]
+
+
 class Retraction(msgspec.Struct, frozen=True):
     """A fact no longer stands, from this position and this report on."""
 
@@ -97,4 +107,4 @@ class Retraction(msgspec.Struct, frozen=True):
     reported: int
 
 
-Operation = EntityRow | FactRow | StandingRow | MarkRow | MentionRow | Retraction
+Operation = EntityRow | FactRow | StandingRow | MarkRow | MentionRow | WordsRow | Retraction

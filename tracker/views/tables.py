@@ -94,3 +94,14 @@ mention = Table(
     PrimaryKeyConstraint("ref", "role", "position"),
     Index(None, "position", "role"),
 )
+
+word = Table(
+    "word",
+    metadata,
+    Column("token", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("position", Whole, nullable=False),
+    Column("place", SmallInteger, nullable=False),
+    PrimaryKeyConstraint("token", "position"),
+    sqlite_with_rowid=False,
+)
+"""Sorted by code points on every engine, so that the words with a beginning are one range."""

@@ -10,7 +10,7 @@ from tracker.domain.facts import Event
 from tracker.domain.source import SourceAmended, SourceCited
 from tracker.domain.statement import StatementMade
 from tracker.domain.tally import TallyReported, described
-from tracker.log.catalogue import LogOpened
+from tracker.log.log_events import KeyRotated, LogOpened, LogResumed
 
 
 def names(parties: Iterable[str]) -> str:
@@ -107,10 +107,21 @@ def describe(data: Event, number: str | None = None) -> str:  # noqa: C901, PLR0
             return f"retracted ({data.kind}): {data.reason}"
         case marks.DisputeSettled():
             return f"dispute settled: it {data.outcome} ({data.reason})"
-        case LogOpened():
-            return f"log opened: {data.origin}"
+        case LogOpened() | LogResumed() | KeyRotated():
+            return _of_the_log(data)
         case _:
             return type(data).__name__
+
+
+def _of_the_log(data: LogOpened | LogResumed | KeyRotated) -> str:
+    match data:
+        case LogOpened():
+            return f"log opened: {data.origin}"
+        case LogResumed():
+            text = f"log resumed as {data.origin}, after {data.size} entries of {data.old_origin}"
+        case KeyRotated():
+            text = f"checkpoints are signed with {data.key}"
+    return f"{text} ({data.reason})" if data.reason else text
 
 
 def transition(data: item.ItemTransitioned, number: str | None = None) -> str:

@@ -23,9 +23,10 @@ from tracker.views.rows import (
     Operation,
     Retraction,
     StandingRow,
+    WordsRow,
 )
 
-TABLES = ("entity", "fact", "standing", "mark", "mention")
+TABLES = ("entity", "fact", "standing", "mark", "mention", "word")
 """The read models' tables, apart from their one cursor."""
 
 DATES = ("earliest", "latest", "ord", "place", "reported")
@@ -39,6 +40,7 @@ COLUMNS = {
     ),
     "mark": MarkRow.__struct_fields__,
     "mention": MentionRow.__struct_fields__,
+    "word": ("token", "position", "place"),
 }
 
 OPEN_CURSOR = "INSERT INTO projection (id, version, cursor) VALUES (1, :version, 0)"
@@ -95,6 +97,11 @@ class Writer:
                 self._waiting["mark"].append(_columns(operation, target=target))
             case MentionRow():
                 self._waiting["mention"].append(msgspec.structs.asdict(operation))
+            case WordsRow(position=position, places=places):
+                self._waiting["word"] += [
+                    {"token": token, "position": position, "place": place}
+                    for token, place in places.items()
+                ]
             case Retraction():
                 self._retract(operation)
 

@@ -16,7 +16,7 @@ from tracker.app.answers import (
     MeetingLine,
     PlanAnswer,
 )
-from tracker.cli.render import explaining, explaining_lists, items, lists, things
+from tracker.cli.render import explaining, explaining_lists, items, lists, searches, things
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import (
     Notes,
@@ -53,6 +53,7 @@ layout.register(explaining.why)
 layout.register(explaining_lists.diff)
 layout.register(explaining_lists.news)
 layout.register(explaining_lists.about)
+layout.register(searches.search)
 
 
 @layout.register

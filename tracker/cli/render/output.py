@@ -34,6 +34,7 @@ MAIN = {
     "MeetingsAnswer": "meetings",
     "MeasuresAnswer": "measures",
     "ConflictsAnswer": "disputes",
+    "SearchAnswer": "hits",
     "SourcesAnswer": "sources",
     "WhyAnswer": "others",
     "DiffAnswer": "changes",

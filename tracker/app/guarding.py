@@ -1,0 +1,96 @@
+"""Guarding: a log is compared with what this user saw of it, and pinned when it has grown.
+
+Reading another history than before warns, writing to it is refused. Without pins nothing is
+compared: a script that wants it hands them in, the command line always does.
+"""
+
+from tracker.audit.pins import Pins
+from tracker.audit.seen import Differs, compare
+from tracker.errors import HistoryDiffers, PinsUnusable, TrackerError
+from tracker.log.checkpoint import Checkpoint
+from tracker.log.connection import Connection
+from tracker.log.database import Database
+from tracker.log.origins import origin_at
+from tracker.log.store import Store, read_head
+from tracker.log.tiles import Tiles, extend, lacking
+
+
+class Guard:
+    """Compares a log once, with the pins of one user."""
+
+    def __init__(self, store: Store, pins: Pins | None) -> None:
+        """Take the store, and the pins (or None: nothing is compared)."""
+        self._store = store
+        self.pins = pins
+        self.wrote = False
+        self._compared = False
+
+    def reading(self, connection: Connection) -> None:
+        """Warn where the history is not the one that was seen."""
+        if self.pins is None or self._compared:
+            return
+        try:
+            found = compare(connection, self._store, self.pins)
+        except PinsUnusable as error:
+            self.pins.warn(str(error))
+        else:
+            if found is not None:
+                self.pins.warn(warning(found))
+        self._compared = True
+
+    def writing(self, connection: Connection) -> None:
+        """Refuse where the history is not the one that was seen.
+
+        Raises:
+            HistoryDiffers: saying how.
+            PinsUnusable: where the pins can't be read.
+        """
+        if self.pins is None or self._compared:
+            return
+        found = compare(connection, self._store, self.pins)
+        if found is not None:
+            raise HistoryDiffers(found.origin, found.reason)
+        self._compared = True
+
+    def close(self, database: Database) -> None:
+        """Pin the log, if it was written. What goes wrong is a warning: entries are recorded."""
+        if self.pins is None or not self.wrote:
+            return
+        self.wrote = False
+        try:
+            self.pins.keep(checkpoint(database, self._store))
+        except TrackerError as error:
+            self.pins.warn(f"what was recorded is in the log, and is not pinned: {error}")
+
+
+def checkpoint(database: Database, store: Store) -> Checkpoint:
+    """The log as it is now; cached tiles are extended where they can be.
+
+    Raises:
+        DamagedEvent: where the log has no origin, or leaves are missing.
+    """
+    with database.reading() as connection:
+        size = read_head(connection).size
+        grown = lacking(connection, size)
+    if grown:
+        with database.writing() as connection:
+            extend(connection, size)
+    with database.reading() as connection:
+        return checkpoint_at(connection, store, size)
+
+
+def checkpoint_at(connection: Connection, store: Store, size: int) -> Checkpoint:
+    """The log as it was at a size.
+
+    Raises:
+        DamagedEvent: as above.
+    """
+    return Checkpoint(origin_at(connection, store, size), size, Tiles(connection).root(size))
+
+
+def warning(found: Differs) -> str:
+    """The line for a reader."""
+    return (
+        f"the history of {found.origin} is not the one that was seen here before: {found.reason};"
+        f" the first {found.common} entries are: see `tracker audit`"
+    )

@@ -1,0 +1,132 @@
+"""What audits, proofs and copies found, as lines for people."""
+
+from typing import TYPE_CHECKING
+
+from tracker.cli.render.text import count
+
+if TYPE_CHECKING:
+    from tracker.app.answers import CheckReport, CopyReport, Shown, VerifyFinding, VerifyReport
+
+SHOWS_NOT = (
+    "that what the entry says is true: it shows that it was recorded, and is unchanged",
+    "that the recorder's clock was right: the time of recording is what that machine said",
+    "that nothing else was recorded about it, before or later",
+)
+"""What no proof of an entry shows."""
+
+
+def verify_lines(report: "VerifyReport") -> list[str]:
+    """What a verification found, the worst in the end."""
+    kind = "quick check of" if report.quick else "verified"
+    lines = [
+        f"{kind} {count(report.entries, 'entry')} of {report.origin or 'a log without an origin'}",
+        f"root {report.root}",
+        *map(_finding, report.findings),
+    ]
+    if report.count > len(report.findings):
+        lines.append(f"… and {report.count - len(report.findings):,} more findings")
+    lines.append(_covered(report))
+    lines.append(_verdict(report))
+    return lines
+
+
+def _finding(found: "VerifyFinding") -> str:
+    mark = {"damaged": "x", "unknown": "?", "warning": "!"}[found.grade]
+    where = ""
+    if found.first is not None:
+        span = f"@{found.first}"
+        where = f"{span}: " if found.last == found.first else f"{span} to @{found.last}: "
+    return f"  {mark} {found.check:<10} {where}{found.text}"
+
+
+def _covered(report: "VerifyReport") -> str:
+    left = report.entries - report.covered
+    if not report.checkpoints:
+        return (
+            "no checkpoint from outside: whoever owns the database could have rewritten all of it"
+        )
+    held = f"{count(report.checkpoints, 'checkpoint')} from outside fit the first {report.covered}"
+    if not left:
+        return f"{held} entries: all of them"
+    return f"{held} entries; @{report.covered} to @{report.entries - 1} are not covered yet"
+
+
+def _verdict(report: "VerifyReport") -> str:
+    if report.clean:
+        return "cannot tell: see above" if report.unknown else "clean"
+    if report.first is None:
+        return "damaged"
+    return f"damaged, between @{report.first} and @{report.last}"
+
+
+def check_lines(report: "CheckReport") -> list[str]:
+    """What a file proves, in words."""
+    lines = [_claim(report)]
+    if report.held:
+        lines.append("by the checkpoint that you hold")
+    else:
+        lines.append(
+            "by the checkpoint in the file alone: compare it with one that you got elsewhere"
+        )
+    lines += [_signature(one.name, one.time) for one in report.signed]
+    if report.entry is not None:
+        lines += _entry(report.entry)
+    return lines
+
+
+def _claim(report: "CheckReport") -> str:
+    log = f"{report.origin} with {count(report.size, 'entry')}"
+    if report.entry is None:
+        return f"the log {log} begins with the {report.old} of the older checkpoint: it only grew"
+    return f"entry {report.entry.entry} was in the log {log} when this checkpoint was made"
+
+
+def _signature(name: str, time: str | None) -> str:
+    return f"signed by {name}" if time is None else f"seen by the witness {name} at {time}"
+
+
+def _entry(entry: "Shown") -> list[str]:
+    return [
+        "",
+        f"  {entry.key}: {entry.type} of {entry.stream}",
+        f"  happened      {entry.happened or 'no date'}",
+        f"  public since  {entry.reported or 'no source tells'}",
+        f"  recorded      {entry.recorded}, by {entry.recorder}",
+        f"  in full       {entry.event}",
+    ]
+
+
+def receipt(report: "CheckReport") -> str:
+    """A proof in Markdown, for people who are handed it: what it shows, and what it does not."""
+    shown = report.entry
+    lines = ["# Receipt", "", f"{_claim(report)[:1].upper()}{_claim(report)[1:]}.", ""]
+    lines += ["```", report.origin, str(report.size), report.root, "```", ""]
+    if shown is not None:
+        lines += ["## The entry", "", *(_quoted(line) for line in _entry(shown)[1:]), ""]
+    lines += ["## What the proof does not show", "", *(f"- {each};" for each in SHOWS_NOT), ""]
+    lines += [
+        "## To check it",
+        "",
+        "Compare the three lines above with a checkpoint of that log that you got from somebody",
+        "else, and run `tracker audit check FILE --checkpoint CHECKPOINT` with the proof's file.",
+        "Neither the log nor a network is needed.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(line: str) -> str:
+    return "    " + line.strip()
+
+
+def copy_lines(report: "CopyReport") -> list[str]:
+    """A copy that was made."""
+    lines = [
+        f"{count(report.entries, 'entry')} in {report.path}",
+        f"origin {report.origin}",
+        f"root {report.root}",
+    ]
+    if report.resumed_from is not None:
+        lines.append(f"it goes on from {report.resumed_from} under this origin of its own")
+    if report.lost:
+        lines.append(f"! {count(report.lost, 'entry')} that were seen before are not in it")
+    return lines

@@ -1,0 +1,103 @@
+"""Commands that look for words, and that write briefs: answers to take along."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.options import database_option, moment_options, open_tracker, split
+from tracker.cli.options import reading as reading_options
+from tracker.cli.reading import asked, limit_option, limited
+from tracker.cli.render.text import visible
+from tracker.errors import Unwritable
+
+if TYPE_CHECKING:
+    from tracker.app.answers import BriefAnswer
+
+DATABASE = b"SQLite format 3\x00"
+"""What a file begins with that no brief may replace."""
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--retracted", is_flag=True, help="Look at what was taken back by then, too.")
+@limit_option
+@reading_options
+def search(text: tuple[str, ...], retracted: bool, **options: Any) -> None:  # noqa: ANN401
+    """Find facts by words: in titles, symbols, grounds, statements, wordings, sources, notes.
+
+    All words must be in one fact, in any order; a word finds all that begin with it. Words in
+    double quotes are whole and stand together: tracker search '"political assessment"'. Case and
+    accents do not matter. Titles come first, then symbols, texts, sources and notes; of each the
+    newest.
+    """
+    limit = limited(options)
+    asked(options, lambda ask: ask.search(" ".join(text), limit, retracted=retracted))
+
+
+@click.command()
+@click.argument("refs", nargs=-1, required=True, metavar="REF...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["md", "html"]),
+    default="md",
+    show_default=True,
+    help="Markdown, or one HTML file that needs nothing else.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="FILE",
+    help="Write it there; what the file held is replaced.",
+)
+@moment_options
+@database_option
+def brief(refs: tuple[str, ...], output: Path | None, **options: Any) -> None:  # noqa: ANN401
+    """Write what is known of items, plans or meetings, to take along and to check.
+
+    The answer, the timeline, positions, measures and disputes, each row with its sources; what is
+    not known; and at the end the moment, the log's Merkle root, and the command that makes the
+    same brief again. REF is an id, a fact's key, or an entry like @67.
+    """
+    moment, form = split(options)
+    with open_tracker().at(moment) as questions:
+        answer = questions.brief(*refs)
+    text = written(answer, form)
+    if output is None or str(output) == "-":
+        click.echo(text, nl=False)
+    else:
+        save(output, text)
+
+
+def written(answer: "BriefAnswer", form: str) -> str:
+    """Write a brief as Markdown or HTML."""
+    from tracker.cli.render.briefs import document
+    from tracker.cli.render.html_page import html_page
+    from tracker.cli.render.markdown import markdown
+
+    return (html_page if form == "html" else markdown)(document(answer, form))
+
+
+def save(path: Path, text: str) -> None:
+    """Write a file, and say where it is.
+
+    Raises:
+        Unwritable: where that can't be done, or a log would be lost by it.
+    """
+    try:
+        if path.is_file() and _is_database(path):
+            raise Unwritable(str(path), "it is a database: name another file")
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise Unwritable(str(path), error.strerror or str(error)) from error
+    click.echo(f"wrote {visible(str(path))}", err=True)
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(DATABASE)) == DATABASE
+
+
+COMMANDS = (search, brief)
