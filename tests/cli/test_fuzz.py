@@ -35,6 +35,7 @@ WRITING = {
     "org",
     "party",
     "plan",
+    "procedure",
     "record",
     "retract",
     "settle",
@@ -44,7 +45,17 @@ WRITING = {
     "tally",
 }
 READING = tuple(sorted(set(HELP[""]) - ELSEWHERE - WRITING))
-GROUPS = ("audit", "audit replay", "db", "db current", "projections", "projections status")
+GROUPS = (
+    "audit",
+    "audit replay",
+    "db",
+    "db current",
+    "procedure",
+    "procedure list",
+    "procedure show",
+    "projections",
+    "projections status",
+)
 """Commands that write, or that take long, are fuzzed in their own tests."""
 
 

@@ -51,6 +51,10 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.FactChanged("arm-asks-removal", "on", "2022-11-23/2023-11-20", "2023-11-20", 81),
     e.KeyTaken("arm-asks-removal", 81),
     e.RowStale("arm-asks-removal", 81, "corrected as @96: on: 2023-11-20"),
+    e.NoText("--grounds", "standard input"),
+    e.EditorFailed("vim: Editing failed"),
+    e.AmbiguousName("1f3a", ("arm-asks-removal (@81)", "tally-32 (@82)")),
+    e.FileTaken("consensus.toml"),
     e.InputRefused(
         [
             e.Problem(

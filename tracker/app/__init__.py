@@ -1,6 +1,7 @@
 """The application: :class:`Tracker`, the one object that the CLI and scripts use."""
 
 from tracker.app.exporting import Export, ExportReport
+from tracker.app.first_mention import New
 from tracker.app.importing import ImportReport
 from tracker.app.reporting import RecordReport
 from tracker.app.retracting import Retraction
@@ -13,6 +14,7 @@ __all__ = [
     "Export",
     "ExportReport",
     "ImportReport",
+    "New",
     "Pins",
     "RecordReport",
     "Retraction",

@@ -34,8 +34,10 @@ from tracker.views.items import Items
 from tracker.views.lists import Lists
 from tracker.views.logbook import Chosen, Logbook
 from tracker.views.meetings import Meetings
+from tracker.views.named import hint_for
 from tracker.views.news import By, News
 from tracker.views.plans import Plans
+from tracker.views.procedures import ProcedureAnswer, Procedures, ProceduresAnswer
 from tracker.views.reader import Reader, Thing
 from tracker.views.searching import Search
 from tracker.views.things import Things
@@ -51,9 +53,10 @@ Shown = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
 class Questions:
     """Answers at the moment of one reader. Unknown names are refused with the nearest ones."""
 
-    def __init__(self, reader: Reader) -> None:
-        """Take the reader."""
+    def __init__(self, reader: Reader, recorder: str = "") -> None:
+        """Take the reader, and who asks: ``last`` is the own last fact."""
         self._reader = reader
+        self._recorder = recorder
         self._things = Things(reader)
 
     def agenda(
@@ -78,7 +81,7 @@ class Questions:
         """
         thing = self._things.find(ref)
         if thing is None or ref.startswith("@"):
-            position = self._things.find_fact(ref)
+            position = self._things.find_fact(ref, self._recorder)
             if position is None:
                 raise self._unknown("name", ref, ANYTHING)
             return self._things.fact(position)
@@ -104,7 +107,7 @@ class Questions:
         thing = self._things.find(ref)
         if thing is not None:
             return Histories(self._reader).of(thing.stream, ref)
-        position = self._things.find_fact(ref)
+        position = self._things.find_fact(ref, self._recorder)
         if position is None:
             raise self._unknown("name", ref, ANYTHING)
         return Histories(self._reader).of(self._reader.entry_at(position).stream, ref)
@@ -116,7 +119,7 @@ class Questions:
             UnknownReference: where nothing has that id, key or entry number.
         """
         try:
-            return Whys(self._reader).why(ref, member)
+            return Whys(self._reader, self._recorder).why(ref, member)
         except UnknownReference as error:
             raise self._unknown(error.kind, error.ref, WITHIN[error.kind]) from error
 
@@ -241,6 +244,18 @@ class Questions:
         """
         return brief(self._reader, [self.show(ref) for ref in refs])
 
+    def procedures(self) -> ProceduresAnswer:
+        """All procedures, shipped or adopted."""
+        return Procedures(self._reader).listed()
+
+    def procedure(self, name: str) -> ProcedureAnswer:
+        """One procedure as it is in force, else as it is shipped.
+
+        Raises:
+            UnknownReference: where none is called so.
+        """
+        return Procedures(self._reader).show(name)
+
     def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
         names = {
             thing.id.lower(): thing.id for kind in kinds for thing in self._reader.things(kind)
@@ -248,4 +263,5 @@ class Questions:
         if kinds == ANYTHING:
             names |= {key: key for key in self._things.fact_keys()}
         close = difflib.get_close_matches(ref.lower(), names, n=3)
-        return UnknownReference(what, ref, tuple(names[name] for name in close))
+        hint = hint_for(ref) if kinds == ANYTHING else ""
+        return UnknownReference(what, ref, tuple(names[name] for name in close), hint)

@@ -50,6 +50,14 @@ from tracker.views.explained import (
     WhyAnswer,
 )
 from tracker.views.logbook import Chosen
+from tracker.views.procedures import (
+    ProcedureAnswer,
+    ProcedureLine,
+    ProceduresAnswer,
+    StateLine,
+    TransitionLine,
+    VersionAnswer,
+)
 from tracker.views.rebuild import Status
 
 __all__ = [
@@ -88,6 +96,9 @@ __all__ = [
     "OtherMoment",
     "PlanAnswer",
     "PositionsAnswer",
+    "ProcedureAnswer",
+    "ProcedureLine",
+    "ProceduresAnswer",
     "Progress",
     "RecordReport",
     "RecordedFact",
@@ -103,9 +114,12 @@ __all__ = [
     "SourcesAnswer",
     "StanceAnswer",
     "StateChange",
+    "StateLine",
     "Status",
     "ThingAnswer",
+    "TransitionLine",
     "VerifyFinding",
     "VerifyReport",
+    "VersionAnswer",
     "WhyAnswer",
 ]

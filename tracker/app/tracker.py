@@ -10,12 +10,14 @@ from typing import TypeVar
 import msgspec
 
 from tracker import __version__
+from tracker.app.adopting import Adopter
 from tracker.app.answering import Questions
 from tracker.app.auditing import Auditor
 from tracker.app.copying import Copier
 from tracker.app.correcting import Corrector
 from tracker.app.day_words import dated
 from tracker.app.exporting import Export, Exporter, ExportReport
+from tracker.app.first_mention import New
 from tracker.app.guarding import Guard
 from tracker.app.importing import Importer, ImportReport, Outcome
 from tracker.app.projecting import project
@@ -31,6 +33,7 @@ from tracker.audit.pins import Pins
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
+from tracker.domain.procedure import Procedure
 from tracker.domain.text import clean
 from tracker.domain.when import stamp
 from tracker.errors import (
@@ -54,7 +57,7 @@ from tracker.views.rebuild import Status, rebuild, status
 ATTEMPTS = 5
 """How often a decision is made again where somebody else was faster."""
 
-Hand = TypeVar("Hand", Recorder, Corrector, Retractor)
+Hand = TypeVar("Hand", Recorder, Corrector, Retractor, Adopter)
 
 
 class Tracker:
@@ -127,7 +130,7 @@ class Tracker:
         """
         with self.database.reading() as connection:
             self._guard.reading(connection)
-            yield Questions(Reader(connection, self.store, moment or Moment()))
+            yield Questions(Reader(connection, self.store, moment or Moment()), self.recorder)
 
     # --- importing ----------------------------------------------------------------------------
 
@@ -269,14 +272,18 @@ class Tracker:
 
     # --- recording by hand --------------------------------------------------------------------
 
-    def record(self, *typed: Typed, dry_run: bool = False) -> RecordReport:
+    def record(self, *typed: Typed, new: New | None = None, dry_run: bool = False) -> RecordReport:
         """Record facts or names as typed: all of them, or none; the same again changes nothing.
+
+        ``new`` says which unknown names are registered by the same append.
 
         Raises:
             Refused, UnknownReference: with what is wrong with them.
             WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
         """
-        return self._write(lambda known: self._hand(Recorder, known).decide(typed), dry_run=dry_run)
+        return self._write(
+            lambda known: self._hand(Recorder, known).decide(typed, new), dry_run=dry_run
+        )
 
     def correct(
         self, fact: str, changes: Mapping[str, Value], reason: str, *, dry_run: bool = False
@@ -299,6 +306,23 @@ class Tracker:
         """
         return self._write(
             lambda known: self._hand(Retractor, known).retract(fact, said), dry_run=dry_run
+        )
+
+    def adopt(
+        self,
+        rules: Procedure,
+        in_force: str | None = None,
+        note: str | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> RecordReport:
+        """Adopt a procedure, in force from a date, or since ever.
+
+        Raises:
+            As :meth:`record`.
+        """
+        return self._write(
+            lambda known: self._hand(Adopter, known).adopt(rules, in_force, note), dry_run=dry_run
         )
 
     def day(self, text: str) -> str:

@@ -11,6 +11,7 @@ from tracker.cli import (
     exporting,
     meetings,
     naming,
+    procedures,
     reading,
     recording,
     running,
@@ -52,18 +53,23 @@ def db() -> None:
     """Look after the database's schema."""
 
 
-for command in (*reading.COMMANDS, *searching.COMMANDS):
-    cli.add_command(command)
-for command in explaining.COMMANDS:
-    cli.add_command(command)
-for command in (*running.COMMANDS, *exporting.COMMANDS):
-    cli.add_command(command)
-for command in (*recording.COMMANDS, *meetings.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
-    cli.add_command(command)
+for module in (
+    reading,
+    searching,
+    explaining,
+    running,
+    exporting,
+    copying,
+    recording,
+    meetings,
+    naming,
+    amending,
+    procedures,
+):
+    for command in module.COMMANDS:
+        cli.add_command(command)
 for command in auditing.COMMANDS:
     audit.add_command(command)
-for command in copying.COMMANDS:
-    cli.add_command(command)
 audit.add_command(running.replay)
 projections.add_command(running.status)
 projections.add_command(running.rebuild)

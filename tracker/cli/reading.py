@@ -6,7 +6,7 @@ from typing import Any
 import click
 import msgspec
 
-from tracker.cli.options import open_tracker, split
+from tracker.cli.options import open_tracker, recorder_option, split
 from tracker.cli.options import reading as reading_options
 from tracker.cli.ranges import span
 from tracker.cli.render.output import emit
@@ -53,17 +53,19 @@ def agenda(ref: str | None, closed: bool, **options: Any) -> None:  # noqa: ANN4
 
 @click.command()
 @click.argument("ref")
+@recorder_option
 @reading_options
 def show(ref: str, **options: Any) -> None:  # noqa: ANN401
     """Tell all about an item, meeting, plan, source, party or fact.
 
-    REF is an id, a fact's key, or an entry like @67.
+    REF is an id; of a fact its key, an entry like @67, the beginning of its event id, or `last`.
     """
     asked(options, lambda ask: ask.show(ref))
 
 
 @click.command()
 @click.argument("ref")
+@recorder_option
 @reading_options
 def history(ref: str, **options: Any) -> None:  # noqa: ANN401
     """List all facts of a thing in the order of the world, retracted ones marked x."""

@@ -87,9 +87,11 @@ from tracker.errors.log import (
     ViewsOlder,
     WrongVersion,
 )
+from tracker.errors.typed import AmbiguousName, EditorFailed, FileTaken, NoText
 
 __all__ = [
     "AliasRefused",
+    "AmbiguousName",
     "ClockBehind",
     "CommandReused",
     "Contradiction",
@@ -101,11 +103,13 @@ __all__ = [
     "DatabaseOlder",
     "DiskFull",
     "DuplicateKey",
+    "EditorFailed",
     "EventNewer",
     "FactChanged",
     "FenceMoved",
     "FileEmpty",
     "FileExists",
+    "FileTaken",
     "FileTooLarge",
     "FileUnreadable",
     "FileUnwritable",
@@ -126,6 +130,7 @@ __all__ = [
     "Malformed",
     "MissingField",
     "NoDatabase",
+    "NoText",
     "NotADatabase",
     "NotAMember",
     "NotText",

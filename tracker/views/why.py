@@ -12,7 +12,7 @@ from tracker.domain.moment import Moment
 from tracker.domain.party import PartyRegistered
 from tracker.domain.source import report_day
 from tracker.domain.when import ALWAYS, NEVER, day_of, parse, report_bound, timestamp
-from tracker.errors import InvalidMoment, UnknownReference
+from tracker.errors import AmbiguousName, InvalidMoment, UnknownReference
 from tracker.views.answers import FactAnswer
 from tracker.views.corrections import corrections, with_retraction
 from tracker.views.explained import WhyAnswer
@@ -39,9 +39,10 @@ PARTY_KINDS = ("party", "organisation", "source")
 class Whys:
     """Explanations at one reader's moment."""
 
-    def __init__(self, reader: Reader) -> None:
-        """Take the reader."""
+    def __init__(self, reader: Reader, recorder: str = "") -> None:
+        """Take the reader, and the recorder whose last fact is ``last``."""
         self._reader = reader
+        self._recorder = recorder
         self._things = Things(reader)
 
     def why(self, ref: str, member: str | None = None) -> WhyAnswer:
@@ -88,8 +89,8 @@ class Whys:
     def _elsewhere(self, moment: Moment, ref: str, member: str | None) -> str | None:
         """What the same question is answered with at another moment, if it has an answer there."""
         try:
-            return Whys(self._reader.elsewhere(moment)).answer(ref, member)
-        except (UnknownReference, InvalidMoment):
+            return Whys(self._reader.elsewhere(moment), self._recorder).answer(ref, member)
+        except (UnknownReference, AmbiguousName, InvalidMoment):
             return None
 
     # --- subjects -----------------------------------------------------------------------------
@@ -106,7 +107,7 @@ class Whys:
         if thing is not None and thing.kind in SUBJECTS:
             stream = self._reader.stream(thing.stream)
             return Subject(thing.kind, thing.id, thing.title, stream)  # type: ignore[arg-type]  # one of SUBJECTS
-        position = thing.named if thing is not None else self._things.find_fact(ref)
+        position = thing.named if thing is not None else self._things.find_fact(ref, self._recorder)
         if position is None:
             raise UnknownReference("name", ref)
         return self._of_fact(self._reader.entry_at(position))

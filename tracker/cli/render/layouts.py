@@ -16,7 +16,15 @@ from tracker.app.answers import (
     MeetingLine,
     PlanAnswer,
 )
-from tracker.cli.render import explaining, explaining_lists, items, lists, searches, things
+from tracker.cli.render import (
+    explaining,
+    explaining_lists,
+    items,
+    lists,
+    procedures,
+    searches,
+    things,
+)
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import (
     Notes,
@@ -54,6 +62,8 @@ layout.register(explaining_lists.diff)
 layout.register(explaining_lists.news)
 layout.register(explaining_lists.about)
 layout.register(searches.search)
+layout.register(procedures.procedures)
+layout.register(procedures.procedure)
 
 
 @layout.register

@@ -40,6 +40,8 @@ MAIN = {
     "DiffAnswer": "changes",
     "NewsAnswer": "groups",
     "AboutAnswer": "stances",
+    "ProceduresAnswer": "procedures",
+    "ProcedureAnswer": "transitions",
 }
 """The field of an answer that is its main list; an agenda's is made of its bodies' items."""
 

@@ -73,6 +73,8 @@ def record_lines(report: "RecordReport") -> list[str]:
         lines.append(f"regular by now: {_keys(report.healed)}")
     if report.retracted:
         lines.append(f"retracted: {_keys(report.retracted)}")
+    if report.unsourced:
+        lines.append(f"without a source: {_keys(report.unsourced)}")
     return lines
 
 
@@ -115,9 +117,11 @@ def sheet_lines(report: "SheetReport") -> list[str]:
 def _fact(fact: "RecordedFact") -> str:
     """One entry: its number and key, what it says, when it happened, public since when."""
     where = f"{fact.entry} " if fact.entry else ""
-    happened = f" on {fact.happened}" if fact.happened else ""
-    public = f", public since {fact.public_since}" if fact.public_since else ""
-    return f"{where}{fact.key}: {fact.about}: {fact.what}{happened}{public}"
+    about = "" if fact.about == fact.key.rpartition("/")[2] else f"{fact.about}: "
+    happened = f"on {fact.happened}" if fact.happened else ""
+    public = f"public since {fact.public_since}" if fact.public_since else ""
+    dates = ", ".join(text for text in (happened, public) if text)
+    return f"{where}{fact.key}: {about}{fact.what}{f' · {dates}' if dates else ''}"
 
 
 def _word(word: str, change: "FieldChange") -> str:
