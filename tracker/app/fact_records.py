@@ -115,8 +115,9 @@ class Facts:
             return
         if isinstance(entry.data, Mark):
             self._marks.add(entry.claim.key)
-        if isinstance(entry.data, EventRetracted) and fields["fact"] == told.about:
-            self._whole.update({told.about} if "/" not in told.about else ())
+        about = told.about
+        if isinstance(entry.data, EventRetracted) and about is not None and "/" not in about:
+            self._whole.update({about} if fields["fact"] == about else ())
         yield "facts", key, fields
 
     def _leave_out(self, entry: Entry, error: TrackerError) -> None:
