@@ -178,12 +178,9 @@ def test_a_wrong_dispute_is_corrected_and_taken_back(desk: Desk) -> None:
     with desk.tracker.at() as questions:
         (dispute,) = questions.conflicts().disputes
     assert (dispute.fact, dispute.says) == ("g", "never")
-    for key, instead in (
-        ("link/third/amends/mission", "give the right link with the item"),
-        ("m/agenda/mission", "record the agenda that the source tells"),
-    ):
-        with pytest.raises(Refused, match=instead):
-            desk.tracker.correct(key, {"note": "x"}, "wrong")
+    with pytest.raises(Refused, match="a retraction is final"):
+        desk.tracker.correct(f"@{desk.entry('d/corrected-1')}", {"note": "x"}, "wrong")
+    for key in ("link/third/amends/mission", "m/agenda/mission"):
         desk.tracker.retract(key, Retraction(reason="wrong"))
     desk.tracker.retract("d", Retraction(reason="no such article"))
     with desk.tracker.at() as questions:
