@@ -22,7 +22,7 @@ OPTIONS = """
 --on --reported-until --recorded-until --then --format --limit --all --blocking --open --after
 --before --body --stream --type --key --by --help --version --dry-run --recorder --retracted -h --
 """
-ELSEWHERE = {"audit", "brief", "db", "demo", "import", "init", "projections"}
+ELSEWHERE = {"audit", "brief", "db", "demo", "export", "import", "init", "projections"}
 WRITING = {
     "correct",
     "corroborate",
@@ -33,6 +33,7 @@ WRITING = {
     "org",
     "party",
     "plan",
+    "procedure",
     "record",
     "retract",
     "settle",
@@ -42,7 +43,17 @@ WRITING = {
     "tally",
 }
 READING = tuple(sorted(set(HELP[""]) - ELSEWHERE - WRITING))
-GROUPS = ("audit", "audit replay", "db", "db current", "projections", "projections status")
+GROUPS = (
+    "audit",
+    "audit replay",
+    "db",
+    "db current",
+    "procedure",
+    "procedure list",
+    "procedure show",
+    "projections",
+    "projections status",
+)
 """Commands that write, or that take long, are fuzzed in their own tests."""
 
 

@@ -14,7 +14,19 @@ from tests.cli.support import Cli, Docket, Ran
 
 MOMENT = "on reported_until recorded_until entries last_recorded"
 NOTE = "number id publisher published url relays public"
-DISPUTE = "entry key fact fact_entry about claim says sources according_to public_since"
+DISPUTE = (
+    "entry key fact fact_entry about claim says sources according_to public_since"
+    " independent_sources fact_sources fact_independent_sources"
+)
+DISPOSITION = (
+    "item title meeting meeting_state starts number part outcome disposition happened public_since"
+    " disputed sources independent_sources entry carried_from carried_to"
+)
+CARRY = "meeting told what entry sources"
+TASK = (
+    "kind about what since days blocked_by disputed sources independent_sources entry key commands"
+)
+THING = "id kind title details history possible mentions disputes footnotes moment alone"
 FACT = (
     "entry key type stream about what happened earliest latest public_since recorded_at recorder"
     " by according_to grounds sources independent_sources wording disputes awaits gap irregular"
@@ -26,7 +38,7 @@ STANCE = (
 )
 BLOCK = "member stance grounds sources entry"
 MEASURE = (
-    "id title owner item responsible due status possible open reason party grounds since"
+    "id title owner item responsible due overdue status possible open reason party grounds since"
     " public_since sources independent_sources entry"
 )
 MEETING_LINE = (
@@ -54,8 +66,13 @@ ANSWERS: dict[str, dict[str, str]] = {
     },
     "agenda csc-2022-10-28": {
         "": "id bodies symbol state kind format composition starts ends venue chair present absent"
-        " agenda outcomes possible disputes history footnotes moment",
+        " agenda announced changes dispositions outcomes possible disputes history footnotes"
+        " moment",
         "agenda": AGENDA_ITEM,
+        "announced": "what happened public_since items sources independent_sources entry key",
+        "announced.items": "id title number part",
+        "dispositions": DISPOSITION,
+        "dispositions.carried_to": CARRY,
         "outcomes": FACT,
         "history": FACT,
         "footnotes": NOTE,
@@ -64,8 +81,10 @@ ANSWERS: dict[str, dict[str, str]] = {
     "show armenia-assistance": {
         "": "id title organisation body procedure concerns state label by open since since_text"
         " public_since possible pending positions blocked_by disputes sources independent_sources"
-        " links measures history footnotes moment",
+        " links measures meetings history footnotes moment",
         "pending": FACT,
+        "meetings": DISPOSITION,
+        "meetings.carried_from": CARRY,
         "positions": STANCE,
         "positions.before": STANCE,
         "blocked_by": BLOCK,
@@ -84,13 +103,13 @@ ANSWERS: dict[str, dict[str, str]] = {
         "moment": MOMENT,
     },
     "show ARM": {
-        "": "id kind title details history possible mentions disputes footnotes moment",
+        "": THING,
         "mentions": FACT,
         "footnotes": NOTE,
         "moment": MOMENT,
     },
     "show arm-does-not-sign": {
-        "": "id kind title details history possible mentions disputes footnotes moment",
+        "": THING,
         "history": FACT,
         "history.wording": "source wording",
     },
@@ -111,14 +130,33 @@ ANSWERS: dict[str, dict[str, str]] = {
     "positions armenia-assistance --on 2023-06-01": {"possible": FACT},
     "meetings": {"": "meetings footnotes moment", "meetings": MEETING_LINE, "moment": MOMENT},
     "measures": {"": "measures footnotes moment", "measures": MEASURE, "moment": MOMENT},
-    "conflicts": {"": "disputes footnotes moment", "disputes": DISPUTE, "moment": MOMENT},
+    "conflicts": {
+        "": "disputes tallies contradictions repeats footnotes moment",
+        "disputes": DISPUTE,
+        "tallies": "about key entry what happened public_since according_to parts faults sources"
+        " independent_sources",
+        "tallies.parts": "name counted known unknown fits",
+        "moment": MOMENT,
+    },
+    "todo": {"": "tasks counts more footnotes moment", "tasks": TASK, "moment": MOMENT},
+    "agenda --unfinished": {
+        "": "body items moment",
+        "items": "item meeting starts disposition carried_to",
+        "items.item": AGENDA_ITEM,
+        "moment": MOMENT,
+    },
+    "agenda --next csc --on 2023-11-21": {"": "body meeting later moment", "moment": MOMENT},
     "statements": {"": "facts possible footnotes more moment", "facts": FACT, "moment": MOMENT},
     "sources": {
         "": "sources moment",
-        "sources": "id publisher title published public relays facts url",
+        "sources": "id publisher title published public relays facts url amended",
         "moment": MOMENT,
     },
     "log": {"": "facts possible footnotes more moment", "facts": FACT, "moment": MOMENT},
+    "audit conformance": {
+        "": "clean items transitions gaps irregular deviations footnotes moment",
+        "moment": MOMENT,
+    },
     "search armenia": {
         "": "sought hits footnotes more moment",
         "hits": "entry key type stream about title field snippet happened public_since possible"
@@ -144,6 +182,8 @@ MAIN = {
     "meetings": "meetings",
     "measures": "measures",
     "conflicts": "disputes",
+    "todo": "tasks",
+    "agenda --unfinished": "items",
     "statements": "facts",
     "sources": "sources",
     "log": "facts",

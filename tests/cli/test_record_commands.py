@@ -43,7 +43,7 @@ FACTS = [
     ("meeting cancel csc-3 --body csc --on 2022-11-21 --source s1", ["state of csc-3: cancelled"]),
     (
         "meeting hold csc-4 --body csc --item help=discussed --on 2022-11-23 --source s1",
-        ["csc-4-held-2022-11-23/help: help: discussed", "state of csc-4: held"],
+        ["csc-4-held-2022-11-23/help: discussed", "state of csc-4: held"],
     ),
     ("record help proposed --by ARM --on 2022-11-23 --source s1#p.2", ["help-proposed-2022-11-23"]),
     (
@@ -62,7 +62,7 @@ FACTS = [
     ),
     ("org chair csto ARM --body csc --succeeding KAZ", ["csc-arm-chair: csto: ARM took the chair"]),
     ("org leave csto KAZ --on 2022-11-23 --source s0", ["csto-kaz-left-2022-11-23"]),
-    ("item add other Other", ["item/other: other: registered: Other"]),
+    ("item add other Other", ["item/other: registered: Other"]),
     ("record help discussed --according-to head --wording spoke --on 2022-11-23 --source s1", []),
 ]
 

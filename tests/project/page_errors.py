@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tests.project.raised import RAISED
 from tests.project.shapes import docstring
 from tracker import errors as e
 from tracker.cli import BROKEN_PIPE, INTERNAL, INTERRUPTED, USAGE
@@ -20,6 +21,8 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.FileUnreadable("csto.yaml", "No such file or directory"),
     e.FileTooLarge("all.yaml", 61_000_000, 50_000_000),
     e.FileEmpty("csto.yaml"),
+    e.FileExists("csto.yaml"),
+    e.FileUnwritable("/srv/csto.yaml", "permission denied"),
     e.NotText("photo.yaml", 0),
     e.Malformed("not YAML: expected ',' or ']', but got '<stream end>'"),
     e.AliasRefused("&pashinyan"),
@@ -49,6 +52,11 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.Refused([e.Finding("by", e.UnknownReference("party", "AMR", ("ARM",)))]),
     e.FactChanged("arm-asks-removal", "on", "2022-11-23/2023-11-20", "2023-11-20", 81),
     e.KeyTaken("arm-asks-removal", 81),
+    e.RowStale("arm-asks-removal", 81, "corrected as @96: on: 2023-11-20"),
+    e.NoText("--grounds", "standard input"),
+    e.EditorFailed("vim: Editing failed"),
+    e.AmbiguousName("1f3a", ("arm-asks-removal (@81)", "tally-32 (@82)")),
+    e.FileTaken("consensus.toml"),
     e.Unconfirmed("csto-2022-2023", ("arm-asks-removal", "arm-says-not")),
     e.InputRefused(
         [
@@ -94,7 +102,8 @@ INTRO = f"""\
 
 An error is one line on stderr that says what is wrong and what to do; a file with several
 problems gives a line for each. The code in the heading is stable for scripts that use the Python
-API, the number is the command's exit code.
+API, the number is the command's exit code. Each section ends with what raises the error in the log
+of the demo's docket, perhaps about another thing than the line above it.
 
 | exit code | |
 |---|---|
@@ -125,4 +134,14 @@ def classes(base: type[e.TrackerError] = e.TrackerError) -> Iterator[type[e.Trac
 def _section(example: e.TrackerError) -> str:
     lines = "\n".join(f"tracker: {line}" for line in str(example).splitlines())
     head = f"## `{example.code}`: exit code {example.exit_code}"
-    return f"{head}\n\n{docstring(type(example))}\n\n```text\n{lines}\n```\n"
+    parts = (head, docstring(type(example)), f"```text\n{lines}\n```", _cause(type(example)))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _cause(error: type[e.TrackerError]) -> str:
+    """What raises it: a command that can be typed, or a call of the Python API."""
+    how = RAISED.get(error)
+    if how is None:
+        return ""
+    line = how.line if how.line.isascii() else ascii(how.line)[1:-1]
+    return f"Raised by `{line}`" + (f", where {how.before}." if how.before else ".")

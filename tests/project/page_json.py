@@ -8,15 +8,27 @@ import msgspec
 from tests.project.key_words import ANSWERS
 from tests.project.page_cli import contexts
 from tests.project.shapes import link, section, structs_of, within
-from tracker.app import Tracker
+from tracker.app import ImportReport, SheetReport, Tracker
 from tracker.app.answering import Questions
+from tracker.app.procedure_files import check_procedure, copy_procedure
+
+
+def imported() -> ImportReport | SheetReport:
+    """What an import prints: of a docket, or of a sheet."""
+    raise NotImplementedError
+
 
 RUNNING = {
-    "import": Tracker.import_docket,
+    "import": imported,
     "replay": Tracker.replay,
     "status": Tracker.projections,
     "correct": Tracker.correct,
     "retract": Tracker.retract,
+    "procedure list": Questions.procedures,
+    "procedure show": Questions.procedure,
+    "procedure copy": copy_procedure,
+    "procedure check": check_procedure,
+    "procedure adopt": Tracker.adopt,
 }
 """What the commands ask that are no question at a moment; the others bear the question's name.
 
@@ -24,7 +36,9 @@ A command that bears none records something.
 """
 
 ROWS = {
-    "agenda": "the items of all bodies; of one meeting `history`",
+    "agenda": "the items of all bodies; of one meeting its `agenda`; of --unfinished `items`",
+    "audit conformance": "`deviations`",
+    "todo": "`tasks`",
     "show": "`history`",
     "history": "`facts`",
     "positions": "`positions`",
@@ -35,6 +49,8 @@ ROWS = {
     "sources": "`sources`",
     "log": "`facts`",
     "search": "`hits`",
+    "procedure list": "`procedures`",
+    "procedure show": "`transitions`",
 }
 """The main list of each answer: the rows of JSON Lines and CSV."""
 
@@ -79,7 +95,7 @@ def page() -> str:
 def answers() -> dict[str, list[type[msgspec.Struct]]]:
     """The answers of each command that has ``--format``, by its words after ``tracker``."""
     return {
-        context.command_path.removeprefix("tracker "): _answers(context.info_name or "")
+        (path := context.command_path.removeprefix("tracker ")): _answers(path)
         for context in contexts()
         if prints_json(context.command)
     }
@@ -93,6 +109,7 @@ def prints_json(command: click.Command) -> bool:
     )
 
 
-def _answers(name: str) -> list[type[msgspec.Struct]]:
-    asked = RUNNING.get(name) or getattr(Questions, name, Tracker.record)
+def _answers(path: str) -> list[type[msgspec.Struct]]:
+    name = path.rpartition(" ")[2]
+    asked = RUNNING.get(path) or RUNNING.get(name) or getattr(Questions, name, Tracker.record)
     return list(structs_of(get_type_hints(asked)["return"]))

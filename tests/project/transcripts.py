@@ -62,8 +62,11 @@ def scratch() -> Iterator[Path]:
 def output(command: str) -> str:
     """What a command line that begins with ``tracker`` prints, stdout and stderr together."""
     stream = io.StringIO()
-    with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
-        main(shlex.split(command)[1:])
+    words = shlex.split(command)[1:]
+    log = words[words.index("--db") + 1] if "--db" in words else "tracker.db"
+    state = mock.patch.dict(os.environ, TRACKER_STATE=f".seen-{log}")  # all logs have one origin
+    with state, contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
+        main(words)
     return stream.getvalue().replace(str(Path.cwd()), "…")
 
 

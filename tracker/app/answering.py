@@ -2,6 +2,7 @@
 
 import difflib
 
+from tracker.audit.conformance import ConformanceAnswer, conformance
 from tracker.domain.known import ANYTHING
 from tracker.domain.text import clean
 from tracker.domain.words import nearest
@@ -10,7 +11,6 @@ from tracker.log.catalogue import catalogue
 from tracker.views.agenda import Agendas
 from tracker.views.answers import (
     AgendaAnswer,
-    ConflictsAnswer,
     FactsAnswer,
     ItemAnswer,
     MeasuresAnswer,
@@ -23,38 +23,71 @@ from tracker.views.answers import (
     ThingAnswer,
 )
 from tracker.views.briefs import BriefAnswer, brief
+from tracker.views.conflict_answers import ConflictsAnswer
+from tracker.views.conflicts import Conflicts
 from tracker.views.items import Items
 from tracker.views.lists import Lists
 from tracker.views.meetings import Meetings
+from tracker.views.named import hint_for
 from tracker.views.plans import Plans
+from tracker.views.procedures import ProcedureAnswer, Procedures, ProceduresAnswer
 from tracker.views.reader import Reader, Thing
 from tracker.views.searching import Search
 from tracker.views.things import Things
+from tracker.views.todo import KINDS, Todo
+from tracker.views.unfinished import Unfinished
+from tracker.views.watch_answers import NextMeetingAnswer, TodoAnswer, UnfinishedAnswer
 
+Agenda = AgendaAnswer | MeetingAnswer | NextMeetingAnswer | UnfinishedAnswer
 Shown = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
 
 
 class Questions:
     """Answers at the moment of one reader. Unknown names are refused with the nearest ones."""
 
-    def __init__(self, reader: Reader) -> None:
-        """Take the reader."""
+    def __init__(self, reader: Reader, recorder: str = "") -> None:
+        """Take the reader, and who asks: ``last`` is the own last fact."""
         self._reader = reader
+        self._recorder = recorder
         self._things = Things(reader)
 
     def agenda(
-        self, ref: str | None = None, *, closed: bool = False, limit: int | None = None
-    ) -> AgendaAnswer | MeetingAnswer:
+        self,
+        ref: str | None = None,
+        *,
+        closed: bool = False,
+        limit: int | None = None,
+        next_of: str | None = None,
+        unfinished: bool = False,
+    ) -> Agenda:
         """The agenda of all bodies, of one body, or of one meeting.
+
+        With ``next_of`` that of the next meeting of a body; with ``unfinished`` the open items
+        that held meetings left, of all bodies or one.
 
         Raises:
             UnknownReference: where neither a body nor a meeting has that name.
         """
+        if next_of is not None:
+            return Unfinished(self._reader).next_of(self._body(next_of))
+        if unfinished:
+            body = self._body(ref) if ref is not None else None
+            return Unfinished(self._reader).left(body)
         if ref is not None and self._reader.thing("meeting", ref) is not None:
             return Meetings(self._reader).show(ref)
         if ref is not None and self._reader.thing("body", ref) is None:
             raise self._unknown("body or meeting", ref, ("body", "meeting"))
         return Agendas(self._reader).show(ref, closed=closed, limit=limit)
+
+    def _body(self, name: str) -> str:
+        """The name of a body that there is.
+
+        Raises:
+            UnknownReference: where there is none.
+        """
+        if self._reader.thing("body", name) is None:
+            raise self._unknown("body", name, ("body",))
+        return name
 
     def show(self, ref: str) -> Shown:
         """Whatever has that id, key or entry number.
@@ -64,7 +97,7 @@ class Questions:
         """
         thing = self._things.find(ref)
         if thing is None or ref.startswith("@"):
-            position = self._things.find_fact(ref)
+            position = self._things.find_fact(ref, self._recorder)
             if position is None:
                 raise self._unknown("name", ref, ANYTHING)
             return self._things.fact(position)
@@ -90,7 +123,7 @@ class Questions:
         thing = self._things.find(ref)
         if thing is not None:
             return Lists(self._reader).history(thing.stream, ref)
-        position = self._things.find_fact(ref)
+        position = self._things.find_fact(ref, self._recorder)
         if position is None:
             raise self._unknown("name", ref, ANYTHING)
         return Lists(self._reader).history(self._reader.entry_at(position).stream, ref)
@@ -114,17 +147,31 @@ class Questions:
             InvalidDate: where a bound is no date.
             UnknownReference: where there is no such body.
         """
-        if body is not None and self._reader.thing("body", body) is None:
-            raise self._unknown("body", body, ("body",))
-        return Meetings(self._reader).list(after, before, body)
+        within = self._body(body) if body is not None else None
+        return Meetings(self._reader).list(after, before, within)
 
-    def measures(self, *, open_only: bool = False) -> MeasuresAnswer:
-        """All named measures, or those not done with."""
-        return Plans(self._reader).measures(open_only=open_only)
+    def measures(self, *, open_only: bool = False, overdue: bool = False) -> MeasuresAnswer:
+        """All named measures, those not done with, or those that should have been by now."""
+        return Plans(self._reader).measures(open_only=open_only, overdue=overdue)
 
     def conflicts(self) -> ConflictsAnswer:
-        """All open disputes."""
-        return Lists(self._reader).conflicts()
+        """Open disputes, tallies that do not fit, facts that were probably recorded twice."""
+        return Conflicts(self._reader).show()
+
+    def conformance(self) -> ConformanceAnswer:
+        """All gaps and irregular facts, by the procedure in force on each one's latest day."""
+        return conformance(self._reader)
+
+    def todo(self, kind: str | None = None, limit: int | None = None) -> TodoAnswer:
+        """What needs attention, of all kinds or one; at most ``limit`` of each.
+
+        Raises:
+            UnknownWord: where there is no such kind.
+        """
+        if kind is not None and kind not in KINDS:
+            known = tuple(KINDS)
+            raise UnknownWord(kind, "kind of task", known, nearest(kind, known))
+        return Todo(self._reader).show(kind, limit)
 
     def statements(self, about: str | None = None) -> FactsAnswer:
         """Statements, of all or about one thing.
@@ -170,6 +217,18 @@ class Questions:
         """
         return brief(self._reader, [self.show(ref) for ref in refs])
 
+    def procedures(self) -> ProceduresAnswer:
+        """All procedures, shipped or adopted."""
+        return Procedures(self._reader).listed()
+
+    def procedure(self, name: str) -> ProcedureAnswer:
+        """One procedure as it is in force, else as it is shipped.
+
+        Raises:
+            UnknownReference: where none is called so.
+        """
+        return Procedures(self._reader).show(name)
+
     def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
         names = {
             thing.id.lower(): thing.id for kind in kinds for thing in self._reader.things(kind)
@@ -177,4 +236,5 @@ class Questions:
         if kinds == ANYTHING:
             names |= {key: key for key in self._things.fact_keys()}
         close = difflib.get_close_matches(ref.lower(), names, n=3)
-        return UnknownReference(what, ref, tuple(names[name] for name in close))
+        hint = hint_for(ref) if kinds == ANYTHING else ""
+        return UnknownReference(what, ref, tuple(names[name] for name in close), hint)

@@ -1,20 +1,24 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
 from tracker.app.copying import CopyReport
+from tracker.app.exporting import ExportReport
 from tracker.app.importing import ImportReport
 from tracker.app.reimporting import Correction
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
+from tracker.app.sheet_import import RowChange, SheetReport
+from tracker.audit.conformance import ConformanceAnswer, DeviationAnswer
 from tracker.audit.findings import VerifyFinding
 from tracker.audit.prove import CheckReport, Shown, Signed
 from tracker.audit.replay import Divergence, ReplayReport
 from tracker.audit.verify import VerifyReport
+from tracker.exchange.fields import LINK_KINDS
 from tracker.log.store import Progress
+from tracker.views.agenda_answers import AnnouncedAgenda, Carry, DispositionAnswer
 from tracker.views.answers import (
     AgendaAnswer,
     AgendaItem,
     BlockAnswer,
     BodyAgenda,
-    ConflictsAnswer,
     DisputeAnswer,
     FactAnswer,
     FactsAnswer,
@@ -36,21 +40,53 @@ from tracker.views.answers import (
     ThingAnswer,
 )
 from tracker.views.briefs import BriefAnswer, BriefSource
+from tracker.views.conflict_answers import (
+    ConflictsAnswer,
+    ContradictionAnswer,
+    RepeatAnswer,
+    TallyAnswer,
+)
+from tracker.views.procedures import (
+    ProcedureAnswer,
+    ProcedureLine,
+    ProceduresAnswer,
+    StateLine,
+    TransitionLine,
+    VersionAnswer,
+)
 from tracker.views.rebuild import Status
+from tracker.views.suggesting import Suggestion, Suggestions, event_types
+from tracker.views.todo import KINDS as TASK_KINDS
+from tracker.views.watch_answers import (
+    NextMeetingAnswer,
+    Task,
+    TodoAnswer,
+    UnfinishedAnswer,
+    UnfinishedItem,
+)
 
 __all__ = [
+    "LINK_KINDS",
+    "TASK_KINDS",
     "AgendaAnswer",
     "AgendaItem",
+    "AnnouncedAgenda",
     "BlockAnswer",
     "BodyAgenda",
     "BriefAnswer",
     "BriefSource",
+    "Carry",
     "CheckReport",
     "ConflictsAnswer",
+    "ConformanceAnswer",
+    "ContradictionAnswer",
     "CopyReport",
     "Correction",
+    "DeviationAnswer",
+    "DispositionAnswer",
     "DisputeAnswer",
     "Divergence",
+    "ExportReport",
     "FactAnswer",
     "FactsAnswer",
     "FieldChange",
@@ -62,14 +98,21 @@ __all__ = [
     "MeetingLine",
     "MeetingsAnswer",
     "MomentAnswer",
+    "NextMeetingAnswer",
     "PlanAnswer",
     "PositionsAnswer",
+    "ProcedureAnswer",
+    "ProcedureLine",
+    "ProceduresAnswer",
     "Progress",
     "RecordReport",
     "RecordedFact",
+    "RepeatAnswer",
     "ReplayReport",
+    "RowChange",
     "SearchAnswer",
     "SearchHit",
+    "SheetReport",
     "Shown",
     "Signed",
     "SourceLine",
@@ -77,8 +120,19 @@ __all__ = [
     "SourcesAnswer",
     "StanceAnswer",
     "StateChange",
+    "StateLine",
     "Status",
+    "Suggestion",
+    "Suggestions",
+    "TallyAnswer",
+    "Task",
     "ThingAnswer",
+    "TodoAnswer",
+    "TransitionLine",
+    "UnfinishedAnswer",
+    "UnfinishedItem",
     "VerifyFinding",
     "VerifyReport",
+    "VersionAnswer",
+    "event_types",
 ]

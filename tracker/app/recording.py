@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from tracker.app.first_mention import FirstMentions, New
 from tracker.app.importing import Importer, Outcome, Terms
 from tracker.app.judging import Judgement
 from tracker.app.naming import SourceIds
@@ -29,6 +30,7 @@ from tracker.app.translate import Translator
 from tracker.app.typed import DOCKET, Typed, Value, keys, located, refusal, typed_command
 from tracker.app.workspace import Workspace
 from tracker.domain.facts import Entry
+from tracker.domain.known import Reference, unknown
 from tracker.errors import Finding, Impossible, Refused, TrackerError
 from tracker.exchange.docket import Docket
 from tracker.exchange.fact_records import FactRecord
@@ -50,13 +52,34 @@ class Recorder:
         self._recorded = Recorded(store, workspace)
         self._taken: set[str] = set()
 
-    def decide(self, typed: Sequence[Typed]) -> Decision:
+    def decide(self, typed: Sequence[Typed], new: New | None = None) -> Decision:
         """Decide on records together: all of them, or none.
+
+        Names that nothing has are registered with them, as far as ``new`` says.
 
         Raises:
             Refused: with all that is wrong with them.
             UnknownReference: for a fact that nothing is named like.
         """
+        mentions = FirstMentions(new or New(), self._workspace)
+        while True:
+            try:
+                decision = self._decide(mentions.before(typed))
+            except Refused as refused:
+                if not mentions.take(refused.findings):
+                    raise Refused([mentions.explained(one) for one in refused.findings]) from None
+                self._begin_again()
+                continue
+            mentions.check_used()
+            return decision
+
+    def _begin_again(self) -> None:
+        """Forget what was decided in vain: the same snapshot, with nothing new on it."""
+        self._workspace = Workspace(self._workspace.reader, self._workspace.recorded_at)
+        self._recorded = Recorded(self._store, self._workspace)
+        self._taken.clear()
+
+    def _decide(self, typed: Sequence[Typed]) -> Decision:
         records = tuple(self._record(one) for one in typed)
         docket = Docket(DOCKET, 1, records)
         terms = Terms(identify=typed_command)
@@ -81,6 +104,7 @@ class Recorder:
             changes=tuple(moved),
             states=states(self._workspace, drafts),
             retracted=tuple(taken_back(self._workspace, drafts)),
+            unsourced=tuple(key for key in outcome.unsourced if "/" not in key),
         )
         judgement = Judgement((), outcome.gaps, outcome.irregular, outcome.healed)
         return judged(report, judgement, {draft.claim.key for draft in drafts})
@@ -97,6 +121,14 @@ class Recorder:
 
     # --- reading ------------------------------------------------------------------------------
 
+    def key_of(self, typed: Typed) -> str:
+        """The key that a record would get.
+
+        Raises:
+            Refused: with a finding for each field that can't be read.
+        """
+        return self._record(typed).key
+
     def _record(self, typed: Typed) -> Located:
         """Read one record under its key, or under the first made one that is free or its own."""
         fields = self._about(self._ordered(typed))
@@ -109,9 +141,17 @@ class Recorder:
         raise AssertionError(typed)
 
     def _told(self, typed: Typed) -> Mapping[str, Value]:
-        """What a name that is known already says, so that a part can be added to it alone."""
-        thing = self._workspace.thing(SECTIONS[typed.section], typed.key or "")
+        """What a name that is known already says, so that a part can be added to it alone.
+
+        Raises:
+            Refused: for parts of what nothing has the name of.
+        """
+        kind, key = SECTIONS[typed.section], typed.key or ""
+        thing = self._workspace.thing(kind, key)
         told = tell_name(thing.data) if thing is not None else None
+        if told is None and typed.section in PARTED and not {"title", "name"} & typed.fields.keys():
+            missing = unknown(self._workspace, Reference(kind, (kind,), key))
+            raise Refused([Finding(None, missing)])
         return told[1] if told is not None and told[0] in PARTED else {}
 
     def _about(self, fields: Mapping[str, Value]) -> Mapping[str, Value]:

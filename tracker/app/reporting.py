@@ -59,7 +59,8 @@ class RecordReport(msgspec.Struct, frozen=True, kw_only=True):
 
     ``repeated`` where it was recorded before: then nothing is recorded again. ``gaps`` and
     ``irregular`` are keys of its own facts, ``broken`` those of others that are irregular or gaps
-    by now, ``healed`` those that were and are no more. ``retracted`` are keys that it took back.
+    by now, ``healed`` those that were and are no more. ``retracted`` are keys that it took back,
+    ``unsourced`` those of new facts that cite no source.
     """
 
     dry_run: bool = False
@@ -73,6 +74,7 @@ class RecordReport(msgspec.Struct, frozen=True, kw_only=True):
     broken: tuple[str, ...] = ()
     healed: tuple[str, ...] = ()
     retracted: tuple[str, ...] = ()
+    unsourced: tuple[str, ...] = ()
 
 
 class Decision(msgspec.Struct, frozen=True):

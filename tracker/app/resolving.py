@@ -7,14 +7,10 @@ from tracker.domain.marks import DisputeSettled
 from tracker.domain.moment import entry_number
 from tracker.domain.timeline import Timeline
 from tracker.errors import Finding, Impossible, Refused, UnknownReference
-from tracker.log.store import Store, Stored
-
-LAST = "last"
-"""Names the recorder's own last fact."""
+from tracker.log.store import Store
+from tracker.views.named import HINT, LAST, by_part, hint_for, last_of
 
 DISPUTED = "event.disputed"
-
-KEPT = "name it by its key, or by an entry like @67"
 
 
 def resolve(
@@ -24,12 +20,13 @@ def resolve(
 
     Raises:
         UnknownReference: with the nearest keys.
+        AmbiguousName: where the ids of several begin so.
     """
     identity = _identity(workspace, store, name, recorder)
     target = workspace.target(identity) if identity is not None else None
     if target is None:
         near = nearest(workspace, Reference("fact", ("fact",), name))
-        raise UnknownReference("fact", name, near, KEPT)
+        raise UnknownReference("fact", name, () if name == LAST else near, hint_for(name) or HINT)
     target = workspace.target(target.key) or target
     return target, workspace.entry(target)
 
@@ -63,19 +60,11 @@ def _settled(timeline: Timeline, dispute: Entry) -> bool:
 def _identity(workspace: Workspace, store: Store, name: str, recorder: str) -> str | None:
     """The key or event id that a name stands for."""
     number = entry_number(name)
-    if number is not None:
-        stored = store.at(workspace.reader.connection, number)
-        return stored.envelope.event_id if stored is not None else None
-    if name == LAST and workspace.target(LAST) is None:
-        found = _last(workspace, store, recorder)
-        return found.envelope.event_id if found is not None else None
-    return name
-
-
-def _last(workspace: Workspace, store: Store, recorder: str) -> Stored | None:
-    """The recorder's own last fact that is no mark."""
-    for position in range(workspace.reader.size - 1, 0, -1):
-        stored = store.at(workspace.reader.connection, position)
-        if stored is not None and stored.envelope.recorder == recorder and not stored.kind.mark:
-            return stored
-    return None
+    if number is None and workspace.target(name) is not None:
+        return name
+    if number is None and name == LAST:
+        number = last_of(workspace.reader, recorder)
+    elif number is None:
+        number = by_part(workspace.reader, name)
+    stored = store.at(workspace.reader.connection, number) if number is not None else None
+    return stored.envelope.event_id if stored is not None else None

@@ -3,30 +3,38 @@
 import secrets
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from tracker import __version__
+from tracker.app.adopting import Adopter
 from tracker.app.answering import Questions
 from tracker.app.auditing import Auditor
 from tracker.app.copying import Copier
 from tracker.app.correcting import Corrector
 from tracker.app.day_words import dated
+from tracker.app.exporting import Export, Exporter, ExportReport
+from tracker.app.first_mention import New
 from tracker.app.guarding import Guard
 from tracker.app.importing import Importer, ImportReport, Outcome, Terms
 from tracker.app.projecting import project
 from tracker.app.recording import Recorder
 from tracker.app.reporting import Decision, RecordReport, numbered
 from tracker.app.retracting import Retraction, Retractor
+from tracker.app.sheet_import import SheetImporter, SheetReport
+from tracker.app.sheet_import import numbered as rows_numbered
+from tracker.app.sheet_import import read as read_sheet
 from tracker.app.typed import Typed, Value
 from tracker.app.workspace import Workspace
 from tracker.audit.pins import Pins
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
+from tracker.domain.marks import EventRetracted
 from tracker.domain.moment import Moment
+from tracker.domain.procedure import Procedure
 from tracker.domain.text import clean
 from tracker.domain.when import stamp
 from tracker.errors import (
@@ -39,13 +47,17 @@ from tracker.errors import (
     ViewsNewer,
     WrongVersion,
 )
+from tracker.exchange.csv_sheet import Sheet
 from tracker.exchange.docket import Docket, read_docket
+from tracker.exchange.writing import Write, into
 from tracker.log import schema
 from tracker.log.connection import Connection
 from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, read_head
+from tracker.views.meanwhile import check_unnamed
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
+from tracker.views.suggesting import Ask, Suggestion, Suggestions
 
 ATTEMPTS = 5
 """How often a decision is made again where somebody else was faster."""
@@ -53,7 +65,7 @@ ATTEMPTS = 5
 OVERTAKEN = (WrongVersion, FenceMoved, CommandReused, KeyTaken, NameTaken)
 """Refusals where somebody else was faster."""
 
-Hand = TypeVar("Hand", Recorder, Corrector, Retractor)
+Hand = TypeVar("Hand", Recorder, Corrector, Retractor, Adopter)
 
 
 class Tracker:
@@ -126,7 +138,12 @@ class Tracker:
         """
         with self.database.reading() as connection:
             self._guard.reading(connection)
-            yield Questions(Reader(connection, self.store, moment or Moment()))
+            yield Questions(Reader(connection, self.store, moment or Moment()), self.recorder)
+
+    def suggest(self, ask: Ask) -> list[Suggestion]:
+        """Look up what a shell may complete a word to, as the log is now."""
+        with self.database.reading() as connection:
+            return ask(Suggestions(Reader(connection, self.store, Moment())))
 
     # --- importing ----------------------------------------------------------------------------
 
@@ -214,18 +231,84 @@ class Tracker:
         streams = {draft.stream for command in commands for draft in command.drafts}
         versions = self.store.versions(connection, sorted(streams))
         seen = workspace.reader.size
-        return Batch(commands, versions, seen, self.recorder, __version__)
+        return Batch(commands, versions, seen, self.recorder, __version__, _guard(commands, seen))
+
+    # --- sheets and exports -------------------------------------------------------------------
+
+    def import_sheet(
+        self,
+        path: Path,
+        *,
+        reason: str | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> SheetReport:
+        """Import a sheet that :meth:`export` wrote and somebody edited, in one append.
+
+        ``reason`` is why rows were changed; by default it names the file.
+
+        Raises:
+            InputRefused: with every problem of the file.
+            WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
+        """
+        sheet = read_sheet(path)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._import_sheet(sheet, reason, dry_run=dry_run, progress=progress)
+            except OVERTAKEN:
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError(path)
+
+    def _import_sheet(
+        self, sheet: Sheet, reason: str | None, *, dry_run: bool, progress: Progress | None
+    ) -> SheetReport:
+        with self._known() as (workspace, connection):
+            importer = SheetImporter(sheet, reason, workspace, self.store, self.recorder)
+            outcome = importer.decide(progress)
+            batch = self._batch(outcome.commands, workspace, connection)
+        if dry_run or not outcome.commands:
+            return msgspec.structs.replace(outcome.report, dry_run=dry_run)
+        return rows_numbered(outcome, self._append(batch, progress))
+
+    def export(
+        self,
+        to: Path | Write,
+        asked: Export | None = None,
+        *,
+        moment: Moment | None = None,
+        progress: Progress | None = None,
+    ) -> ExportReport:
+        """Write the log at a moment as asked (by default a docket): a file, or what takes text.
+
+        Raises:
+            FileExists: where there is a file, unless ``force`` lets it be written over.
+            FileUnwritable: where it can't be written; then it is as it was.
+            InvalidMoment, InvalidDate, InvalidId, UnknownWord: for what is asked wrongly.
+        """
+        asked = asked or Export()
+        with self.database.reading() as connection:
+            self._guard.reading(connection)
+            reader = Reader(connection, self.store, moment or Moment())
+            files = into(to, force=asked.force) if isinstance(to, Path) else nullcontext((to, None))
+            with files as (write, beside):
+                exporter = Exporter(reader, self.store, write, beside)
+                return exporter.run(asked, progress)
 
     # --- recording by hand --------------------------------------------------------------------
 
-    def record(self, *typed: Typed, dry_run: bool = False) -> RecordReport:
+    def record(self, *typed: Typed, new: New | None = None, dry_run: bool = False) -> RecordReport:
         """Record facts or names as typed: all of them, or none; the same again changes nothing.
+
+        ``new`` says which unknown names are registered by the same append.
 
         Raises:
             Refused, UnknownReference: with what is wrong with them.
             WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
         """
-        return self._write(lambda known: self._hand(Recorder, known).decide(typed), dry_run=dry_run)
+        return self._write(
+            lambda known: self._hand(Recorder, known).decide(typed, new), dry_run=dry_run
+        )
 
     def correct(
         self, fact: str, changes: Mapping[str, Value], reason: str, *, dry_run: bool = False
@@ -248,6 +331,23 @@ class Tracker:
         """
         return self._write(
             lambda known: self._hand(Retractor, known).retract(fact, said), dry_run=dry_run
+        )
+
+    def adopt(
+        self,
+        rules: Procedure,
+        in_force: str | None = None,
+        note: str | None = None,
+        *,
+        dry_run: bool = False,
+    ) -> RecordReport:
+        """Adopt a procedure, in force from a date, or since ever.
+
+        Raises:
+            As :meth:`record`.
+        """
+        return self._write(
+            lambda known: self._hand(Adopter, known).adopt(rules, in_force, note), dry_run=dry_run
         )
 
     def day(self, text: str) -> str:
@@ -340,6 +440,15 @@ def _check_confirmed(docket: str, keys: tuple[str, ...], terms: Terms | None) ->
     ask = terms.confirm if terms is not None else None
     if keys and ask is not None and not ask(keys):
         raise Unconfirmed(docket, keys)
+
+
+def _guard(commands: tuple[Prepared, ...], seen: int) -> Callable[[Connection], None]:
+    """What is taken back for good has to be unnamed by what others recorded meanwhile."""
+    drafts = [draft for command in commands for draft in command.drafts]
+    replaced = {draft.claim.replaces for draft in drafts}
+    gone = [draft.data.target for draft in drafts if isinstance(draft.data, EventRetracted)]
+    targets = [target for target in gone if target not in replaced]
+    return lambda connection: check_unnamed(connection, targets, seen)
 
 
 def docket_schema_text() -> str:

@@ -1,17 +1,28 @@
 """Commands that correct what was recorded. Nothing is erased: old answers stand."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli.options import open_tracker
+from tracker.cli.prose import KEYED_PROSE, PROSE, recorded
 from tracker.cli.typing_in import backing, common, own, pairs, tell
+
+if TYPE_CHECKING:
+    from tracker.app.answers import RecordReport
 
 
 @click.command()
 @click.argument("fact")
-@click.option("--reason", required=True, metavar="TEXT", help="What was wrong.")
-@click.option("--set", "changes", metavar="FIELD=VALUE", multiple=True, help="A field as it is.")
+@click.option("--reason", type=PROSE, required=True, metavar="TEXT", help="What was wrong.")
+@click.option(
+    "--set",
+    "changes",
+    type=KEYED_PROSE,
+    metavar="FIELD=VALUE",
+    multiple=True,
+    help="A field as it is.",
+)
 @click.option("--clear", metavar="FIELD", multiple=True, help="A field that no source tells.")
 @click.option("--add-source", metavar="ID[#PLACE]", multiple=True, help="One more source.")
 @own("on", "what", "wording", several=("by",), by="Whose act it is.", on="When it happened.")
@@ -25,7 +36,8 @@ def correct(
 ) -> None:
     """Correct a fact: its date, sources, member or any other field, as a docket names it.
 
-    FACT is a key, an entry like @67, or `last`. A field given several times is a list.
+    FACT is a key, an entry like @67, the beginning of an event id, or `last`. A field given
+    several times is a list.
     """
     form, dry_run = options.pop("form"), options.pop("dry_run")
     if options["wording"] is not None:
@@ -36,12 +48,16 @@ def correct(
         **_named(pairs(changes)),
         **common(options, tracker.day),
     }
-    tell(tracker.correct(fact, fields, reason, dry_run=dry_run), form)
+
+    def run(said: Any, dry: bool) -> "RecordReport":  # noqa: ANN401 - as prose hands it
+        return tracker.correct(fact, said["fields"], said["reason"], dry_run=dry)
+
+    tell(recorded({"fields": fields, "reason": reason}, run, dry_run=dry_run), form)
 
 
 @click.command()
 @click.argument("fact")
-@click.option("--reason", required=True, metavar="TEXT", help="Why.")
+@click.option("--reason", type=PROSE, required=True, metavar="TEXT", help="Why.")
 @click.option("--withdrawn-by", metavar="SOURCE", help="The source that took it back.")
 @click.option("--with-dependents", is_flag=True, help="Retract all that names it, too.")
 @backing
@@ -54,19 +70,20 @@ def retract(
 ) -> None:
     """Take a fact back: our mistake, or with --withdrawn-by its source's.
 
-    FACT is a key, an entry like @67, or `last`. It stays in the log, marked.
+    FACT is a key, an entry like @67, the beginning of an event id, or `last`. It stays in the
+    log, marked.
     """
     from tracker.app import Retraction
 
     form, dry_run = options.pop("form"), options.pop("dry_run")
     tracker = open_tracker()
-    said = Retraction(
-        reason=reason,
-        withdrawn_by=withdrawn_by,
-        with_dependents=with_dependents,
-        backing=common(options, tracker.day),
-    )
-    tell(tracker.retract(fact, said, dry_run=dry_run), form)
+    backed_by = {"reason": reason, "backing": common(options, tracker.day)}
+
+    def run(said: Any, dry: bool) -> "RecordReport":  # noqa: ANN401 - as prose hands it
+        taken = Retraction(withdrawn_by=withdrawn_by, with_dependents=with_dependents, **said)
+        return tracker.retract(fact, taken, dry_run=dry)
+
+    tell(recorded(backed_by, run, dry_run=dry_run), form)
 
 
 def _named(changes: dict[str, Any]) -> dict[str, Any]:

@@ -7,14 +7,20 @@ from tracker.cli import (
     amending,
     auditing,
     copying,
+    exporting,
     meetings,
     naming,
+    procedures,
     reading,
     recording,
     running,
     searching,
+    shells,
+    watching,
 )
+from tracker.cli.completing import suggest
 from tracker.cli.options import database_option, recorder_option
+from tracker.cli.paging import pager_option
 
 
 @click.group(
@@ -23,6 +29,7 @@ from tracker.cli.options import database_option, recorder_option
 )
 @database_option
 @recorder_option
+@pager_option
 @click.version_option(__version__, prog_name="agenda-tracker", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -50,18 +57,29 @@ def db() -> None:
     """Look after the database's schema."""
 
 
-for command in (*reading.COMMANDS, *searching.COMMANDS):
-    cli.add_command(command)
-for command in running.COMMANDS:
-    cli.add_command(command)
-for command in (*recording.COMMANDS, *meetings.COMMANDS, *naming.COMMANDS, *amending.COMMANDS):
-    cli.add_command(command)
+for module in (
+    reading,
+    searching,
+    watching,
+    running,
+    exporting,
+    copying,
+    recording,
+    meetings,
+    naming,
+    amending,
+    procedures,
+    watching,
+    shells,
+):
+    for command in module.COMMANDS:
+        cli.add_command(command)
 for command in auditing.COMMANDS:
     audit.add_command(command)
-for command in copying.COMMANDS:
-    cli.add_command(command)
 audit.add_command(running.replay)
+audit.add_command(watching.conformance)
 projections.add_command(running.status)
 projections.add_command(running.rebuild)
 db.add_command(running.upgrade)
 db.add_command(running.current)
+suggest(cli)

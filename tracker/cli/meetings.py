@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from tracker.cli.typing_in import fact, own, record
+from tracker.cli.typing_in import fact, own, points, record
 
 Options = dict[str, Any]
 TOLD = own(
@@ -48,13 +48,16 @@ def meeting() -> None:
 
 def _meeting(word: str, meeting: str, items: tuple[str, ...], options: Options) -> None:
     """Record a fact of a meeting; an item may say what became of it (``ITEM=discussed``)."""
-    agenda = {name: text or None for name, _, text in (each.partition("=") for each in items)}
     form = options.pop("meeting_format")
-    record(options, meeting=meeting, what=word, agenda=agenda, format=form)
+    record(options, meeting=meeting, what=word, agenda=points(items), format=form)
 
 
 items_option = click.option(
-    "--item", "items", metavar="ITEM[=OUTCOME]", multiple=True, help="An item of its agenda."
+    "--item",
+    "items",
+    metavar="ITEM[=OUTCOME]",
+    multiple=True,
+    help="An item of its agenda, and what became of it; more of it as ITEM.FIELD=TEXT.",
 )
 
 

@@ -127,6 +127,18 @@ def body(org: str, id: str, name: str, procedure: str | None, **options: Any) ->
 
 @org.command()
 @click.argument("org")
+@click.argument("id")
+@click.argument("name")
+@own("since", "as", since="Since when; else on every date.", **{"as": "As what it is a member."})
+@writing
+def member(org: str, id: str, name: str, since: str | None, **options: Any) -> None:  # noqa: ANN401
+    """Name a member of an organisation, like csto ARM Armenia: the party and its membership."""
+    told = {"name": name, "since": since, "as": options.pop("as")}
+    record(options, "organisations", key=org, members={id: told})
+
+
+@org.command()
+@click.argument("org")
 @click.argument("party")
 @own("body", "as", **{"body": "Of this body alone.", "as": "Voting member, observer, partner."})
 @fact

@@ -37,13 +37,13 @@ def database_option(command: Command) -> Command:
 
 
 def recorder_option(command: Command) -> Command:
-    """``--recorder``, for commands that write."""
+    """``--recorder``, for commands that write, or take ``last``."""
     return click.option(
         "--recorder",
         metavar="NAME",
         callback=_remember,
         expose_value=False,
-        help="Who records; else TRACKER_RECORDER, else this system's user.",
+        help="Who records, and whose is `last`; else TRACKER_RECORDER, else this system's user.",
     )(command)
 
 

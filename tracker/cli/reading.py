@@ -6,7 +6,7 @@ from typing import Any
 import click
 import msgspec
 
-from tracker.cli.options import open_tracker, split
+from tracker.cli.options import open_tracker, recorder_option, split
 from tracker.cli.options import reading as reading_options
 from tracker.cli.render.output import emit
 
@@ -42,27 +42,38 @@ limit_option = click.option(
 @click.command()
 @click.argument("ref", required=False, metavar="[BODY|MEETING]")
 @click.option("--all", "closed", is_flag=True, help="List closed items too.")
+@click.option("--next", "next_of", metavar="BODY", help="The next meeting that it has announced.")
+@click.option("--unfinished", is_flag=True, help="Open items that held meetings left.")
 @limit_option
 @reading_options
-def agenda(ref: str | None, closed: bool, **options: Any) -> None:  # noqa: ANN401
-    """Tell what is on the agenda: of all bodies, of one body, or of one meeting."""
+def agenda(ref: str | None, **options: Any) -> None:  # noqa: ANN401
+    """Tell what is on the agenda: of all bodies, of one body, or of one meeting.
+
+    Of a meeting: as announced, as changed since, and what was done with each item.
+    """
     limit = limited(options)
-    asked(options, lambda ask: ask.agenda(ref, closed=closed, limit=limit))
+    chosen = {name: options.pop(name) for name in ("closed", "next_of", "unfinished")}
+    others = ref is not None or chosen["closed"] or chosen["unfinished"]
+    if chosen["next_of"] is not None and others:
+        raise click.UsageError("--next BODY stands alone: leave the other options out")
+    asked(options, lambda ask: ask.agenda(ref, limit=limit, **chosen))
 
 
 @click.command()
 @click.argument("ref")
+@recorder_option
 @reading_options
 def show(ref: str, **options: Any) -> None:  # noqa: ANN401
     """Tell all about an item, meeting, plan, source, party or fact.
 
-    REF is an id, a fact's key, or an entry like @67.
+    REF is an id; of a fact its key, an entry like @67, the beginning of its event id, or `last`.
     """
     asked(options, lambda ask: ask.show(ref))
 
 
 @click.command()
 @click.argument("ref")
+@recorder_option
 @reading_options
 def history(ref: str, **options: Any) -> None:  # noqa: ANN401
     """List all facts of a thing in the order of the world, retracted ones marked x."""
@@ -95,17 +106,11 @@ def meetings(
 
 @click.command()
 @click.option("--open", "open_only", is_flag=True, help="Only those that are not done with.")
+@click.option("--overdue", is_flag=True, help="Only those that should have been done by then.")
 @reading_options
-def measures(open_only: bool, **options: Any) -> None:  # noqa: ANN401
+def measures(open_only: bool, overdue: bool, **options: Any) -> None:  # noqa: ANN401
     """List the measures that plans and items name, with their status and its reason."""
-    asked(options, lambda ask: ask.measures(open_only=open_only))
-
-
-@click.command()
-@reading_options
-def conflicts(**options: Any) -> None:  # noqa: ANN401
-    """List open disputes: what the record says, and what somebody says instead."""
-    asked(options, lambda ask: ask.conflicts())
+    asked(options, lambda ask: ask.measures(open_only=open_only, overdue=overdue))
 
 
 @click.command()
@@ -149,7 +154,6 @@ COMMANDS = (
     positions,
     meetings,
     measures,
-    conflicts,
     statements,
     sources,
     log,

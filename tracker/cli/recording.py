@@ -4,7 +4,9 @@ from typing import Any
 
 import click
 
+from tracker.cli.prose import PROSE
 from tracker.cli.typing_in import backed, fact, own, pairs, record
+from tracker.errors import UnknownWord
 
 ITEM_HELP = {
     "by": "Whose act it is (several).",
@@ -46,16 +48,23 @@ def record_(item: str, transition: str, **options: Any) -> None:  # noqa: ANN401
 @fact
 def stance(item: str, members: tuple[str, ...], stance: str, **options: Any) -> None:  # noqa: ANN401
     """Record where one or more members stand: supports, objects, did-not-sign ..."""
+    from tracker.domain.words import STANCES, matching, nearest
+
+    if matching(stance, STANCES) is None:
+        raise UnknownWord(stance, "stance", STANCES, nearest(stance, STANCES))
     record(options, item=item, by=list(members), what=stance)
 
 
 @click.command()
 @click.argument("speaker")
-@click.argument("summary")
+@click.argument("summary", type=PROSE)
 @own("at", "kind", "attached_to", several=("about", "aligned"), **ITEM_HELP)
 @fact
 def statement(speaker: str, summary: str, **options: Any) -> None:  # noqa: ANN401
-    """Record what somebody said: its summary, and what it is --about."""
+    """Record what somebody said: its summary, and what it is --about.
+
+    SUMMARY and other free texts may be - for standard input, or + to write them in $EDITOR.
+    """
     record(options, by=speaker, says=summary, what="statement")
 
 
@@ -78,7 +87,7 @@ def corroborate(fact: str, **options: Any) -> None:  # noqa: ANN401
 
 @click.command()
 @click.argument("fact")
-@click.option("--says", metavar="TEXT", help="What the source says instead.")
+@click.option("--says", type=PROSE, metavar="TEXT", help="What the source says instead.")
 @click.option("--field", "fields", metavar="NAME=VALUE", multiple=True, help="The same by field.")
 @backed
 def dispute(fact: str, says: str | None, fields: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
@@ -91,7 +100,7 @@ def dispute(fact: str, says: str | None, fields: tuple[str, ...], **options: Any
 @click.option("--stands", "outcome", flag_value="stands", help="The disputed fact stands.")
 @click.option("--falls", "outcome", flag_value="falls", help="It falls: it is retracted with it.")
 @own("withdrawn_by", withdrawn_by="The source that took the fact back.")
-@click.option("--reason", required=True, metavar="TEXT", help="Why.")
+@click.option("--reason", type=PROSE, required=True, metavar="TEXT", help="Why.")
 @backed
 def settle(dispute: str, outcome: str | None, **options: Any) -> None:  # noqa: ANN401
     """Record how a dispute ended: the disputed fact --stands, or it --falls.

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.cli.exporting import import_sheet
 from tracker.cli.options import (
     database_option,
     format_option,
     open_tracker,
     recorder_option,
 )
+from tracker.cli.paging import page
 from tracker.cli.progress import progress
 from tracker.cli.render.output import emit
 from tracker.cli.render.reports import import_lines, replay_lines, status_lines
@@ -30,8 +32,7 @@ DIVERGED = 1
 def _tell(answer: "msgspec.Struct", form: str, lines: list[str]) -> None:
     """Print a report as lines for people, or in the asked format."""
     if form == "table":
-        for line in lines:
-            click.echo(visible(line))
+        page("\n".join(visible(line) for line in lines))
     else:
         emit(answer, form)
 
@@ -51,7 +52,7 @@ def init() -> None:
 @click.command(name="import")
 @click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--correct", is_flag=True, help="Correct what says something else than before.")
-@click.option("--reason", metavar="TEXT", help="Why it does; with --correct.")
+@click.option("--reason", metavar="TEXT", help="Why it does; with --correct, or of a sheet.")
 @click.option(
     "--retract-missing", metavar="REASON", help="Retract its facts that are gone from the file."
 )
@@ -69,13 +70,19 @@ def import_(
     dry_run: bool,
     form: str,
 ) -> None:
-    """Import a docket (.yaml or .jsonl): all of it, or nothing.
+    """Import a docket (.yaml or .jsonl), or a sheet (.csv): all of it, or nothing.
 
     The same file again changes nothing; a fact that says something else than before is refused,
-    or with --correct recorded as a correction.
+    or with --correct recorded as a correction. Of a sheet that `export` wrote, changed rows are
+    corrections and new rows new facts.
     """
     from tracker.app import Terms
 
+    if file.suffix.lower() == ".csv":
+        if correct or retract_missing is not None or yes:
+            raise click.UsageError("--correct, --retract-missing and --yes are for dockets")
+        import_sheet(file, reason, dry_run, form)
+        return
     if reason is not None and not correct:
         raise click.UsageError("--reason says why facts are corrected: give --correct as well")
     terms = Terms(

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tracker.cli.options import database_option, format_option, open_tracker, recorder_option
+from tracker.cli.prose import FIELDS as PROSE_FIELDS
+from tracker.cli.prose import KEYED_PROSE, PROSE, recorded
+from tracker.cli.refusing import in_typed_words
 from tracker.cli.render.output import emit
 from tracker.cli.render.reports import record_lines
 from tracker.cli.render.text import visible
 
 if TYPE_CHECKING:
+    from tracker.app import New
     from tracker.app.answers import RecordReport
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -20,11 +24,14 @@ BACKING = (
     click.option("--source", metavar="ID[#PLACE]", multiple=True, help="Who reports it (several)."),
     click.option("--reported", metavar="DATE", help="Public since; else by the sources' dates."),
     click.option("--according-to", metavar="PARTY", help="Whose account it is."),
-    click.option("--note", metavar="TEXT", help="The recorder's note, no part of the fact."),
+    click.option(
+        "--note", type=PROSE, metavar="TEXT", help="The recorder's note, no part of the fact."
+    ),
 )
 WORDED = (
     click.option(
         "--wording",
+        type=KEYED_PROSE,
         metavar="TEXT",
         multiple=True,
         help="The source's own words; of several sources ID=TEXT.",
@@ -35,13 +42,29 @@ HAPPENED = (
     click.option("--on", metavar="DATE", help="When: EDTF, yesterday, a weekday. No source: today"),
     click.option("--after", metavar="FACT", help="It came after this fact of the same date."),
     click.option("--before", metavar="FACT", help="It came before this fact of the same date."),
+    click.option("--order", metavar="N", help="Or its place among facts of one date, -99 to 99."),
     click.option("--irregular", metavar="REASON", help="Not foreseen, but it happened: say why."),
+)
+NEW = (
+    click.option("--new", is_flag=True, help="Register whatever this names for the first time."),
+    click.option(
+        "--name",
+        "named",
+        metavar="ID=NAME",
+        multiple=True,
+        help="Register this one, so called; more of it as ID.FIELD=TEXT.",
+    ),
 )
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen; record nothing.")
 
 
 def writing(command: Command) -> Command:
-    """What every command that records takes: ``--dry-run``, format, log, recorder."""
+    """What every command that records takes: new names, ``--dry-run``, format, log, recorder."""
+    return _with(NEW, dry_writing(command))
+
+
+def dry_writing(command: Command) -> Command:
+    """What every command takes that records: ``--dry-run``, format, log, recorder."""
     return DRY_RUN(format_option(database_option(recorder_option(command))))
 
 
@@ -57,7 +80,7 @@ def fact(command: Command) -> Command:
 
 def backing(command: Command) -> Command:
     """Sources and the date of a report alone."""
-    return _with(BACKING, writing(command))
+    return _with(BACKING, dry_writing(command))
 
 
 def _with(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
@@ -74,6 +97,7 @@ def own(*names: str, several: Sequence[str] = (), **helps: str) -> Callable[[Com
             make = click.option(
                 f"--{name.replace('_', '-')}",
                 name,
+                type=PROSE if name in PROSE_FIELDS else None,
                 metavar="TEXT" if name in names else "ID",
                 multiple=name in several,
                 help=helps.get(name, name.replace("_", " ").capitalize() + "."),
@@ -93,14 +117,21 @@ def record(
     """
     from tracker.app import Typed
 
-    form, dry_run = options.pop("form"), options.pop("dry_run")
+    form, dry_run, mentioned = options.pop("form"), options.pop("dry_run"), new(options)
     typed = {name: options.pop(name, None) for name in ("key", "after", "before")}
     if "key" in fields:
         typed["key"] = str(fields.pop("key"))
+    if options.get("order") is not None and (typed["after"] or typed["before"]):
+        raise click.UsageError("--order and --after or --before say the same: give one")
     tracker = open_tracker()
     dated = "on" in options and not undated
     values: Any = {**fields, **common(options, tracker.day, dated=dated)}
-    tell(tracker.record(Typed(section=section, fields=values, **typed), dry_run=dry_run), form)
+
+    def run(said: Any, dry: bool) -> "RecordReport":  # noqa: ANN401 - as prose hands it
+        one = Typed(section=section, fields=said, **typed)
+        return tracker.record(one, new=mentioned, dry_run=dry)
+
+    tell(in_typed_words(lambda: recorded(values, run, dry_run=dry_run)), form)
 
 
 CLAIM = (
@@ -156,6 +187,44 @@ def pairs(given: Sequence[str]) -> dict[str, Any]:
         name = name.strip()
         found[name] = value if name not in found else [*_listed(found[name]), value]
     return found
+
+
+def points(given: Sequence[str]) -> dict[str, Any]:
+    """Read an agenda: ``ITEM``, ``ITEM=OUTCOME``, and ``ITEM.FIELD=TEXT`` for more of the outcome.
+
+    Raises:
+        click.UsageError: for a field without a value.
+    """
+    return {item: told or None for item, told in _dotted(given, "what").items()}
+
+
+def new(options: Options) -> "New":
+    """Take out which unknown names are registered: ``--new``, ``--name ID=TEXT``.
+
+    Raises:
+        click.UsageError: for a name without a text.
+    """
+    from tracker.app import New
+
+    everything, given = options.pop("new", False), options.pop("named", ())
+    for text in given:
+        if "=" not in text:
+            raise click.UsageError(f"{text!r} is no ID=NAME")
+    return New(_dotted(given, ""), everything)
+
+
+def _dotted(given: Sequence[str], plain: str) -> dict[str, dict[str, Any]]:
+    """Read ``ID``, ``ID=TEXT`` (of the field ``plain``) and ``ID.FIELD=TEXT``: fields by id."""
+    found: dict[str, list[str]] = {}
+    for text in given:
+        name, mark, value = text.partition("=")
+        ref, dot, field = name.strip().partition(".")
+        if dot and not mark:
+            raise click.UsageError(f"{text!r} is no ID.FIELD=TEXT")
+        told = found.setdefault(ref, [])
+        if mark:
+            told.append(f"{field or plain}={value}")
+    return {ref: pairs(told) for ref, told in found.items()}
 
 
 def _listed(value: str | list[str]) -> list[str]:

@@ -77,7 +77,7 @@ def _check(command: AdoptProcedure) -> None:
         other = Contradiction(f"the name of procedure {command.procedure}", command.procedure, name)
         raise Refused([Finding("definition", other)])
     try:
-        _starts(command.data)
+        starts(command.data)
     except (InvalidDate, TimeWithoutOffset) as error:
         raise Refused([Finding("in_force", error)]) from error
 
@@ -87,10 +87,11 @@ def governing(versions: Sequence[ProcedureAdopted], latest: int) -> Procedure:
 
     ``versions`` come in any order; of two that began together the later one in it counts.
     """
-    ordered = sorted(versions, key=_starts)
-    begun = [version for version in ordered if _starts(version) <= latest]
+    ordered = sorted(versions, key=starts)
+    begun = [version for version in ordered if starts(version) <= latest]
     return parse((begun[-1] if begun else ordered[0]).definition)
 
 
-def _starts(version: ProcedureAdopted) -> int:
+def starts(version: ProcedureAdopted) -> int:
+    """The second from which a version is in force."""
     return ALWAYS if version.in_force is None else parse_date(version.in_force).earliest

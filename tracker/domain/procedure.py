@@ -42,6 +42,7 @@ __all__ = [
     "parse",
     "shipped",
     "shipped_names",
+    "shipped_text",
     "stance_effect",
 ]
 
@@ -133,8 +134,13 @@ def shipped(name: str) -> Procedure:
     if name not in known:
         hint = f"shipped are {one_of(known)}"
         raise UnknownReference("procedure", name, nearest(name, known), hint)
+    return parse(shipped_text(name))
+
+
+def shipped_text(name: str) -> str:
+    """Return the file of a shipped procedure, with its comments."""
     file = files("tracker.domain") / "procedures" / f"{name}.toml"
-    return parse(file.read_text(encoding="utf-8"))
+    return file.read_text(encoding="utf-8")
 
 
 def _toml(text: str) -> dict[str, Any]:

@@ -63,6 +63,23 @@ class KeyTaken(TrackerError):
 
 
 @dataclass(eq=False)
+class RowStale(TrackerError):
+    """A changed row of a sheet whose fact was corrected or retracted since the export."""
+
+    code: ClassVar[str] = "row-stale"
+    exit_code: ClassVar[int] = 53
+    key: str
+    entry: int
+    since: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.key} is not as in entry @{self.entry} any more ({self.since}): export it"
+            " anew, and change it there"
+        )
+
+
+@dataclass(eq=False)
 class Problem:
     """One thing wrong with a file: where it stands, and the refusal itself."""
 

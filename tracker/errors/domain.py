@@ -8,7 +8,10 @@ from tracker.errors.base import TrackerError, did_you_mean, one_of
 
 @dataclass(eq=False)
 class UnknownReference(TrackerError):
-    """A name that nothing in the log or the docket has."""
+    """A name that nothing in the log or the docket has.
+
+    ``otherwise`` is the option that registers it, where it was typed and is none of the nearest.
+    """
 
     code: ClassVar[str] = "unknown-reference"
     exit_code: ClassVar[int] = 40
@@ -16,9 +19,13 @@ class UnknownReference(TrackerError):
     ref: str
     nearest: tuple[str, ...] = ()
     hint: str = ""
+    otherwise: str = ""
 
     def __str__(self) -> str:
         hint = did_you_mean(self.nearest) or (f": {self.hint}" if self.hint else "")
+        if self.otherwise:
+            hint += " else add" if hint else ": to register it add"
+            hint += f" {self.otherwise}"
         return f"unknown {self.kind} {self.ref!r}{hint}"
 
 

@@ -38,14 +38,15 @@ class FileTooLarge(TrackerError):
 
 @dataclass(eq=False)
 class FileEmpty(TrackerError):
-    """A docket file without content."""
+    """A docket or a sheet without content."""
 
     code: ClassVar[str] = "file-empty"
     exit_code: ClassVar[int] = 23
     path: str
+    begins: str = "a docket starts with `docket: NAME` and `format: 1`"
 
     def __str__(self) -> str:
-        return f"{self.path} is empty: a docket starts with `docket: NAME` and `format: 1`"
+        return f"{self.path} is empty: {self.begins}"
 
 
 @dataclass(eq=False)
@@ -57,9 +58,10 @@ class NotText(TrackerError):
     path: str
     offset: int
     reason: str = "is not UTF-8 text"
+    expected: str = "a docket is YAML or JSON Lines"
 
     def __str__(self) -> str:
-        return f"{self.path} {self.reason} (byte {self.offset}): a docket is YAML or JSON Lines"
+        return f"{self.path} {self.reason} (byte {self.offset}): {self.expected}"
 
 
 @dataclass(eq=False)
@@ -198,3 +200,28 @@ class TooLarge(TrackerError):
 
     def __str__(self) -> str:
         return f"the event has {self.size:,} bytes, over the limit of {self.limit:,}: shorten it"
+
+
+@dataclass(eq=False)
+class FileExists(TrackerError):
+    """A file that an export would have written over."""
+
+    code: ClassVar[str] = "file-exists"
+    exit_code: ClassVar[int] = 58
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.path} is there already: choose another name, or write over it with --force"
+
+
+@dataclass(eq=False)
+class FileUnwritable(TrackerError):
+    """A file that can't be written; what was there before is there still."""
+
+    code: ClassVar[str] = "file-unwritable"
+    exit_code: ClassVar[int] = 59
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"cannot write {self.path}: {self.reason}"

@@ -41,13 +41,22 @@ def read_whole(path: Path, limit: int) -> bytes:
         FileTooLarge: where it is larger; it is not read then.
         NotText: where it is not UTF-8, or holds zero bytes.
     """
+    data = read_bytes(path, limit)
+    check_text(data, path)
+    return data.removeprefix(BOM)
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Read a file of at most ``limit`` bytes, whatever they are.
+
+    Raises:
+        FileUnreadable, FileTooLarge: as :func:`read_whole`.
+    """
     with readable(path):
         size = path.stat().st_size
         if size > limit:
             raise FileTooLarge(str(path), size, limit)
-        data = path.read_bytes()
-    check_text(data, path)
-    return data.removeprefix(BOM)
+        return path.read_bytes()
 
 
 def check_text(data: bytes, path: Path, offset: int = 0) -> None:

@@ -6,6 +6,8 @@ is ``@n`` and can be pasted back into a command. Null means "no source says".
 
 import msgspec
 
+from tracker.views.agenda_answers import AnnouncedAgenda, DispositionAnswer
+
 
 class MomentAnswer(msgspec.Struct, frozen=True):
     """The moment that an answer holds for. Null is "no bound"; ``recorded_until`` is resolved."""
@@ -37,7 +39,7 @@ class Wording(msgspec.Struct, frozen=True):
 
 
 class DisputeAnswer(msgspec.Struct, frozen=True):
-    """An open dispute: who says what instead, of which fact."""
+    """An open dispute: who says what instead, of which fact; what backs both sides."""
 
     entry: str
     key: str
@@ -49,6 +51,9 @@ class DisputeAnswer(msgspec.Struct, frozen=True):
     sources: tuple[str, ...]
     according_to: str | None
     public_since: str | None
+    independent_sources: int
+    fact_sources: tuple[str, ...]
+    fact_independent_sources: int
 
 
 class FactAnswer(msgspec.Struct, frozen=True):
@@ -117,7 +122,8 @@ class BlockAnswer(msgspec.Struct, frozen=True):
 class MeasureAnswer(msgspec.Struct, frozen=True):
     """A measure and the status that stands; null where nobody reported one.
 
-    ``possible`` are statuses that it may have reached by then.
+    ``possible`` are statuses that it may have reached by then. It is ``overdue`` where it is open
+    and was due before the moment's date (without one, before the day of the last entry).
     """
 
     id: str
@@ -126,6 +132,7 @@ class MeasureAnswer(msgspec.Struct, frozen=True):
     item: str | None
     responsible: tuple[str, ...]
     due: str | None
+    overdue: bool
     status: str | None
     possible: tuple[str, ...]
     open: bool
@@ -164,6 +171,7 @@ class ItemAnswer(msgspec.Struct, frozen=True):
     independent_sources: int
     links: tuple[str, ...]
     measures: tuple[MeasureAnswer, ...]
+    meetings: tuple[DispositionAnswer, ...]
     history: tuple[FactAnswer, ...]
     footnotes: tuple[SourceNote, ...]
     moment: MomentAnswer
@@ -278,7 +286,11 @@ class AgendaAnswer(msgspec.Struct, frozen=True):
 
 
 class MeetingAnswer(msgspec.Struct, frozen=True):
-    """A meeting at a moment, with its agenda in order."""
+    """A meeting at a moment, with its agenda in order.
+
+    ``announced`` is the agenda as first made known, ``changes`` what came on it, moved or went
+    since; ``dispositions`` say what was done at the meeting with each item that was ever on it.
+    """
 
     id: str
     bodies: tuple[str, ...]
@@ -294,6 +306,9 @@ class MeetingAnswer(msgspec.Struct, frozen=True):
     present: tuple[str, ...]
     absent: tuple[str, ...]
     agenda: tuple[AgendaItem, ...]
+    announced: AnnouncedAgenda | None
+    changes: tuple[FactAnswer, ...]
+    dispositions: tuple[DispositionAnswer, ...]
     outcomes: tuple[FactAnswer, ...]
     possible: tuple[FactAnswer, ...]
     disputes: tuple[DisputeAnswer, ...]
@@ -303,7 +318,11 @@ class MeetingAnswer(msgspec.Struct, frozen=True):
 
 
 class ThingAnswer(msgspec.Struct, frozen=True):
-    """A party, organisation, body, source or statement, and the facts that name it."""
+    """A party, organisation, body, source or statement, and the facts that name it.
+
+    ``alone`` are those facts that rest on the source alone: all that they cite is this source, or
+    passes it on.
+    """
 
     id: str
     kind: str
@@ -315,6 +334,7 @@ class ThingAnswer(msgspec.Struct, frozen=True):
     disputes: tuple[DisputeAnswer, ...]
     footnotes: tuple[SourceNote, ...]
     moment: MomentAnswer
+    alone: tuple[str, ...] = ()
 
 
 class FactsAnswer(msgspec.Struct, frozen=True):
@@ -357,16 +377,11 @@ class MeasuresAnswer(msgspec.Struct, frozen=True):
     moment: MomentAnswer
 
 
-class ConflictsAnswer(msgspec.Struct, frozen=True):
-    """Open disputes."""
-
-    disputes: tuple[DisputeAnswer, ...]
-    footnotes: tuple[SourceNote, ...]
-    moment: MomentAnswer
-
-
 class SourceLine(msgspec.Struct, frozen=True):
-    """A source in a list, with how many facts cite it."""
+    """A source in a list, with how many facts cite it.
+
+    ``amended`` is what its publisher did to it since, oldest first: ``withdrawn 2023-01-02``.
+    """
 
     id: str
     publisher: str
@@ -376,6 +391,7 @@ class SourceLine(msgspec.Struct, frozen=True):
     relays: tuple[str, ...]
     facts: int
     url: str | None
+    amended: tuple[str, ...] = ()
 
 
 class SourcesAnswer(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Mapping
 from tracker.domain import item, marks, measure, meeting, organisation, party, source
 from tracker.domain.conformance import Deviation
 from tracker.domain.facts import Citation, Entry
+from tracker.domain.moment import today
 from tracker.domain.procedure import Gap
 from tracker.domain.statement import StatementMade
 from tracker.domain.timeline import NEVER_REPORTED, Timeline, citations, open_disputes
@@ -44,6 +45,11 @@ class Facts:
             entries=moment.position + 1,
             last_recorded=moment.last_recorded,
         )
+
+    @property
+    def today(self) -> int:
+        """The last second of the day that "ahead" and "overdue" are measured from."""
+        return today(self._reader.moment)
 
     def cite(self, found: Iterable[Citation]) -> tuple[str, ...]:
         """The ids of sources, remembered as cited."""
@@ -128,6 +134,9 @@ class Facts:
     def dispute(self, entry: Entry, mark: Entry) -> DisputeAnswer:
         """One dispute (``mark``) of a fact (``entry``)."""
         data = mark.data
+        sources = self.cite(self._out(mark.claim.sources, mark))
+        backing = self.backing(self._reader.marked(entry), entry)
+        record = tuple(citation.source for citation in backing)
         return DisputeAnswer(
             entry=f"@{mark.position}",
             key=mark.claim.key,
@@ -136,9 +145,12 @@ class Facts:
             about=entry.stream,
             claim=describe(entry.data),
             says=says(data) if isinstance(data, marks.EventDisputed) else "",
-            sources=self.cite(self._out(mark.claim.sources, mark)),
+            sources=sources,
             according_to=mark.claim.according_to,
             public_since=public_since(mark),
+            independent_sources=self._reader.independent(sources),
+            fact_sources=record,
+            fact_independent_sources=self._reader.independent(record),
         )
 
     def stance(

@@ -21,6 +21,7 @@ from tracker.views.answers import (
     MeasureAnswer,
     PositionsAnswer,
 )
+from tracker.views.appearances import Appearances
 from tracker.views.facts import Facts, actors, public_since
 from tracker.views.known import LogKnown
 from tracker.views.moment_sql import POSSIBLE, STANDS, VISIBLE
@@ -71,6 +72,7 @@ class Items:
             independent_sources=shown.independent_sources if shown is not None else 0,
             links=tuple(f"{link.kind} {link.item}" for link in state.links),
             measures=(*measures_of(self._reader, facts, timeline), *self._linked(facts, name)),
+            meetings=Appearances(self._reader, facts).dispositions(name),
             history=self._history(facts, timeline, name),
             footnotes=facts.footnotes(),
             moment=facts.moment(),
@@ -263,36 +265,38 @@ def measures_of(reader: Reader, facts: Facts, timeline: Timeline) -> list[Measur
             thing = reader.thing("measure", entry.data.measure)
             row = reader.current(thing.num, "state") if thing is not None else None
             last = by_position.get(row[3]) if row is not None else None
-            found.append(measure_answer(facts, timeline, entry.data, entry.stream, last))
+            found.append(measure_answer(facts, timeline, entry, entry.data, last))
     return found
 
 
 def measure_answer(
     facts: Facts,
     timeline: Timeline,
+    entry: Entry,
     added: measure.MeasureAdded,
-    owner: str,
     last: Entry | None,
 ) -> MeasureAnswer:
-    """One measure; ``last`` is the report of its status that stands."""
+    """One measure as ``entry`` names it; ``last`` is the report of its status that stands."""
     status = last.data if last is not None else None
     reported = status if isinstance(status, measure.MeasureReported) else None
+    word = reported.status if reported is not None else None
     shown = facts.fact(timeline, last) if last is not None else None
     return MeasureAnswer(
         id=added.measure,
         title=added.title,
-        owner=owner,
+        owner=entry.stream,
         item=added.item,
         responsible=added.responsible,
         due=added.due,
-        status=reported.status if reported is not None else None,
+        overdue=measure.overdue(added.due, word, facts.today),
+        status=word,
         possible=tuple(
             entry.data.status
             for entry in timeline.possible
             if isinstance(entry.data, measure.MeasureReported)
             and entry.data.measure == added.measure
         ),
-        open=reported is None or reported.status in measure.OPEN_STATUSES,
+        open=word is None or word in measure.OPEN_STATUSES,
         reason=reported.reason if reported is not None else None,
         party=reported.party if reported is not None else None,
         grounds=reported.grounds if reported is not None else None,

@@ -4,10 +4,11 @@ import msgspec
 
 from tracker.domain.facts import Entry
 from tracker.domain.marks import EventRetracted
+from tracker.domain.phrases import phrase
+from tracker.domain.source import SourceAmended
 from tracker.domain.when import narrowed
 from tracker.errors import UnknownReference
 from tracker.views.answers import (
-    ConflictsAnswer,
     DisputeAnswer,
     FactAnswer,
     FactsAnswer,
@@ -86,14 +87,13 @@ class Lists:
         rows = self._reader.select(sql, type="statement.made")
         return [self._reader.entry(row) for row in rows]
 
-    def conflicts(self) -> ConflictsAnswer:
+    def disputes(self, facts: Facts) -> tuple[DisputeAnswer, ...]:
         """All open disputes of facts that stand, or may, in the order of recording."""
-        facts = Facts(self._reader)
         found: list[DisputeAnswer] = []
         for row in self._reader.select(DISPUTES):
             target = self._reader.entry_at(int(row[11]))
             found.append(facts.dispute(target, self._reader.entry(row)))
-        return ConflictsAnswer(tuple(found), facts.footnotes(), facts.moment())
+        return tuple(found)
 
     def sources(self) -> SourcesAnswer:
         """All sources by date, undated ones last, with how many facts that stand cite each.
@@ -101,6 +101,7 @@ class Lists:
         A mark on a fact that stands counts too: a corroboration, a dispute.
         """
         facts = Facts(self._reader)
+        amended = self._amended()
         lines = []
         for thing in self._reader.things("source"):
             source = self._reader.source(thing.id)
@@ -117,10 +118,20 @@ class Lists:
                     source.relays,
                     int(count),
                     source.url,
+                    tuple(amended.get(thing.stream, ())),
                 )
             )
         lines.sort(key=lambda line: (line.published or "9999", line.id))
         return SourcesAnswer(tuple(lines), facts.moment())
+
+    def _amended(self) -> dict[str, list[str]]:
+        """What publishers did to their sources, by the source's stream, oldest first."""
+        found: dict[str, list[str]] = {}
+        for entry in self._reader.entries(OF_TYPE, type="source.amended"):
+            if isinstance(entry.data, SourceAmended):
+                when = f" {phrase(entry.claim.occurred)}" if entry.claim.occurred else ""
+                found.setdefault(entry.stream, []).append(f"{entry.data.change}{when}")
+        return found
 
     def log(self, limit: int | None = None, **chosen: str | None) -> FactsAnswer:
         """The log's entries, newest first; ``chosen`` filters by stream, type, key or recorder."""

@@ -11,6 +11,7 @@ from tracker.views.answers import FactAnswer, ThingAnswer
 from tracker.views.facts import Facts
 from tracker.views.lists import with_retraction
 from tracker.views.moment_sql import VISIBLE
+from tracker.views.named import LAST, by_part, last_of
 from tracker.views.reader import Reader, Thing
 
 FACTS_BY_KEY = f"""
@@ -62,6 +63,24 @@ class Things:
             disputes=facts.all_disputes(timeline),
             footnotes=facts.footnotes(),
             moment=facts.moment(),
+            alone=self._alone(thing, mentions),
+        )
+
+    def _alone(self, thing: Thing, mentions: list[FactAnswer]) -> tuple[str, ...]:
+        """The facts that rest on a source alone: what else they cite passes it on."""
+        if thing.kind != "source":
+            return ()
+        return tuple(
+            fact.entry
+            for fact in mentions
+            if fact.sources and all(self._leads_to(one, thing.id) for one in fact.sources)
+        )
+
+    def _leads_to(self, source: str, origin: str) -> bool:
+        """Whether a source is another one, or passes on that and nothing else."""
+        relayed = self._reader.relays(source)
+        return source == origin or (
+            bool(relayed) and all(self._leads_to(one, origin) for one in relayed)
         )
 
     def fact(self, position: int) -> ThingAnswer:
@@ -76,7 +95,7 @@ class Things:
             id=entry.claim.key,
             kind="fact",
             title=shown.what,
-            details=_details(entry),
+            details={"event_id": entry.event_id, **_details(entry)},
             history=(shown,),
             possible=(),
             mentions=tuple(facts.fact(timeline, mark) for mark in marks),
@@ -95,21 +114,27 @@ class Things:
                 return found
         return None
 
-    def find_fact(self, name: str) -> int | None:
-        """The position of the fact that ``@n`` or a key names; of no key, ``n`` is ``@n``.
+    def find_fact(self, name: str, recorder: str = "") -> int | None:
+        """The position of the fact of a key, ``@n``, ``n``, a part of an id, or ``last``.
 
         Of several with one key the one that is not taken back, else the last one.
 
         Raises:
             InvalidMoment: for an ``@n`` beyond the moment.
+            AmbiguousName: where the ids of several begin so.
         """
         if rows := self._reader.select(FACTS_BY_KEY, key=name):
             return int(rows[0][0])
+        if name == LAST:
+            return last_of(self._reader, recorder)
         number = entry_number(name if name.startswith("@") else f"@{name}")
         last = self._reader.moment.position
-        if number is not None and number > last:
+        if number is not None and number <= last:
+            return number
+        part = by_part(self._reader, name)
+        if part is None and number is not None:
             raise InvalidMoment(f"there is no entry @{number}: the moment ends at @{last}")
-        return number
+        return part
 
     def fact_keys(self) -> list[str]:
         """The keys of all facts, for "did you mean"."""

@@ -98,7 +98,8 @@ def describe(data: Event, number: str | None = None) -> str:  # noqa: C901, PLR0
             after = f" after {data.after}" if data.after else ""
             return f"{data.party} took the chair{after}"
         case adoption.ProcedureAdopted():
-            return f"procedure {data.definition.get('name', '')} adopted"
+            since = f", in force from {data.in_force}" if data.in_force else ""
+            return f"procedure {data.definition.get('name', '')} adopted{since}"
         case marks.EventCorroborated():
             return "corroborated"
         case marks.EventDisputed():

@@ -14,6 +14,7 @@ from tracker.app.answers import (
     StanceAnswer,
 )
 from tracker.cli.render.columns import Columns, Row
+from tracker.cli.render.dispositions import dispositions_table
 from tracker.cli.render.parts import (
     Notes,
     backing,
@@ -31,8 +32,8 @@ from tracker.errors import one_of
 Blocks = Iterator[RenderableType]
 
 
-def agenda_table(items: tuple[AgendaItem, ...], *, numbered: bool = False) -> RenderableType:
-    """Items in short; a numbered list has their numbers on the agenda."""
+def agenda_table(items: tuple[AgendaItem, ...]) -> RenderableType:
+    """Items in short."""
     rows: list[tuple[str, ...]] = []
     for one in items:
         cells = (
@@ -42,12 +43,9 @@ def agenda_table(items: tuple[AgendaItem, ...], *, numbered: bool = False) -> Re
             " ".join(one.blocked_by) or "-",
             backing(one.sources, one.independent_sources) if one.entry is not None else "-",
         )
-        number = ("-" if one.number is None else str(one.number),) if numbered else ()
-        rows.append((margin(disputed=one.disputed), *number, *cells))
-        blank = ("",) * (len(number) + 1)
-        rows += [("?", *blank, f"possibly {each} already", "", "", "") for each in one.possible]
-    columns = ("=ITEM", "STATE", "=SINCE", "BLOCKED BY", "=SOURCES")
-    return Columns(("NO.", *columns) if numbered else columns, rows)
+        rows.append((margin(disputed=one.disputed), *cells))
+        rows += [("?", "", f"possibly {each} already", "", "", "") for each in one.possible]
+    return Columns(("=ITEM", "~STATE", "=SINCE", "BLOCKED BY", "=SOURCES"), rows)
 
 
 def _state(label: str | None, by: tuple[str, ...]) -> str:
@@ -77,6 +75,10 @@ def item(answer: ItemAnswer) -> Blocks:
         yield _story(answer.possible, notes)
     told = {one.entry for one in answer.positions}
     yield from disputed(tuple(one for one in answer.disputes if one.fact_entry not in told), notes)
+    if answer.meetings:
+        yield ""
+        yield line("At its meetings", "bold")
+        yield dispositions_table(answer.meetings, notes, by_meeting=True)
     if answer.measures:
         yield ""
         yield line("Measures", "bold")
@@ -148,7 +150,7 @@ def _positions(
         rows += [f"   grounds: {stance.grounds}"] if stance.grounds else []
         rows += [_stance(before, "", notes, "  before: ") for before in stance.before]
         rows += [_dispute(one, notes) for one in disputes if one.fact_entry == stance.entry]
-    return Columns(("POSITION", "WHO", "=SINCE", "PUBLIC SINCE", "FROM"), rows)
+    return Columns(("~POSITION", "WHO", "=SINCE", "PUBLIC SINCE", "FROM"), rows)
 
 
 def _dispute(dispute: DisputeAnswer, notes: Notes) -> str:

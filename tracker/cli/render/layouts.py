@@ -12,11 +12,19 @@ from rich.console import RenderableType
 from tracker.app.answers import (
     AgendaAnswer,
     BodyAgenda,
-    MeetingAnswer,
     MeetingLine,
     PlanAnswer,
 )
-from tracker.cli.render import items, lists, searches, things
+from tracker.cli.render import (
+    conflicts,
+    items,
+    lists,
+    meetings,
+    procedures,
+    searches,
+    things,
+    watching,
+)
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import (
     Notes,
@@ -26,7 +34,6 @@ from tracker.cli.render.parts import (
     line,
     margin,
     moment_line,
-    pairs,
 )
 from tracker.cli.render.tables import disputed, facts_table, measures_table, possible
 from tracker.cli.render.text import count
@@ -46,9 +53,16 @@ layout.register(things.thing)
 layout.register(lists.facts)
 layout.register(lists.meetings)
 layout.register(lists.measures)
-layout.register(lists.conflicts)
+layout.register(conflicts.conflicts)
+layout.register(meetings.meeting)
+layout.register(watching.todo)
+layout.register(watching.conformance)
+layout.register(watching.next_meeting)
+layout.register(watching.unfinished)
 layout.register(lists.sources)
 layout.register(searches.search)
+layout.register(procedures.procedures)
+layout.register(procedures.procedure)
 
 
 @layout.register
@@ -118,43 +132,6 @@ def _named(meetings: tuple[MeetingLine, ...]) -> str:
     return "; ".join(
         f"{', '.join(bodies)} of {day}{place}" for (day, place), bodies in together.items()
     )
-
-
-@layout.register
-def _meeting(answer: MeetingAnswer) -> Blocks:
-    notes = Notes(answer.footnotes)
-    yield line(f"{answer.id}: {answer.state}", "bold")
-    yield line(moment_line(answer.moment), "dim")
-    yield ""
-    told = {
-        "Body": " ".join(answer.bodies) or "not told",
-        "Date": " to ".join(part for part in (answer.starts, answer.ends) if part) or "not told",
-        "Place": answer.venue or "not told",
-        "Form": ", ".join(
-            part for part in (answer.kind, answer.format, answer.composition) if part
-        ),
-        "Chair": answer.chair or "not told",
-        "Present": " ".join(answer.present),
-        "Absent": " ".join(answer.absent),
-    }
-    yield pairs((name, value) for name, value in told.items() if value)
-    yield ""
-    if answer.agenda:
-        yield line("Agenda", "bold")
-        yield items.agenda_table(answer.agenda, numbered=True)
-    else:
-        yield line("Agenda: not told")
-    yield ""
-    if answer.outcomes:
-        yield line("What was done there", "bold")
-        yield facts_table(answer.outcomes, notes, subject=True)
-        yield ""
-    if answer.history:
-        yield facts_table(answer.history, notes)
-    yield from possible(answer.possible, notes)
-    yield from disputed(answer.disputes, notes)
-    yield ""
-    yield from notes.lines()
 
 
 @layout.register

@@ -7,11 +7,13 @@ from tracker.cli.render.text import count
 if TYPE_CHECKING:
     from tracker.app.answers import (
         Correction,
+        ExportReport,
         FieldChange,
         ImportReport,
         RecordedFact,
         RecordReport,
         ReplayReport,
+        SheetReport,
         Status,
     )
 
@@ -97,15 +99,55 @@ def record_lines(report: "RecordReport") -> list[str]:
         lines.append(f"regular by now: {_keys(report.healed)}")
     if report.retracted:
         lines.append(f"retracted: {_keys(report.retracted)}")
+    if report.unsourced:
+        lines.append(f"without a source: {_keys(report.unsourced)}")
     return lines
+
+
+def export_lines(report: "ExportReport", path: str, form: str) -> str:
+    """What an export wrote."""
+    match form:
+        case "csv":
+            return f"wrote {count(report.facts, 'row')} to {path}"
+        case "jsonl":
+            return f"wrote {count(report.facts, 'entry')} to {path}"
+        case _:
+            names, facts = count(report.names, "name"), count(report.facts, "fact")
+            return f"wrote {names} and {facts} to {path}"
+
+
+def sheet_lines(report: "SheetReport") -> list[str]:
+    """What the import of a sheet did: row by row, field by field."""
+    would = "would " if report.dry_run else ""
+    lines = []
+    for row in report.corrected:
+        now = f" as {row.entry}" if row.entry else ""
+        verb = "correct" if report.dry_run else "corrected"
+        lines.append(f"line {row.line}: {would}{verb} {row.key} {row.replaces}{now}")
+        lines += [f"  {one.field}: {one.before} -> {one.now}" for one in row.changes]
+    verb = "record" if report.dry_run else "recorded"
+    lines += [f"{would}{verb} {_fact(fact)}" for fact in report.facts]
+    if report.unchanged:
+        say = "says" if report.unchanged == 1 else "say"
+        new = "" if lines else "nothing new: "
+        lines.append(f"{new}{count(report.unchanged, 'row')} {say} what is recorded already")
+    if report.gaps:
+        lines.append(f"gaps by now before {_keys(report.gaps)}")
+    if report.irregular:
+        lines.append(f"irregular by now: {_keys(report.irregular)}")
+    if report.healed:
+        lines.append(f"regular by now: {_keys(report.healed)}")
+    return lines or [f"{report.file} has no rows: nothing to record"]
 
 
 def _fact(fact: "RecordedFact") -> str:
     """One entry: its number and key, what it says, when it happened, public since when."""
     where = f"{fact.entry} " if fact.entry else ""
-    happened = f" on {fact.happened}" if fact.happened else ""
-    public = f", public since {fact.public_since}" if fact.public_since else ""
-    return f"{where}{fact.key}: {fact.about}: {fact.what}{happened}{public}"
+    about = "" if fact.about == fact.key.rpartition("/")[2] else f"{fact.about}: "
+    happened = f"on {fact.happened}" if fact.happened else ""
+    public = f"public since {fact.public_since}" if fact.public_since else ""
+    dates = ", ".join(text for text in (happened, public) if text)
+    return f"{where}{fact.key}: {about}{fact.what}{f' · {dates}' if dates else ''}"
 
 
 def _change(word: str, change: "FieldChange") -> str:

@@ -6,7 +6,7 @@ from rich.console import RenderableType
 
 from tracker.app.answers import DisputeAnswer, FactAnswer, MeasureAnswer
 from tracker.cli.render.columns import Columns
-from tracker.cli.render.parts import Notes, happened, line, margin, public
+from tracker.cli.render.parts import Notes, backing, happened, line, margin, public
 
 Blocks = Iterator[RenderableType]
 
@@ -50,8 +50,8 @@ def possible(facts: tuple[FactAnswer, ...], notes: Notes) -> Blocks:
 def measures_table(measures: tuple[MeasureAnswer, ...], notes: Notes) -> RenderableType:
     """Measures with the status that stands, and the reason for it."""
     if not measures:
-        return line("No measure is named.")
-    columns = ("MEASURE", "STATUS", "WHY", "=SINCE", "FROM")
+        return line("No such measure is named.")
+    columns = ("MEASURE", "~STATUS", "WHY", "=SINCE", "FROM")
     return Columns(columns, [_measure(one, notes) for one in measures])
 
 
@@ -70,7 +70,9 @@ def _measure(measure: MeasureAnswer, notes: Notes) -> tuple[str, ...]:
 def status(measure: MeasureAnswer) -> str:
     """The status of a measure, and those that it may have reached by then."""
     maybe = [f"possibly {each} already" for each in measure.possible]
-    return "; ".join((measure.status or "not reported", *maybe))
+    late = ["overdue"] if measure.overdue else []
+    due = [" ".join((*late, "since" if late else "due", measure.due))] if measure.due else []
+    return "; ".join((measure.status or "not reported", *(due if measure.open else ()), *maybe))
 
 
 def disputes_table(disputes: tuple[DisputeAnswer, ...], notes: Notes) -> RenderableType:
@@ -79,15 +81,22 @@ def disputes_table(disputes: tuple[DisputeAnswer, ...], notes: Notes) -> Rendera
         (
             "!",
             one.about.partition("/")[2],
-            f"{one.claim} ({one.fact} {one.fact_entry})",
+            f"{one.claim} ({one.fact} {one.fact_entry}; {_backed(one)})",
             one.says + (f" (according to {one.according_to})" if one.according_to else ""),
-            notes.cite(one.sources),
+            f"{backing(one.sources, one.independent_sources)} {notes.cite(one.sources)}",
             f"{one.entry} {one.key}",
         )
         for one in disputes
     ]
-    columns = ("=ABOUT", "THE RECORD SAYS", "SOMEBODY SAYS INSTEAD", "FROM", "ENTRY")
+    columns = ("=ABOUT", "THE RECORD SAYS", "SOMEBODY SAYS INSTEAD", "FROM", "=ENTRY")
     return Columns(columns, rows)
+
+
+def _backed(dispute: DisputeAnswer) -> str:
+    """What backs the record: ``2 (1 indep.)``."""
+    found = backing(dispute.fact_sources, dispute.fact_independent_sources)
+    word = "source" if len(dispute.fact_sources) == 1 else "sources"
+    return f"sources: {found}" if "(" in found else f"{found} {word}"
 
 
 def disputed(disputes: tuple[DisputeAnswer, ...], notes: Notes) -> Blocks:

@@ -36,6 +36,9 @@ def thing(answer: ThingAnswer) -> Blocks:
         yield facts_table(answer.mentions, notes, subject=True)
     yield from disputed(answer.disputes, notes)
     yield ""
+    if answer.alone:
+        yield line(f"On this source alone rest: {' '.join(answer.alone)}")
+        yield ""
     yield from notes.lines()
 
 

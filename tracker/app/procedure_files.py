@@ -1,0 +1,69 @@
+"""Files of procedures: copied to be changed, checked, read to be adopted."""
+
+from pathlib import Path
+
+import msgspec
+
+from tracker.app.tracker import Tracker
+from tracker.domain.moment import Moment
+from tracker.domain.procedure import Procedure, parse, shipped, shipped_names
+from tracker.domain.procedure_toml import renamed, toml
+from tracker.domain.text import check_id
+from tracker.errors import NoDatabase
+from tracker.exchange.procedure_file import read_procedure, write_new
+
+
+class ProcedureFile(msgspec.Struct, frozen=True):
+    """A procedure's file: its path, the name in it, and how much it holds."""
+
+    file: str
+    name: str
+    states: int
+    transitions: int
+
+
+def procedure_named(text: str) -> Procedure:
+    """The shipped procedure of that name, else the one of that file.
+
+    Raises:
+        InputRefused, FileUnreadable: where the file is no good.
+        UnknownReference: for what is neither a file nor the name of a shipped one.
+    """
+    path = Path(text)
+    if text in shipped_names() or (not path.suffix and not path.exists()):
+        return shipped(text)
+    return read_procedure(path)
+
+
+def check_procedure(path: Path) -> ProcedureFile:
+    """Read a procedure's file.
+
+    Raises:
+        InputRefused: with all that is wrong with it.
+    """
+    return _told(path, read_procedure(path))
+
+
+def copy_procedure(
+    tracker: Tracker, name: str, path: Path, other: str, moment: Moment
+) -> ProcedureFile:
+    """Write a procedure to a new file under another name: as in force, or as shipped.
+
+    Raises:
+        UnknownReference: where none is called so.
+        InvalidId: where the new name is none.
+        FileTaken: where the file is there; it is left alone.
+    """
+    check_id(other)
+    try:
+        with tracker.at(moment) as ask:
+            text = ask.procedure(name).toml
+    except NoDatabase:
+        text = toml(shipped(name))
+    text = renamed(text, other)
+    write_new(path, text)
+    return _told(path, parse(text))
+
+
+def _told(path: Path, rules: Procedure) -> ProcedureFile:
+    return ProcedureFile(str(path), rules.name, len(rules.states), len(rules.transitions))

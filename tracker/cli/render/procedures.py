@@ -1,0 +1,89 @@
+"""Procedures as people read them: which there are, and the states and steps of one."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+
+from tracker.app.answers import (
+    ProcedureAnswer,
+    ProcedureLine,
+    ProceduresAnswer,
+    StateLine,
+    TransitionLine,
+    VersionAnswer,
+)
+from tracker.cli.render.columns import Columns
+from tracker.cli.render.parts import line, moment_line, pairs
+
+Blocks = Iterator[RenderableType]
+
+
+def procedures(answer: ProceduresAnswer) -> Blocks:
+    """All procedures, one a line."""
+    yield line(moment_line(answer.moment), "dim")
+    names = ("=PROCEDURE", "TITLE", "ADOPTED, IN FORCE", "FOLLOWED BY", "=ENTRY")
+    yield Columns(names, [_procedure(one) for one in answer.procedures])
+    yield ""
+    yield line("next: `tracker procedure show NAME`, `copy NAME FILE` to change one")
+
+
+def _procedure(found: ProcedureLine) -> tuple[str, ...]:
+    return (
+        "",
+        found.name,
+        found.title,
+        "; ".join(map(_version, found.versions)) or "not adopted (shipped)",
+        " ".join(found.followed_by) or "-",
+        " ".join(version.entry for version in found.versions) or "-",
+    )
+
+
+def _version(version: VersionAnswer) -> str:
+    since = f"from {version.in_force}" if version.in_force else "since ever"
+    return f"{since}{'' if version.current else ' (not at this date)'}"
+
+
+def procedure(answer: ProcedureAnswer) -> Blocks:
+    """One procedure: its states, its transitions, what its stances do."""
+    yield line(f"{answer.name}: {answer.title}", "bold")
+    yield line(moment_line(answer.moment), "dim")
+    yield ""
+    yield line(" ".join(answer.description.split()))
+    yield ""
+    yield pairs(list(_summary(answer)))
+    yield ""
+    names = ("=STATE", "SHOWN AS", "", "REGULAR FROM IT")
+    yield Columns(names, [_state(one) for one in answer.states])
+    yield ""
+    columns = ("=TRANSITION", "LEADS TO", "REGULAR FROM", "IT SAYS", "ANSWERED BY")
+    opened = {one.name for one in answer.states if one.open}
+    yield Columns(columns, [_transition(one, opened) for one in answer.transitions])
+    yield ""
+    yield line("From `registered`, the state before all others, every transition is regular.")
+
+
+def _summary(answer: ProcedureAnswer) -> Iterator[tuple[str, str]]:
+    versions = [f"{_version(one)} {one.entry}" for one in answer.versions]
+    yield "Adopted", "; ".join(versions) or "not in this log: as shipped"
+    yield "Followed by", " ".join(answer.followed_by) or "nobody that is named"
+    yield "Routine", ", ".join(answer.routine) or "no step is assumed"
+    yield "Blocks", ", ".join(answer.blocking) or "no stance"
+    yield "Clears", ", ".join(answer.clearing) or "no stance"
+
+
+def _state(state: StateLine) -> tuple[str, ...]:
+    kind = "open" if state.open else "closed"
+    return ("", state.name, state.label, kind, ", ".join(state.allowed) or "-")
+
+
+def _transition(step: TransitionLine, opened: set[str]) -> tuple[str, ...]:
+    together = bool(opened) and opened <= set(step.from_states)
+    others = [name for name in step.from_states if not (together and name in opened)]
+    return (
+        "",
+        step.name,
+        step.to,
+        ", ".join([*(["any open state"] if together else []), *others]) or "-",
+        step.stance or "-",
+        ", ".join(step.answered_by) or "-",
+    )
