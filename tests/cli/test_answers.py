@@ -106,16 +106,21 @@ def test_positions_for_people(csto_cli: Cli) -> None:
     (dispute,) = csto_cli("positions", ITEM, "--format", "json").json()["disputes"]
     table = csto_cli("positions", ITEM, columns=120).table()
     lines = [" ".join(line.split()) for line in table.splitlines()]
-    assert "asks for removal ARM 2022-11-23/2023-11-20 2023-11-20 [2 3] tasmagambetov" in lines
-    assert "before: no interest by 2023-11-20 2023-11-20 [2 3] tasmagambetov" in lines
-    assert "before: did not sign 2022-11-23 2022-11-24 [1 2 3]" in lines
-    supports = "! supports BLR KAZ KGZ RUS TJK by 2023-11-20 2023-11-20 [2 3] tasmagambetov"
+    assert (
+        "asks for removal ARM 2022-11-23/2023-11-20 2023-11-20 [2 3] (1 indep.) tasmagambetov"
+        in lines
+    )
+    assert "before: no interest by 2023-11-20 2023-11-20 [2 3] (1 indep.) tasmagambetov" in lines
+    assert "before: did not sign 2022-11-23 2022-11-24 [1 2 3] (2 indep.)" in lines
+    supports = (
+        "! supports BLR KAZ KGZ RUS TJK by 2023-11-20 2023-11-20 [2 3] (1 indep.) tasmagambetov"
+    )
     assert supports in lines
     after = lines[lines.index(supports) + 1]
     own = f"(only-majority {dispute['entry']})"
     assert after == f'disputed: [3] says "the majority of member states" {own}'
     assert "Pending: removal requested by ARM: no source says removed or retained" in lines
-    assert f"Blocked by ARM: did not sign; grounds: {GROUNDS} [1 2 3]" in flat(table)
+    assert f"Blocked by ARM: did not sign; grounds: {GROUNDS} [1 2 3] (2 indep.)" in flat(table)
 
 
 def test_blocking_positions_alone(csto_cli: Cli) -> None:
@@ -153,7 +158,7 @@ def test_plan(csto_cli: Cli) -> None:
 
 def test_plan_for_people(csto_cli: Cli) -> None:
     """The table counts the measures, and gives each of the two its reason."""
-    table = csto_cli("show", "csc-2022-plan", columns=160).table()
+    table = csto_cli("show", "csc-2022-plan", columns=200).table()
     told = flat(table)
     assert "34 measures: 32 reported implemented (none of them named)" in told
     assert "2 reported unfulfilled (both named)" in told

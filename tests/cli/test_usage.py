@@ -7,6 +7,7 @@ from tracker.cli.commands import cli as root
 
 HELP = {
     "": (
+        "about",
         "agenda",
         "audit",
         "backup",
@@ -18,6 +19,7 @@ HELP = {
         "corroborate",
         "db",
         "demo",
+        "diff",
         "dispute",
         "export",
         "history",
@@ -29,6 +31,7 @@ HELP = {
         "measures",
         "meeting",
         "meetings",
+        "news",
         "org",
         "party",
         "plan",
@@ -49,6 +52,7 @@ HELP = {
         "statements",
         "tally",
         "todo",
+        "why",
     ),
     "audit": (
         "check",

@@ -56,7 +56,6 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.NoText("--grounds", "standard input"),
     e.EditorFailed("vim: Editing failed"),
     e.AmbiguousName("1f3a", ("arm-asks-removal (@81)", "tally-32 (@82)")),
-    e.FileTaken("consensus.toml"),
     e.Unconfirmed("csto-2022-2023", ("arm-asks-removal", "arm-says-not")),
     e.InputRefused(
         [

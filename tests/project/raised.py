@@ -150,9 +150,6 @@ RAISED: dict[type[e.TrackerError], Raised] = {
     e.AmbiguousName: Raised(
         "tracker show 7ee", "the ids of two facts begin so, and three characters do", p.short_parts
     ),
-    e.FileTaken: Raised(
-        "tracker procedure copy consensus mine.toml", "the file is there", p.file("", "mine.toml")
-    ),
     e.Unconfirmed: Raised(
         "tracker import news.yaml --retract-missing gone",
         "a fact is gone from the file, and nobody is asked",

@@ -1,13 +1,17 @@
 """Questions: everything that can be asked at one moment, over one snapshot."""
 
 import difflib
+from collections.abc import Sequence
 
 from tracker.audit.conformance import ConformanceAnswer, conformance
-from tracker.domain.known import ANYTHING
+from tracker.domain.known import ANYTHING, PARTIES
+from tracker.domain.moment import Moment
 from tracker.domain.text import clean
 from tracker.domain.words import nearest
-from tracker.errors import UnknownReference, UnknownWord
+from tracker.errors import InvalidMoment, UnknownReference, UnknownWord
 from tracker.log.catalogue import catalogue
+from tracker.views.about import KINDS as ABOUT
+from tracker.views.about import Abouts
 from tracker.views.agenda import Agendas
 from tracker.views.answers import (
     AgendaAnswer,
@@ -25,10 +29,15 @@ from tracker.views.answers import (
 from tracker.views.briefs import BriefAnswer, brief
 from tracker.views.conflict_answers import ConflictsAnswer
 from tracker.views.conflicts import Conflicts
+from tracker.views.differing import Differences
+from tracker.views.explained import AboutAnswer, DiffAnswer, NewsAnswer, WhyAnswer
+from tracker.views.histories import Histories
 from tracker.views.items import Items
 from tracker.views.lists import Lists
+from tracker.views.logbook import Chosen, Logbook
 from tracker.views.meetings import Meetings
 from tracker.views.named import hint_for
+from tracker.views.news import By, News
 from tracker.views.plans import Plans
 from tracker.views.procedures import ProcedureAnswer, Procedures, ProceduresAnswer
 from tracker.views.reader import Reader, Thing
@@ -37,6 +46,11 @@ from tracker.views.things import Things
 from tracker.views.todo import KINDS, Todo
 from tracker.views.unfinished import Unfinished
 from tracker.views.watch_answers import NextMeetingAnswer, TodoAnswer, UnfinishedAnswer
+from tracker.views.why import Whys
+
+EVERYTHING = Chosen()
+WITHIN = {"name": ANYTHING, "item": ("item",), "party": PARTIES}
+"""Where names that nothing has may have their nearest ones, by what was looked for."""
 
 Agenda = AgendaAnswer | MeetingAnswer | NextMeetingAnswer | UnfinishedAnswer
 Shown = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
@@ -122,11 +136,63 @@ class Questions:
         """
         thing = self._things.find(ref)
         if thing is not None:
-            return Lists(self._reader).history(thing.stream, ref)
+            return Histories(self._reader).of(thing.stream, ref)
         position = self._things.find_fact(ref, self._recorder)
         if position is None:
             raise self._unknown("name", ref, ANYTHING)
-        return Lists(self._reader).history(self._reader.entry_at(position).stream, ref)
+        return Histories(self._reader).of(self._reader.entry_at(position).stream, ref)
+
+    def why(self, ref: str, member: str | None = None) -> WhyAnswer:
+        """Why a thing stands as it does, or with ``member`` that party's stance on an item.
+
+        Raises:
+            UnknownReference: where nothing has that id, key or entry number.
+        """
+        try:
+            return Whys(self._reader, self._recorder).why(ref, member)
+        except UnknownReference as error:
+            raise self._unknown(error.kind, error.ref, WITHIN[error.kind]) from error
+
+    def diff(self, refs: Sequence[str], before: Moment) -> DiffAnswer:
+        """What differs of things (``all``: of everything) since another moment, an earlier one.
+
+        Raises:
+            UnknownReference: where nothing has such a name at either moment.
+            InvalidMoment: where the other moment is the later one, or can't be resolved.
+        """
+        other = self._reader.elsewhere(before)
+        low, high = other.moment, self._reader.moment
+        if low.position > high.position or low.latest > high.latest or low.reported > high.reported:
+            raise InvalidMoment("the range runs backwards: give the earlier moment first, A..B")
+        try:
+            return Differences(other, self._reader).of(refs)
+        except UnknownReference as error:
+            raise self._unknown("name", error.ref, ANYTHING) from error
+
+    def news(
+        self,
+        since: str | None = None,
+        until: str | None = None,
+        by: By = "recorded",
+        limit: int | None = None,
+    ) -> NewsAnswer:
+        """What was recorded, or reported, in a span; without ``since`` in the last week of it.
+
+        Raises:
+            InvalidDate, InvalidMoment: for a bound that is none.
+        """
+        return News(self._reader).tell(since, until, by, limit)
+
+    def about(self, party: str) -> AboutAnswer:
+        """All that is said of a party, organisation, person, office, body or source.
+
+        Raises:
+            UnknownReference: where none has that name.
+        """
+        try:
+            return Abouts(self._reader).about(party)
+        except UnknownReference as error:
+            raise self._unknown("party", error.ref, ABOUT) from error
 
     def positions(self, item: str, *, blocking: bool = False) -> PositionsAnswer:
         """The stances on an item.
@@ -187,16 +253,21 @@ class Questions:
         """All sources."""
         return Lists(self._reader).sources()
 
-    def log(self, limit: int | None = None, **chosen: str | None) -> FactsAnswer:
-        """The log's entries, newest first; ``chosen`` are fields that must have a value.
+    def log(self, limit: int | None = None, chosen: Chosen = EVERYTHING) -> FactsAnswer:
+        """The log's entries, newest first; ``chosen`` are what they must have (:class:`Chosen`).
 
         Raises:
             UnknownWord: for a type of event that this program does not have.
+            UnknownReference: for a source that there is not.
+            InvalidDate, InvalidMoment: for a bound that is none, or a span that runs backwards.
         """
-        known, kind = catalogue().names(), chosen.get("type")
+        known, kind = catalogue().names(), chosen.type
         if kind is not None and kind not in known:
             raise UnknownWord(kind, "type of entry", known, nearest(kind, known))
-        return Lists(self._reader).log(limit, **chosen)
+        try:
+            return Logbook(self._reader).entries(chosen, limit)
+        except UnknownReference as error:
+            raise self._unknown("source", error.ref, ("source",)) from error
 
     def search(
         self, text: str, limit: int | None = None, *, retracted: bool = False

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from tracker import __version__
-from tracker.app.adopting import Adopter
+from tracker.app.adopting import Adopter, Adoption
 from tracker.app.answering import Questions
 from tracker.app.auditing import Auditor
 from tracker.app.copying import Copier
@@ -33,7 +33,6 @@ from tracker.audit.pins import Pins
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
-from tracker.domain.procedure import Procedure
 from tracker.domain.text import clean
 from tracker.domain.when import stamp
 from tracker.errors import (
@@ -332,22 +331,9 @@ class Tracker:
             lambda known: self._hand(Retractor, known).retract(fact, said), dry_run=dry_run
         )
 
-    def adopt(
-        self,
-        rules: Procedure,
-        in_force: str | None = None,
-        note: str | None = None,
-        *,
-        dry_run: bool = False,
-    ) -> RecordReport:
-        """Adopt a procedure, in force from a date, or since ever.
-
-        Raises:
-            As :meth:`record`.
-        """
-        return self._write(
-            lambda known: self._hand(Adopter, known).adopt(rules, in_force, note), dry_run=dry_run
-        )
+    def adopt(self, said: Adoption, *, dry_run: bool = False) -> RecordReport:
+        """Adopt a procedure, in force from a date or since ever; raises as :meth:`record` does."""
+        return self._write(lambda known: self._hand(Adopter, known).adopt(said), dry_run=dry_run)
 
     def day(self, text: str) -> str:
         """The date that ``yesterday`` or a weekday means today (UTC); all else as it is."""
@@ -441,8 +427,10 @@ def _check_confirmed(docket: str, keys: tuple[str, ...], terms: Terms | None) ->
         raise Unconfirmed(docket, keys)
 
 
-def docket_schema_text() -> str:
-    """The JSON Schema of the docket's format, as text that ends with a newline."""
-    from tracker.exchange.schema import schema_text
-
-    return schema_text()
+def _guard(commands: tuple[Prepared, ...], seen: int) -> Callable[[Connection], None]:
+    """What is taken back for good has to be unnamed by what others recorded meanwhile."""
+    drafts = [draft for command in commands for draft in command.drafts]
+    replaced = {draft.claim.replaces for draft in drafts}
+    gone = [draft.data.target for draft in drafts if isinstance(draft.data, EventRetracted)]
+    targets = [target for target in gone if target not in replaced]
+    return lambda connection: check_unnamed(connection, targets, seen)

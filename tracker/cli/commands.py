@@ -7,6 +7,7 @@ from tracker.cli import (
     amending,
     auditing,
     copying,
+    explaining,
     exporting,
     meetings,
     naming,
@@ -61,6 +62,7 @@ for module in (
     reading,
     searching,
     watching,
+    explaining,
     running,
     exporting,
     copying,
@@ -69,6 +71,7 @@ for module in (
     naming,
     amending,
     procedures,
+    watching,
     shells,
 ):
     for command in module.COMMANDS:

@@ -8,6 +8,7 @@ import msgspec
 
 from tracker.cli.options import open_tracker, recorder_option, split
 from tracker.cli.options import reading as reading_options
+from tracker.cli.ranges import span
 from tracker.cli.render.output import emit
 
 Options = dict[str, Any]
@@ -130,22 +131,34 @@ def sources(**options: Any) -> None:  # noqa: ANN401
 
 @click.command()
 @click.option("--stream", metavar="KIND/ID", help="Only this stream, like item/armenia-assistance.")
-@click.option("--type", "kind", metavar="TYPE", help="Only this type, like stance.taken.")
+@click.option("--type", metavar="TYPE", help="Only this type, like stance.taken.")
 @click.option("--key", metavar="KEY", help="Only the entries of this key.")
-@click.option("--by", "who", metavar="RECORDER", help="Only what this recorder recorded.")
+@click.option("--by", "recorder", metavar="RECORDER", help="Only what this recorder recorded.")
+@click.option("--source", metavar="SOURCE", help="Only what cites this source.")
+@click.option(
+    "--since", metavar="DATE|@N", help="Only what was recorded from this day or entry on."
+)
+@click.option("--until", metavar="DATE|@N", help="Only what was recorded up to this day or entry.")
+@click.option("--happened", metavar="A..B", help="Only what may have happened between two dates.")
 @limit_option
 @reading_options
 def log(**options: Any) -> None:  # noqa: ANN401
-    """List the log's entries, the newest first."""
-    chosen = {
-        "stream": options.pop("stream"),
-        "type": options.pop("kind"),
-        "key": options.pop("key"),
-        "recorder": options.pop("who"),
-    }
-    limit = limited(options)
-    asked(options, lambda ask: ask.log(limit, **chosen))
+    """List the log's entries, the newest first; filters combine."""
+    from tracker.app.answers import Chosen
 
+    limit, happened = limited(options), options.pop("happened")
+    given = {name: options.pop(name) for name in FILTERS}
+    given |= {name: day(given[name]) for name in ("since", "until")}
+    between = span(happened, "--happened") if happened is not None else None
+    asked(options, lambda ask: ask.log(limit, Chosen(happened=between, **given)))
+
+
+def day(text: str | None) -> str | None:
+    """The date that ``yesterday`` or a weekday means; all else as it is."""
+    return open_tracker().day(text) if text is not None else None
+
+
+FILTERS = ("stream", "type", "key", "recorder", "source", "since", "until")
 
 COMMANDS = (
     agenda,

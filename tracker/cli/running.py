@@ -108,7 +108,7 @@ def _confirm(keys: tuple[str, ...]) -> bool:
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of the docket's format."""
-    from tracker.app.tracker import docket_schema_text
+    from tracker.app.docket_schema import docket_schema_text
 
     click.echo(docket_schema_text(), nl=False)
 

@@ -90,7 +90,7 @@ from tracker.errors.log import (
     ViewsOlder,
     WrongVersion,
 )
-from tracker.errors.typed import AmbiguousName, EditorFailed, FileTaken, NoText
+from tracker.errors.typed import AmbiguousName, EditorFailed, NoText
 
 __all__ = [
     "LOG_FAULTS",
@@ -114,7 +114,6 @@ __all__ = [
     "FenceMoved",
     "FileEmpty",
     "FileExists",
-    "FileTaken",
     "FileTooLarge",
     "FileUnreadable",
     "FileUnwritable",

@@ -49,9 +49,9 @@ class DisputeAnswer(msgspec.Struct, frozen=True):
     claim: str
     says: str
     sources: tuple[str, ...]
+    independent_sources: int
     according_to: str | None
     public_since: str | None
-    independent_sources: int
     fact_sources: tuple[str, ...]
     fact_independent_sources: int
 
@@ -63,6 +63,8 @@ class FactAnswer(msgspec.Struct, frozen=True):
     ``public_since`` is null where no report date is known and ``"never"`` where only non-public
     sources say so. ``awaits`` are the answers that a request waits for; ``gap`` lists steps that
     were not reported before it, ``irregular`` says why the procedure does not foresee it.
+    ``corrects`` is the entry that it replaces, and ``narrowed`` whether its date lies within that
+    one's; ``replaced_by`` is the entry that replaces it.
     """
 
     entry: str
@@ -89,6 +91,9 @@ class FactAnswer(msgspec.Struct, frozen=True):
     irregular: str | None = None
     retracted: str | None = None
     note: str | None = None
+    corrects: str | None = None
+    narrowed: bool = False
+    replaced_by: str | None = None
 
 
 class StanceAnswer(msgspec.Struct, frozen=True):
@@ -116,6 +121,7 @@ class BlockAnswer(msgspec.Struct, frozen=True):
     stance: str
     grounds: str | None
     sources: tuple[str, ...]
+    independent_sources: int
     entry: str
 
 

@@ -24,6 +24,7 @@ from tracker.views.answers import (
     Wording,
 )
 from tracker.views.reader import Reader
+from tracker.views.versions import narrows, replaced
 from tracker.views.wording import bare, describe, says
 
 
@@ -97,6 +98,7 @@ class Facts:
         found = self.backing(timeline, entry)
         sources = self.cite(found)
         irregular, gap = _deviation(deviation)
+        older = replaced(self._reader, entry)
         return FactAnswer(
             entry=f"@{entry.position}",
             key=entry.claim.key,
@@ -120,6 +122,8 @@ class Facts:
             gap=gap,
             irregular=irregular,
             note=entry.claim.note,
+            corrects=f"@{older.position}" if older is not None else None,
+            narrowed=older is not None and narrows(older, entry),
         )
 
     def disputes(self, timeline: Timeline, entry: Entry) -> tuple[DisputeAnswer, ...]:
@@ -191,14 +195,18 @@ class Facts:
     ) -> tuple[BlockAnswer, ...]:
         """The members that block an item."""
         return tuple(
-            BlockAnswer(
-                member=member,
-                stance=taken.stance,
-                grounds=grounds(taken.entry),
-                sources=self.cite(self.backing(timeline, taken.entry)),
-                entry=f"@{taken.entry.position}",
-            )
-            for member, taken in sorted(blocking.items())
+            self._block(timeline, member, taken) for member, taken in sorted(blocking.items())
+        )
+
+    def _block(self, timeline: Timeline, member: str, taken: item.Taken) -> BlockAnswer:
+        sources = self.cite(self.backing(timeline, taken.entry))
+        return BlockAnswer(
+            member=member,
+            stance=taken.stance,
+            grounds=grounds(taken.entry),
+            sources=sources,
+            independent_sources=self._reader.independent(sources),
+            entry=f"@{taken.entry.position}",
         )
 
 

@@ -44,11 +44,11 @@ class Items:
             UnknownReference: where there is none.
         """
         facts = Facts(self._reader)
-        thing, timeline, state = self._folded(name)
+        thing, timeline, state = self.folded(name)
         registered = state.registered
         since = state.since
         blocking = self._blocking_in(name, state)
-        shown = self._fact(facts, timeline, since, name) if since is not None else None
+        shown = self.fact(facts, timeline, since, name) if since is not None else None
         return ItemAnswer(
             id=name,
             title=item.title_of(state) or thing.title,
@@ -57,14 +57,14 @@ class Items:
             procedure=item.procedure_name(name, self._known),
             concerns=registered.concerns if registered is not None else (),
             state=None if since is None else state.state,
-            label=self._label(since),
+            label=self.label(since),
             by=actors(since) if since is not None else (),
             open=state.open,
             since=since.claim.occurred if since is not None else None,
             since_text=sentence(since.claim.occurred) if since is not None else "",
             public_since=public_since(since) if since is not None else None,
             possible=self._possible(facts, timeline, name),
-            pending=self._pending(facts, timeline, state, name),
+            pending=self.pending(facts, timeline, state, name),
             positions=facts.stances(timeline, state.stances, blocking),
             blocked_by=facts.blocks(timeline, blocking),
             disputes=facts.all_disputes(timeline),
@@ -85,7 +85,7 @@ class Items:
             UnknownReference: where there is no such item.
         """
         facts = Facts(self._reader)
-        _, timeline, state = self._folded(name)
+        _, timeline, state = self.folded(name)
         blockers = self._blocking_in(name, state)
         only = {who: state.stances[who] for who in blockers} if blocking else state.stances
         return PositionsAnswer(
@@ -93,7 +93,7 @@ class Items:
             blocking_only=blocking,
             positions=facts.stances(timeline, only, blockers),
             possible=self._possible(facts, timeline, name),
-            pending=self._pending(facts, timeline, state, name),
+            pending=self.pending(facts, timeline, state, name),
             blocked_by=facts.blocks(timeline, blockers),
             disputes=facts.all_disputes(timeline),
             footnotes=facts.footnotes(),
@@ -114,7 +114,7 @@ class Items:
             title=thing.title,
             body=thing.parent,
             state=row[0] if row is not None else None,
-            label=self._label(since),
+            label=self.label(since),
             by=shown.by if shown is not None else (),
             open=is_open,
             since=shown.happened if shown is not None else None,
@@ -131,19 +131,25 @@ class Items:
     def _blocking_in(self, name: str, state: item.ItemState) -> dict[str, item.Taken]:
         return item.blocking(state, self._known.voting(name, state.stances))
 
-    def _folded(self, name: str) -> tuple[Thing, Timeline, item.ItemState]:
+    def folded(self, name: str) -> tuple[Thing, Timeline, item.ItemState]:
+        """An item, what stands of it, and what that comes to.
+
+        Raises:
+            UnknownReference: where there is no such item.
+        """
         thing = self._reader.thing("item", name)
         if thing is None:
             raise UnknownReference("item", name)
         timeline = self._reader.timeline(thing.num)
         return thing, timeline, fold(timeline)
 
-    def _fact(self, facts: Facts, timeline: Timeline, entry: Entry, name: str) -> FactAnswer:
+    def fact(self, facts: Facts, timeline: Timeline, entry: Entry, name: str) -> FactAnswer:
+        """One fact of an item, with its number on the agenda, and whether it is a gap."""
         deviations = self._known.deviations(name, timeline.stands)
         number = self._number(entry, name)
         return facts.fact(timeline, entry, number, deviations.get(entry.event_id))
 
-    def _pending(
+    def pending(
         self, facts: Facts, timeline: Timeline, state: item.ItemState, name: str
     ) -> tuple[FactAnswer, ...]:
         """Requests without an answer, each with the answers that its procedure foresees."""
@@ -155,7 +161,7 @@ class Items:
             answers = next(
                 (one.answered_by for one in procedure.transitions if one.name == asked), ()
             )
-            fact = self._fact(facts, timeline, entry, name)
+            fact = self.fact(facts, timeline, entry, name)
             found.append(msgspec.structs.replace(fact, awaits=answers))
         return tuple(found)
 
@@ -208,7 +214,7 @@ class Items:
         blocking = [who for who, effect in last.items() if effect == "blocks"]
         return tuple(sorted(self._known.voting(thing.id, blocking)))
 
-    def _label(self, since: Entry | None) -> str | None:
+    def label(self, since: Entry | None) -> str | None:
         """The state as readers see it; of a silence that has run out, that nobody told its end."""
         if since is None or not isinstance(since.data, item.ItemTransitioned):
             return None

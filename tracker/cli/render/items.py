@@ -18,6 +18,7 @@ from tracker.cli.render.dispositions import dispositions_table
 from tracker.cli.render.parts import (
     Notes,
     backing,
+    cited,
     happened,
     line,
     margin,
@@ -118,7 +119,8 @@ def _summary(answer: ItemAnswer, notes: Notes) -> Iterator[tuple[str, str]]:
 
 def _block(block: BlockAnswer, notes: Notes) -> str:
     grounds = block.grounds or "not reported"
-    return f"{block.member}: {block.stance}; grounds: {grounds} {notes.cite(block.sources)}"
+    numbers = cited(notes, block.sources, block.independent_sources)
+    return f"{block.member}: {block.stance}; grounds: {grounds} {numbers}"
 
 
 def _unanswered(answer: ItemAnswer) -> str:
@@ -168,8 +170,12 @@ def _stance(stance: StanceAnswer, who: str, notes: Notes, before: str = "") -> t
         who,
         happened(stance.since),
         public(stance.public_since),
-        " ".join(filter(None, (notes.cite(stance.sources), stance.according_to))),
+        " ".join(filter(None, (_cited(stance, notes), stance.according_to))),
     )
+
+
+def _cited(stance: StanceAnswer, notes: Notes) -> str:
+    return cited(notes, stance.sources, stance.independent_sources)
 
 
 def _story(facts: tuple[FactAnswer, ...], notes: Notes) -> RenderableType:
@@ -180,7 +186,7 @@ def _story(facts: tuple[FactAnswer, ...], notes: Notes) -> RenderableType:
             happened(one.happened),
             _what(one),
             public(one.public_since),
-            notes.cite(one.sources),
+            cited(notes, one.sources, one.independent_sources),
             one.entry,
         )
         for one in facts

@@ -17,6 +17,8 @@ from tracker.app.answers import (
 )
 from tracker.cli.render import (
     conflicts,
+    explaining,
+    explaining_lists,
     items,
     lists,
     meetings,
@@ -29,6 +31,7 @@ from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import (
     Notes,
     backing,
+    cited,
     happened,
     heading,
     line,
@@ -60,6 +63,10 @@ layout.register(watching.conformance)
 layout.register(watching.next_meeting)
 layout.register(watching.unfinished)
 layout.register(lists.sources)
+layout.register(explaining.why)
+layout.register(explaining_lists.diff)
+layout.register(explaining_lists.news)
+layout.register(explaining_lists.about)
 layout.register(searches.search)
 layout.register(procedures.procedures)
 layout.register(procedures.procedure)
@@ -140,7 +147,7 @@ def _plan(answer: PlanAnswer) -> Blocks:
     yield line(f"{answer.id}: {answer.title}", "bold")
     yield line(moment_line(answer.moment), "dim")
     yield ""
-    yield line(f"{answer.summary} {notes.cite(answer.sources)}")
+    yield line(f"{answer.summary} {cited(notes, answer.sources, answer.independent_sources)}")
     yield ""
     yield measures_table(answer.measures, notes)
     yield ""

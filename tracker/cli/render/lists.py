@@ -13,7 +13,7 @@ from tracker.app.answers import (
     SourcesAnswer,
 )
 from tracker.cli.render.columns import Columns
-from tracker.cli.render.parts import Notes, line, margin, moment_line, public
+from tracker.cli.render.parts import Notes, cited, line, margin, moment_line, public
 from tracker.cli.render.tables import facts_table, measures_table, possible
 from tracker.cli.render.text import count
 
@@ -61,7 +61,7 @@ def _meeting(meeting: MeetingLine, notes: Notes) -> tuple[str, ...]:
         meeting.venue or "not told",
         "; ".join((meeting.state, *(f"possibly {each} already" for each in meeting.possible))),
         public(meeting.public_since),
-        notes.cite(meeting.sources),
+        cited(notes, meeting.sources, meeting.independent_sources),
         meeting.entry or "-",
     )
 

@@ -39,6 +39,10 @@ MAIN = {
     "UnfinishedAnswer": "items",
     "SearchAnswer": "hits",
     "SourcesAnswer": "sources",
+    "WhyAnswer": "others",
+    "DiffAnswer": "changes",
+    "NewsAnswer": "groups",
+    "AboutAnswer": "stances",
     "ProceduresAnswer": "procedures",
     "ProcedureAnswer": "transitions",
 }

@@ -6,7 +6,7 @@ from rich.console import RenderableType
 
 from tracker.app.answers import DisputeAnswer, FactAnswer, MeasureAnswer
 from tracker.cli.render.columns import Columns
-from tracker.cli.render.parts import Notes, backing, happened, line, margin, public
+from tracker.cli.render.parts import Notes, backing, cited, happened, line, margin, public
 
 Blocks = Iterator[RenderableType]
 
@@ -27,16 +27,28 @@ def fact_row(fact: FactAnswer, notes: Notes, *, subject: bool) -> tuple[str, ...
     what += [f"according to {fact.according_to}"] if fact.according_to else []
     what += [f"gap before it: {', '.join(fact.gap)} not reported"] if fact.gap else []
     what += [f"irregular: {fact.irregular}"] if fact.irregular else []
-    what += [f"retracted by {fact.retracted}"] if fact.retracted else []
+    what += versions(fact)
     return (
         "x" if fact.retracted else margin(disputed=bool(fact.disputes)),
         happened(fact.happened),
         *((" ".join(fact.about),) if subject else ()),
         "; ".join(what),
         public(fact.public_since) if fact.sources or fact.public_since else "-",
-        notes.cite(fact.sources) if fact.sources else "-",
+        cited(notes, fact.sources, fact.independent_sources),
         fact.entry,
     )
+
+
+def versions(fact: FactAnswer) -> list[str]:
+    """What a fact replaced, and what took it back or replaced it."""
+    said = []
+    if fact.corrects:
+        said.append(f"{'narrows' if fact.narrowed else 'corrects'} {fact.corrects}")
+    if fact.retracted and fact.replaced_by:
+        said.append(f"replaced by {fact.replaced_by} (retracted by {fact.retracted})")
+    elif fact.retracted:
+        said.append(f"retracted by {fact.retracted}")
+    return said
 
 
 def possible(facts: tuple[FactAnswer, ...], notes: Notes) -> Blocks:
@@ -63,7 +75,7 @@ def _measure(measure: MeasureAnswer, notes: Notes) -> tuple[str, ...]:
         status(measure),
         why or ("not told" if measure.status == "unfulfilled" else "-"),
         happened(measure.since),
-        notes.cite(measure.sources) if measure.status else "-",
+        cited(notes, measure.sources, measure.independent_sources) if measure.status else "-",
     )
 
 
@@ -83,7 +95,7 @@ def disputes_table(disputes: tuple[DisputeAnswer, ...], notes: Notes) -> Rendera
             one.about.partition("/")[2],
             f"{one.claim} ({one.fact} {one.fact_entry}; {_backed(one)})",
             one.says + (f" (according to {one.according_to})" if one.according_to else ""),
-            f"{backing(one.sources, one.independent_sources)} {notes.cite(one.sources)}",
+            cited(notes, one.sources, one.independent_sources),
             f"{one.entry} {one.key}",
         )
         for one in disputes
