@@ -9,6 +9,7 @@ from tracker.cli import BROKEN_PIPE, INTERNAL, INTERRUPTED, USAGE
 EXAMPLES: tuple[e.TrackerError, ...] = (
     e.NoDatabase("/home/anna/tracker.db"),
     e.NotADatabase("notes.txt", "file is not a database"),
+    e.DatabaseDamaged("/home/anna/tracker.db", "database disk image is malformed"),
     e.DatabaseNewer("0002", "0001"),
     e.DatabaseOlder("0001", "0002"),
     e.DatabaseLocked(60),
@@ -55,6 +56,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.EditorFailed("vim: Editing failed"),
     e.AmbiguousName("1f3a", ("arm-asks-removal (@81)", "tally-32 (@82)")),
     e.FileTaken("consensus.toml"),
+    e.Unconfirmed("csto-2022-2023", ("arm-asks-removal", "arm-says-not")),
     e.InputRefused(
         [
             e.Problem(
@@ -75,6 +77,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     ),
     e.WrongVersion("item/armenia-assistance", 8),
     e.FenceMoved(95),
+    e.NameTaken(95),
     e.CommandReused("8c3c1c2e-2a3c-5f5e-9b1e-0d7b2f6f2b11", "grounds", 73),
     e.ClockBehind("2026-11-21T14:02:00.000000Z", "2026-11-21T13:00:00.000000Z"),
     e.EventNewer("stance.taken", 2, 96),

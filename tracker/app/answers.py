@@ -3,6 +3,7 @@
 from tracker.app.copying import CopyReport
 from tracker.app.exporting import ExportReport
 from tracker.app.importing import ImportReport
+from tracker.app.reimporting import Correction
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
 from tracker.app.sheet_import import RowChange, SheetReport
 from tracker.audit.conformance import ConformanceAnswer, DeviationAnswer
@@ -77,6 +78,7 @@ __all__ = [
     "ConformanceAnswer",
     "ContradictionAnswer",
     "CopyReport",
+    "Correction",
     "DeviationAnswer",
     "DispositionAnswer",
     "DisputeAnswer",

@@ -19,7 +19,7 @@ from tracker.app.day_words import dated
 from tracker.app.exporting import Export, Exporter, ExportReport
 from tracker.app.first_mention import New
 from tracker.app.guarding import Guard
-from tracker.app.importing import Importer, ImportReport, Outcome
+from tracker.app.importing import Importer, ImportReport, Outcome, Terms
 from tracker.app.projecting import project
 from tracker.app.recording import Recorder
 from tracker.app.reporting import Decision, RecordReport, numbered
@@ -41,6 +41,8 @@ from tracker.errors import (
     FenceMoved,
     InputRefused,
     KeyTaken,
+    NameTaken,
+    Unconfirmed,
     ViewsNewer,
     WrongVersion,
 )
@@ -56,6 +58,9 @@ from tracker.views.rebuild import Status, rebuild, status
 
 ATTEMPTS = 5
 """How often a decision is made again where somebody else was faster."""
+
+OVERTAKEN = (WrongVersion, FenceMoved, CommandReused, KeyTaken, NameTaken)
+"""Refusals where somebody else was faster."""
 
 Hand = TypeVar("Hand", Recorder, Corrector, Retractor, Adopter)
 
@@ -140,40 +145,46 @@ class Tracker:
         *,
         dry_run: bool = False,
         progress: Progress | None = None,
+        terms: Terms | None = None,
     ) -> ImportReport:
         """Import a docket file: all of it, or nothing.
 
+        ``terms`` say what may be changed of what was imported before; by default nothing.
         ``progress`` is called while facts are decided, then while they are written.
 
         Raises:
             InputRefused: with every problem of the file.
+            Unconfirmed: where facts are gone from it, and nobody said yes to retract them.
             WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
         """
         docket = read_docket(path)
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._import(docket, dry_run=dry_run, progress=progress)
-            except (WrongVersion, FenceMoved, CommandReused, KeyTaken):
+                return self._import(docket, terms, dry_run=dry_run, progress=progress)
+            except OVERTAKEN:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError(docket)
 
-    def _import(self, docket: Docket, *, dry_run: bool, progress: Progress | None) -> ImportReport:
-        outcome, batch = self._decide(docket, progress)
+    def _import(
+        self, docket: Docket, terms: Terms | None, *, dry_run: bool, progress: Progress | None
+    ) -> ImportReport:
+        outcome, batch = self._decide(docket, terms, progress)
         if outcome.problems:
             raise InputRefused(outcome.problems)
+        if not dry_run:
+            _check_confirmed(docket.name, outcome.left.keys, terms)
         events = len(batch.drafts)
         receipt = Receipt({})
         if events and not dry_run:
             receipt = self._append(batch, progress)
         if receipt.repeated:  # another process recorded the same meanwhile: there is nothing new
-            return self._import(docket, dry_run=dry_run, progress=progress)
+            return self._import(docket, terms, dry_run=dry_run, progress=progress)
         positions = [position for found in receipt.positions.values() for position in found]
-        keys = {command.drafts[0].claim.key for command in outcome.commands}
         return ImportReport(
             docket=docket.name,
             dry_run=dry_run,
-            recorded=len(keys),
+            recorded=outcome.recorded,
             unchanged=outcome.unchanged,
             events=events,
             first=f"@{min(positions)}" if positions else None,
@@ -182,12 +193,18 @@ class Tracker:
             irregular=outcome.irregular,
             retracted=outcome.retracted,
             unsourced=outcome.unsourced,
+            corrections=outcome.corrections,
+            left_out=outcome.left.keys,
+            marked=outcome.left.marked,
         )
 
-    def _decide(self, docket: Docket, progress: Progress | None) -> tuple[Outcome, Batch]:
+    def _decide(
+        self, docket: Docket, terms: Terms | None, progress: Progress | None
+    ) -> tuple[Outcome, Batch]:
         """Decide on one snapshot, and note the versions that the decision rests on."""
         with self._known() as (workspace, connection):
-            outcome = Importer(docket, workspace, self.store, self.recorder).decide(progress)
+            importer = Importer(docket, workspace, self.store, self.recorder, terms=terms)
+            outcome = importer.decide(progress)
             return outcome, self._batch(outcome.commands, workspace, connection)
 
     @contextmanager
@@ -230,7 +247,7 @@ class Tracker:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._import_sheet(sheet, reason, dry_run=dry_run, progress=progress)
-            except (WrongVersion, FenceMoved, CommandReused, KeyTaken):
+            except OVERTAKEN:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError(path)
@@ -337,7 +354,7 @@ class Tracker:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._try(decide, dry_run=dry_run)
-            except (WrongVersion, FenceMoved, CommandReused, KeyTaken):
+            except OVERTAKEN:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError(decide)
@@ -404,6 +421,17 @@ def _known(connection: Connection) -> Status:
     if found.version > found.needed:
         raise ViewsNewer(found.version, found.needed)
     return found
+
+
+def _check_confirmed(docket: str, keys: tuple[str, ...], terms: Terms | None) -> None:
+    """Ask before facts are retracted that are gone from a docket.
+
+    Raises:
+        Unconfirmed: where nobody said yes.
+    """
+    ask = terms.confirm if terms is not None else None
+    if keys and ask is not None and not ask(keys):
+        raise Unconfirmed(docket, keys)
 
 
 def docket_schema_text() -> str:

@@ -56,6 +56,7 @@ def db() -> None:
 for module in (
     reading,
     searching,
+    watching,
     running,
     exporting,
     copying,

@@ -22,6 +22,7 @@ from tracker.errors.base import (
     one_of,
 )
 from tracker.errors.database import (
+    DatabaseDamaged,
     DatabaseExists,
     DatabaseFailed,
     DatabaseLocked,
@@ -45,6 +46,7 @@ from tracker.errors.docket import (
     KeyTaken,
     Problem,
     RowStale,
+    Unconfirmed,
 )
 from tracker.errors.domain import (
     Contradiction,
@@ -82,6 +84,7 @@ from tracker.errors.log import (
     DamagedEvent,
     EventNewer,
     FenceMoved,
+    NameTaken,
     ViewsBehind,
     ViewsNewer,
     ViewsOlder,
@@ -90,12 +93,14 @@ from tracker.errors.log import (
 from tracker.errors.typed import AmbiguousName, EditorFailed, FileTaken, NoText
 
 __all__ = [
+    "LOG_FAULTS",
     "AliasRefused",
     "AmbiguousName",
     "ClockBehind",
     "CommandReused",
     "Contradiction",
     "DamagedEvent",
+    "DatabaseDamaged",
     "DatabaseExists",
     "DatabaseFailed",
     "DatabaseLocked",
@@ -129,6 +134,7 @@ __all__ = [
     "KeyTaken",
     "Malformed",
     "MissingField",
+    "NameTaken",
     "NoDatabase",
     "NoText",
     "NotADatabase",
@@ -147,6 +153,7 @@ __all__ = [
     "TimeWithoutOffset",
     "TooLarge",
     "TrackerError",
+    "Unconfirmed",
     "UnknownField",
     "UnknownReference",
     "UnknownTransition",
@@ -160,3 +167,16 @@ __all__ = [
     "did_you_mean",
     "one_of",
 ]
+
+LOG_FAULTS: tuple[type[TrackerError], ...] = (
+    DamagedEvent,
+    DatabaseDamaged,
+    DatabaseFailed,
+    DatabaseLocked,
+    EventNewer,
+    NotADatabase,
+    ViewsBehind,
+    ViewsNewer,
+    ViewsOlder,
+)
+"""What is wrong with the log itself: never the fault of what somebody asks to be recorded."""

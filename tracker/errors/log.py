@@ -38,6 +38,21 @@ class FenceMoved(TrackerError):
 
 
 @dataclass(eq=False)
+class NameTaken(TrackerError):
+    """Somebody else gave the same id to another thing since the decision was made."""
+
+    code: ClassVar[str] = "name-taken"
+    exit_code: ClassVar[int] = 56
+    seen: int
+
+    def __str__(self) -> str:
+        return (
+            f"an id was given to something else since entry @{self.seen - 1} was read;"
+            " nothing was recorded: look at it and try again"
+        )
+
+
+@dataclass(eq=False)
 class CommandReused(TrackerError):
     """One command id, two different contents."""
 

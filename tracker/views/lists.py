@@ -6,6 +6,7 @@ from tracker.domain.facts import Entry
 from tracker.domain.marks import EventRetracted
 from tracker.domain.phrases import phrase
 from tracker.domain.source import SourceAmended
+from tracker.domain.when import narrowed
 from tracker.errors import UnknownReference
 from tracker.views.answers import (
     DisputeAnswer,
@@ -154,7 +155,7 @@ class Lists:
         found = self._fact(facts, entry)
         if gone is None:
             return found
-        return with_retraction(found, self._reader.entry_at(int(gone)))
+        return with_retraction(self._reader, found, entry, int(gone))
 
     def history(self, stream: str, name: str) -> FactsAnswer:
         """All facts of a stream in the order of the world, retracted ones marked.
@@ -175,8 +176,8 @@ class Lists:
             (entry, facts.fact(timeline, entry, None, deviations.get(entry.event_id)))
             for entry in timeline.stands
         ]
-        for entry, retraction in self._retracted(number):
-            marked = with_retraction(facts.fact(timeline, entry), retraction)
+        for entry, gone in self._retracted(number):
+            marked = with_retraction(self._reader, facts.fact(timeline, entry), entry, gone)
             shown.append((entry, marked))
         shown.sort(key=lambda pair: (pair[0].place_key, pair[0].position))
         return FactsAnswer(
@@ -187,10 +188,10 @@ class Lists:
             facts.moment(),
         )
 
-    def _retracted(self, number: int) -> list[tuple[Entry, Entry]]:
-        """Facts of a stream that stood and were taken back, each with its retraction."""
+    def _retracted(self, number: int) -> list[tuple[Entry, int]]:
+        """Facts of a stream that stood and were taken back, each with where."""
         rows = self._reader.select(RETRACTED, stream=number)
-        return [(self._reader.entry(row), self._reader.entry_at(int(row[11]))) for row in rows]
+        return [(self._reader.entry(row), int(row[11])) for row in rows]
 
     def _fact(self, facts: Facts, entry: Entry) -> FactAnswer:
         return facts.fact(self._reader.marked(entry), entry)
@@ -205,12 +206,22 @@ AND f.latest <= :d AND f.retracted_position <= :n AND f.retracted_reported <= :r
 """
 
 
-def with_retraction(fact: FactAnswer, retraction: Entry) -> FactAnswer:
+def with_retraction(reader: Reader, fact: FactAnswer, entry: Entry, position: int) -> FactAnswer:
     """Mark a fact as taken back, by which entry and why."""
+    retraction = reader.entry_at(position)
     data = retraction.data
     reason = data.reason if isinstance(data, EventRetracted) else ""
-    text = f"@{retraction.position} {retraction.claim.key}: {reason}"
+    text = f"@{position} {retraction.claim.key}: {_narrower(reader, entry, position)}{reason}"
     return msgspec.structs.replace(fact, retracted=text)
+
+
+def _narrower(reader: Reader, entry: Entry, position: int) -> str:
+    """Say that a correction only narrowed the date; what replaces a fact comes next in the log."""
+    if position >= reader.moment.position:
+        return ""
+    now = reader.entry_at(position + 1).claim
+    narrower = now.replaces == entry.event_id and narrowed(entry.claim.occurred, now.occurred)
+    return f"narrowed to {now.occurred}: " if narrower else ""
 
 
 def _concerns(entry: Entry, about: str | None) -> bool:

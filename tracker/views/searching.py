@@ -87,7 +87,7 @@ class Search:
         entry = self._reader.entry_at(int(row[0]))
         fact = facts.fact(self._reader.marked(entry), entry)
         if row[1] is not None:
-            fact = with_retraction(fact, self._reader.entry_at(int(row[1])))
+            fact = with_retraction(self._reader, fact, entry, int(row[1]))
         shown = _shown(asked, texts(entry.claim, entry.data))
         return SearchHit(
             entry=fact.entry,

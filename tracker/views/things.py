@@ -88,7 +88,7 @@ class Things:
         facts = Facts(self._reader)
         entry = self._reader.entry_at(position)
         timeline = self._reader.marked(entry)
-        shown = self._retraction(facts.fact(timeline, entry), position)
+        shown = self._retraction(facts.fact(timeline, entry), entry)
         marks = [mark for found in timeline.marks.values() for mark in found]
         marks.sort(key=lambda mark: mark.position)
         return ThingAnswer(
@@ -162,9 +162,9 @@ class Things:
         }
         return sorted(found.values(), key=lambda entry: entry.place_key)
 
-    def _retraction(self, fact: FactAnswer, position: int) -> FactAnswer:
-        rows = self._reader.select(RETRACTED_BY, position=position)
-        return with_retraction(fact, self._reader.entry_at(int(rows[0][0]))) if rows else fact
+    def _retraction(self, fact: FactAnswer, entry: Entry) -> FactAnswer:
+        rows = self._reader.select(RETRACTED_BY, position=entry.position)
+        return with_retraction(self._reader, fact, entry, int(rows[0][0])) if rows else fact
 
 
 def _details(entry: Entry) -> dict[str, str]:
