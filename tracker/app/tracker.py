@@ -425,12 +425,3 @@ def _check_confirmed(docket: str, keys: tuple[str, ...], terms: Terms | None) ->
     ask = terms.confirm if terms is not None else None
     if keys and ask is not None and not ask(keys):
         raise Unconfirmed(docket, keys)
-
-
-def _guard(commands: tuple[Prepared, ...], seen: int) -> Callable[[Connection], None]:
-    """What is taken back for good has to be unnamed by what others recorded meanwhile."""
-    drafts = [draft for command in commands for draft in command.drafts]
-    replaced = {draft.claim.replaces for draft in drafts}
-    gone = [draft.data.target for draft in drafts if isinstance(draft.data, EventRetracted)]
-    targets = [target for target in gone if target not in replaced]
-    return lambda connection: check_unnamed(connection, targets, seen)
