@@ -115,8 +115,8 @@ class Facts:
             return
         if isinstance(entry.data, Mark):
             self._marks.add(entry.claim.key)
-        if isinstance(entry.data, EventRetracted) and fields["fact"] == told.about:
-            self._whole.update({told.about} if "/" not in told.about else ())
+        if isinstance(entry.data, EventRetracted) and "/" not in fields["fact"]:
+            self._whole.add(fields["fact"])
         yield "facts", key, fields
 
     def _leave_out(self, entry: Entry, error: TrackerError) -> None:
