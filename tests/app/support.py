@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import SetClock
 from tests.dockets import HEAD, WORLD, file, told
-from tracker.app import ImportReport, Tracker
+from tracker.app import ImportReport, Terms, Tracker
 from tracker.app.answers import ItemAnswer
 from tracker.domain.facts import Claim, Event
 from tracker.domain.moment import Moment
@@ -34,6 +34,14 @@ class Desk:
         """Import a docket of these facts."""
         path = file(self.folder, told(facts, names, head))
         return self.tracker.import_docket(path, dry_run=dry_run)
+
+    def corrects(
+        self, facts: str, names: str = WORLD, head: str = HEAD, *, dry_run: bool = False
+    ) -> ImportReport:
+        """Import a docket that may have changed."""
+        path = file(self.folder, told(facts, names, head))
+        terms = Terms(correct="misread")
+        return self.tracker.import_docket(path, terms=terms, dry_run=dry_run)
 
     def refusal(self, facts: str, names: str = WORLD, head: str = HEAD) -> InputRefused:
         """Import a docket that is refused; nothing of it is recorded, not even in part."""

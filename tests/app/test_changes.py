@@ -25,7 +25,7 @@ def test_a_changed_fact_is_refused(
     assert head == f"d.yaml:{line}: fact {key}, field {field}: {key}"
     assert tail == (
         f"in '{field}' (recorded: {before}; here: {here}):"
-        " undo the edit, or record the new version under a key of its own"
+        " undo the edit, or record it as a correction with import --correct"
     )
     (entry_key,) = recorded.column("SELECT key FROM fact WHERE position = :n", n=int(entry))
     assert str(entry_key).partition("/")[0] == key
@@ -76,7 +76,7 @@ def test_a_changed_name_is_refused(
     assert recorded.printed(problem) == (
         f"d.yaml:{problem.line}: {record}, field {field}: {key} differs from entry"
         f" @{recorded.entry(key)} in '{field}' (recorded: {before}; here: {here}):"
-        " undo the edit: a name stays as it was first recorded"
+        " undo the edit, or record it as a correction with import --correct"
     )
     written = (recorded.folder / "d.yaml").read_text().splitlines()
     assert new in written[(problem.line or 0) - 1]

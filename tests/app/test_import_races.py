@@ -12,9 +12,9 @@ import pytest
 
 from tests.app.support import Desk, rows
 from tests.conftest import CSTO, SetClock
-from tests.dockets import HEAD, WORLD, file, generated, told, write
-from tracker.app import ImportReport, Tracker
-from tracker.errors import InputRefused, TrackerError, WrongVersion
+from tests.dockets import EVERY_NAME, HEAD, WORLD, file, generated, told, write
+from tracker.app import ImportReport, Tracker, Typed
+from tracker.errors import InputRefused, Refused, TrackerError, WrongVersion
 from tracker.log.store import Store
 
 OTHER = "docket: other\nformat: 1\n"
@@ -183,3 +183,34 @@ def test_two_dockets_with_one_key_meanwhile(
         desk.imports(mine)
     assert desk.keys().count("f") == 1
     assert desk.refuses(Path(file(desk.folder, told(mine, WORLD, HEAD)))).exit_status == 51
+
+
+def test_an_id_is_given_in_another_stream_meanwhile(
+    desk: Desk, second: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two plans, one measure's id: the slower one decides again and is told whose it is."""
+    desk.imports("{}", EVERY_NAME)
+    other = "plans:\n  other: {title: Other, measures: {papers: Papers, desk: Desk}}\n"
+    faster = file(desk.folder, f"{HEAD.replace('docket: d', 'docket: e')}{other}", "e.yaml")
+    plan = WORLD.replace("measures: {contacts: Contacts}", "measures: {desk: Desk}")
+    slower = file(desk.folder, told("{}", plan))
+    with (
+        before_append(monkeypatch, lambda: second.import_docket(faster)),
+        pytest.raises(InputRefused, match="the measure 'desk' belongs to plan/other already"),
+    ):
+        desk.tracker.import_docket(slower)
+    assert desk.tracker.replay().clean
+
+
+def test_names_typed_at_once(desk: Desk, second: Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same of names that two recorders type, whichever thing they belong to."""
+    desk.imports("{}", EVERY_NAME)
+
+    def named(plan: str) -> Typed:
+        return Typed(section="plans", key=plan, fields={"measures": {"desk": {"title": "Desk"}}})
+
+    with (
+        before_append(monkeypatch, lambda: second.record(named("other"))),
+        pytest.raises(Refused, match="the measure 'desk' belongs to plan/other already"),
+    ):
+        desk.tracker.record(named("plan"))

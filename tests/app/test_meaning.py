@@ -181,7 +181,7 @@ def test_sources_by_their_short_names_and_by_their_ids(desk: Desk) -> None:
 a: {on: 2022-10-20, what: statement, by: S1, says: so, about: [S2, mission], from: [S2#p. 3, S1],
   wording: {S2: thus}, according_to: ARM, note: n}
 b: {on: 2022-10-20, what: statement, by: ARM, says: so, from: [belta-2022-11-24]}
-c: {what: retracted, fact: b, reason: no longer there, withdrawn_by: S2}
+c: {what: retracted, fact: b, reason: no longer there, withdrawn_by: S2, reported: 2023}
 """)
     told = entry(desk, "a")
     cited = [(one.source, one.locator, one.wording) for one in told.claim.sources]

@@ -228,13 +228,35 @@ def test_marks_follow_a_correction(world: Desk) -> None:
     assert [fact.sources for fact in stands] == [("tass-2022-10-27", "belta-2022-11-24")]
 
 
-def test_a_disputed_fact_stays_in_its_stream(world: Desk) -> None:
-    """A correction that would leave marks behind is refused, naming them."""
+def test_marks_follow_a_fact_to_another_item(world: Desk) -> None:
+    """A disputed and confirmed fact of another item takes its marks along; no old answer moves."""
     record(world, what="discussed")
-    told = {"what": "dispute", "fact": KEY, "says": "no", "from": ["belta-2022-11-24"]}
-    mark = world.tracker.record(Typed(fields=told)).facts[0].key
-    with pytest.raises(Refused, match=mark):
-        world.tracker.correct(KEY, {"item": "mission"}, "of another item")
+    marks = {
+        what: world.tracker.record(Typed(fields={**told, "what": what, "fact": KEY})).facts[0].key
+        for what, told in (
+            ("dispute", {"says": "no", "from": ["belta-2022-11-24"]}),
+            ("corroborated", {"from": ["belta-2022-11-24"]}),
+        )
+    }
+    then = Moment(recorded_until=f"@{len(world.keys())}")
+    world.tracker.correct(KEY, {"item": "mission"}, "of another item")
+    assert [state_of(world.tracker, name) for name in ("mission", "assistance")] == [
+        "discussed",
+        "included",
+    ]
+    assert state_of(world.tracker, "assistance", then) == "discussed"
+    with world.tracker.at() as questions:
+        (found,) = questions.conflicts().disputes
+        (fact,) = [one for one in questions.history("mission").facts if one.key == KEY]
+    assert (found.key, found.fact, found.about) == (marks["dispute"], KEY, "item/mission")
+    assert fact.sources == ("tass-2022-10-27", "belta-2022-11-24")
+    with world.tracker.at(then) as questions:
+        (found,) = questions.conflicts().disputes
+    assert found.about == "item/assistance"
+    assert world.tracker.replay().clean
+    world.tracker.retract(marks["dispute"], Retraction(reason="misread"))
+    with world.tracker.at() as questions:
+        assert not questions.conflicts().disputes
 
 
 def test_what_dangles_is_told_by_name(world: Desk) -> None:

@@ -74,9 +74,10 @@ def test_a_copy_holds_together_under_its_new_name(world: Cli) -> None:
     assert wrote.startswith("wrote procedure my-vote to my-vote.toml\n")
     again = world("procedure", "copy", "vote", "my-vote.toml")
     assert (again.code, again.refusal()) == (
-        errors.FileTaken.exit_code,
-        "my-vote.toml is there already and is left alone: name another file",
+        errors.FileExists.exit_code,
+        "my-vote.toml is there already: choose another name, or write over it with --force",
     )
+    assert world("procedure", "copy", "vote", "my-vote.toml", "--force").code == 0
     assert "holds together" in world("procedure", "check", "my-vote.toml").table()
     told = world("procedure", "adopt", "my-vote.toml").table()
     assert told == "recorded @9 procedure/my-vote: procedure my-vote adopted\n"
@@ -92,7 +93,7 @@ def test_a_copy_needs_no_log(cli: Cli, tmp_path: Path) -> None:
     ran = cli("procedure", "copy", "ietf", str(tmp_path / "Bad Name.toml"))
     assert ran.code == errors.InvalidId.exit_code
     ran = cli("procedure", "copy", "ietf", str(tmp_path / "no" / "y.toml"))
-    assert ran.code == errors.Unwritable.exit_code
+    assert ran.code == errors.FileUnwritable.exit_code
     assert cli("procedure", "copy", "itef", "z.toml").code == errors.UnknownReference.exit_code
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
+import msgspec
 import pytest
 
 from tests.domain.scenarios import reasons, refused, told, world
@@ -20,6 +21,7 @@ from tracker.domain.marks import (
     Retract,
     Saying,
     Settle,
+    build,
     decide,
 )
 from tracker.errors import Impossible, MissingField, UnknownReference
@@ -34,6 +36,11 @@ WORLD = world().having(
         Target("f6", "item/draft", "event.disputed", "open-doubt", about="e1"),
         Target("f7", "item/draft", "event.disputed", "old-doubt", about="e2"),
         Target("f8", "item/draft", "event.disputed", "no-doubt", retracted=True, about="e1"),
+        Target("f9", "meeting/summit", "event.disputed", "held-doubt", about="e6"),
+        Target("g1", "item/draft", "event.disputed", "entry-doubt", about="e8"),
+        Target("g2", "item/draft", "event.corroborated", "agrees", about="e1"),
+        Target("g3", "item/draft", "dispute.settled", "settled", about="f6"),
+        Target("g4", "log", "log.opened", "log"),
         Target("e6", "meeting/summit", "meeting.held", "held"),
         Target("e7", "meeting/summit", "meeting.item_added", "held/agenda/draft"),
         Target("e8", "item/draft", "item.transitioned", "held/draft"),
@@ -89,11 +96,63 @@ def test_a_fact_is_named_by_key_or_id(fact: str) -> None:
     assert draft.data == EventCorroborated("e1")
 
 
-@pytest.mark.parametrize("fact", ["doubt", "party/ARM"])
-def test_marks_and_registrations_can_be_marked(fact: str) -> None:
-    """A dispute may be taken back, a registration disputed."""
-    for command in (dispute(fact), retract(fact), corroborate(fact)):
+def test_registrations_can_be_marked() -> None:
+    """What a name says can be disputed, confirmed and taken back, too."""
+    for command in (dispute("party/ARM"), retract("party/ARM"), corroborate("party/ARM")):
         assert len(decide(command, WORLD)) == 1
+
+
+ON = {
+    "asks-removal": "fact",
+    "doubt": "event.disputed",
+    "agrees": "event.corroborated",
+    "settled": "dispute.settled",
+    "gone-because": "event.retracted",
+    "log": "log.opened",
+}
+MAKE: dict[str, Callable[[str], MarkCommand]] = {
+    "corroborate": corroborate,
+    "dispute": dispute,
+    "retract": retract,
+    "settle": lambda fact: settle(fact, "stands"),
+}
+TAKEN = {
+    ("corroborate", "fact"), ("dispute", "fact"), ("retract", "fact"),
+    ("settle", "event.disputed"), ("retract", "event.disputed"),
+    ("retract", "event.corroborated"), ("retract", "dispute.settled"),
+}  # fmt: skip
+"""Of all pairs the ones that make sense: a mark can be wrong, and only a fact be confirmed."""
+
+
+@pytest.mark.parametrize("target", ON)
+@pytest.mark.parametrize("make", MAKE)
+def test_each_mark_on_each_kind(make: str, target: str) -> None:
+    """What makes no sense is refused in one line that names the mark and says what to do."""
+    command = MAKE[make](target)
+    if (make, ON[target]) in TAKEN:
+        assert decide(command, WORLD)[0].data == build(command, WORLD.targets[target])
+        return
+    refusal = refused(lambda: decide(command, WORLD))
+    assert reasons(refusal) == [("fact", Impossible)]
+    assert target in str(refusal) or "record the fact again" in str(refusal)
+    assert "\n" not in str(refusal)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        Retract(claim=BARE, fact="asks-removal", reason="gone", withdrawn_by="belta"),
+        Settle(
+            claim=BARE, dispute="open-doubt", outcome="falls", reason="gone", withdrawn_by="belta"
+        ),
+    ],
+)
+def test_what_a_source_took_back_has_a_date(command: Retract | Settle) -> None:
+    """Before it, the fact still stands; "by then" is enough, and any source gives one."""
+    refusal = refused(lambda: decide(command, WORLD))
+    assert reasons(refusal) == [("reported", MissingField)]
+    for claim in (told("mark", None, "report"), told("mark", reported="../2026-11-20")):
+        assert decide(msgspec.structs.replace(command, claim=claim), WORLD)
 
 
 @pytest.mark.parametrize("make", [corroborate, dispute, retract])
@@ -192,7 +251,8 @@ def test_who_withdrew_it_must_be_known() -> None:
 
 def settle(fact: str, outcome: Literal["stands", "falls"], by: str | None = None) -> Settle:
     """Ask for the end of a dispute."""
-    return Settle(claim=BARE, dispute=fact, outcome=outcome, reason="checked", withdrawn_by=by)
+    claim = BARE if by is None else SOURCED
+    return Settle(claim=claim, dispute=fact, outcome=outcome, reason="checked", withdrawn_by=by)
 
 
 @pytest.mark.parametrize("dispute_named", ["open-doubt", "f6", "old-doubt"])
@@ -214,9 +274,10 @@ def test_a_fact_that_falls_is_retracted_by_the_same_append(
     by: str | None, fallen: EventRetracted
 ) -> None:
     """Both are one command's; the retraction has a key of its own and the same reason."""
+    claim = BARE if by is None else SOURCED
     assert decide(settle("open-doubt", "falls", by), WORLD) == (
-        Draft("item/draft", BARE, DisputeSettled("f6", "falls", "checked")),
-        Draft("item/draft", told("mark/retracted"), fallen),
+        Draft("item/draft", claim, DisputeSettled("f6", "falls", "checked")),
+        Draft("item/draft", msgspec.structs.replace(claim, key="mark/retracted"), fallen),
     )
 
 

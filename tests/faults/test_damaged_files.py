@@ -6,12 +6,14 @@ The samples are the same in each run; none of them may end in another exception.
 import os
 import random
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.faults.asking import VERBS, opened
-from tracker.errors import TrackerError
+from tracker.errors import DamagedEvent, DatabaseDamaged, TrackerError
 
 
 def _tries(path: Path) -> None:
@@ -58,3 +60,27 @@ def test_a_page_of_another_place(whole: Path, tmp_path: Path, seed: int) -> None
     path = tmp_path / "log.db"
     path.write_bytes(data)
     _tries(path)
+
+
+@pytest.mark.parametrize("start", [16, 100], ids=["header", "first page"])
+def test_a_log_that_sqlite_refuses_is_damaged(whole: Path, tmp_path: Path, start: int) -> None:
+    """It is not said to hold no log: its entries are there, and somebody has to restore them."""
+    data = bytearray(whole.read_bytes())
+    data[start : start + 64] = b"\xff" * 64
+    path = tmp_path / "log.db"
+    path.write_bytes(data)
+    with pytest.raises(DatabaseDamaged, match="restore the log from a copy") as refusal:
+        VERBS["read"](opened(path))
+    assert refusal.value.path == str(path)
+
+
+def test_a_damaged_entry_is_no_fault_of_a_docket(whole: Path, tmp_path: Path) -> None:
+    """An import that stumbles over it names the entry, not a line of the file."""
+    path = tmp_path / "log.db"
+    shutil.copyfile(whole, path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TRIGGER event_no_update")
+        connection.execute("UPDATE event SET bytes = x'00' WHERE position = 60")
+        connection.commit()
+    with pytest.raises(DamagedEvent, match="entry @60 is damaged"):
+        VERBS["import"](opened(path))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.conftest import SetClock
 from tests.contract.making import Log, command, draft
 from tracker.errors import (
+    DatabaseDamaged,
     DatabaseFailed,
     DatabaseLocked,
     DiskFull,
@@ -155,7 +156,7 @@ def test_a_sound_log_is_not_to_blame(log: Log) -> None:
 def test_a_column_of_another_type_is_named(log: Log, sql: str, column: str) -> None:
     """Whatever the program stumbled over: the file is to blame, and which column."""
     _tamper(log, "DROP TRIGGER event_no_update", "DROP TRIGGER head_no_return", sql)
-    with pytest.raises(NotADatabase, match=f"damaged: {column} holds"), log.database.reading():
+    with pytest.raises(DatabaseDamaged, match=f"{column} holds"), log.database.reading():
         int("what the program stumbled over")
 
 

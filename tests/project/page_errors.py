@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tests.project.raised import RAISED
 from tests.project.shapes import docstring
 from tracker import errors as e
 from tracker.cli import BROKEN_PIPE, INTERNAL, INTERRUPTED, USAGE
@@ -9,6 +10,7 @@ from tracker.cli import BROKEN_PIPE, INTERNAL, INTERRUPTED, USAGE
 EXAMPLES: tuple[e.TrackerError, ...] = (
     e.NoDatabase("/home/anna/tracker.db"),
     e.NotADatabase("notes.txt", "file is not a database"),
+    e.DatabaseDamaged("/home/anna/tracker.db", "database disk image is malformed"),
     e.DatabaseNewer("0002", "0001"),
     e.DatabaseOlder("0001", "0002"),
     e.DatabaseLocked(60),
@@ -54,7 +56,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.NoText("--grounds", "standard input"),
     e.EditorFailed("vim: Editing failed"),
     e.AmbiguousName("1f3a", ("arm-asks-removal (@81)", "tally-32 (@82)")),
-    e.FileTaken("consensus.toml"),
+    e.Unconfirmed("csto-2022-2023", ("arm-asks-removal", "arm-says-not")),
     e.InputRefused(
         [
             e.Problem(
@@ -75,6 +77,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     ),
     e.WrongVersion("item/armenia-assistance", 8),
     e.FenceMoved(95),
+    e.NameTaken(95),
     e.CommandReused("8c3c1c2e-2a3c-5f5e-9b1e-0d7b2f6f2b11", "grounds", 73),
     e.ClockBehind("2026-11-21T14:02:00.000000Z", "2026-11-21T13:00:00.000000Z"),
     e.EventNewer("stance.taken", 2, 96),
@@ -98,7 +101,8 @@ INTRO = f"""\
 
 An error is one line on stderr that says what is wrong and what to do; a file with several
 problems gives a line for each. The code in the heading is stable for scripts that use the Python
-API, the number is the command's exit code.
+API, the number is the command's exit code. Each section ends with what raises the error in the log
+of the demo's docket, perhaps about another thing than the line above it.
 
 | exit code | |
 |---|---|
@@ -129,4 +133,14 @@ def classes(base: type[e.TrackerError] = e.TrackerError) -> Iterator[type[e.Trac
 def _section(example: e.TrackerError) -> str:
     lines = "\n".join(f"tracker: {line}" for line in str(example).splitlines())
     head = f"## `{example.code}`: exit code {example.exit_code}"
-    return f"{head}\n\n{docstring(type(example))}\n\n```text\n{lines}\n```\n"
+    parts = (head, docstring(type(example)), f"```text\n{lines}\n```", _cause(type(example)))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _cause(error: type[e.TrackerError]) -> str:
+    """What raises it: a command that can be typed, or a call of the Python API."""
+    how = RAISED.get(error)
+    if how is None:
+        return ""
+    line = how.line if how.line.isascii() else ascii(how.line)[1:-1]
+    return f"Raised by `{line}`" + (f", where {how.before}." if how.before else ".")

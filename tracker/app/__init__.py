@@ -2,7 +2,7 @@
 
 from tracker.app.exporting import Export, ExportReport
 from tracker.app.first_mention import New
-from tracker.app.importing import ImportReport
+from tracker.app.importing import ImportReport, Terms
 from tracker.app.reporting import RecordReport
 from tracker.app.retracting import Retraction
 from tracker.app.sheet_import import SheetReport
@@ -19,6 +19,7 @@ __all__ = [
     "RecordReport",
     "Retraction",
     "SheetReport",
+    "Terms",
     "Tracker",
     "Typed",
 ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from tracker.app.deciding import decide
 from tracker.app.judging import Judgement
 from tracker.app.orders import Order, digest
@@ -18,6 +20,14 @@ from tracker.log.envelope import command_id
 from tracker.log.store import Prepared, Store
 
 
+class Adoption(msgspec.Struct, frozen=True):
+    """What a recorder says: the rules, from when they are in force (None: since ever), a note."""
+
+    rules: Procedure
+    in_force: str | None = None
+    note: str | None = None
+
+
 class Adopter:
     """Decides on adoptions over one snapshot."""
 
@@ -27,14 +37,15 @@ class Adopter:
         self._recorded = Recorded(store, workspace)
         self._recorder = recorder
 
-    def adopt(self, rules: Procedure, in_force: str | None, note: str | None) -> Decision:
+    def adopt(self, said: Adoption) -> Decision:
         """Decide to adopt a procedure, in force from a date or since ever.
 
         Raises:
             Refused: where another definition of that name is in force from the same date.
         """
+        rules, in_force = said.rules, said.in_force
         key = f"procedure/{rules.name}" + (f"/{in_force}" if in_force else "")
-        claim = Claim(key=key, note=clean(note) if note else None)
+        claim = Claim(key=key, note=clean(said.note) if said.note else None)
         data = adoption.ProcedureAdopted(definition(rules), in_force)
         command = adoption.AdoptProcedure(claim=claim, procedure=rules.name, data=data)
         drafts = self._decide(command)

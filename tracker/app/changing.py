@@ -9,8 +9,10 @@ from tracker.app.reporting import FieldChange
 from tracker.app.telling import tell
 from tracker.app.typed import Value
 from tracker.domain.facts import Draft, Entry
-from tracker.domain.when import parse
+from tracker.domain.known import Known
+from tracker.domain.when import narrowed
 from tracker.log.catalogue import catalogue
+from tracker.log.envelope import is_id
 
 ADD_SOURCE = "add_source"
 """A change that adds sources to those that a fact has."""
@@ -19,7 +21,7 @@ ADD_SOURCE = "add_source"
 class FieldChanges:
     """The fields in which a replacement differs; ``narrowed`` where its date lies within."""
 
-    def __init__(self, entry: Entry, draft: Draft) -> None:
+    def __init__(self, entry: Entry, draft: Draft, known: Known) -> None:
         """Compare a fact with its replacement."""
         now = msgspec.structs.replace(
             entry, stream=draft.stream, claim=draft.claim, data=draft.data, type=entry.type
@@ -27,25 +29,22 @@ class FieldChanges:
         (_, old), (_, new) = tell(entry), tell(_typed(now))
         names = dict.fromkeys((*old, *new))
         self.found = tuple(
-            FieldChange(name, shown(old.get(name)), shown(new.get(name)))
+            FieldChange(name, before, after)
             for name in names
-            if old.get(name) != new.get(name)
+            if (before := _named(known, old.get(name))) != (after := _named(known, new.get(name)))
         )
-        self.narrowed = _within(entry.claim.occurred, draft.claim.occurred)
+        self.narrowed = narrowed(entry.claim.occurred, draft.claim.occurred)
+
+
+def _named(known: Known, value: object) -> str:
+    """Write a value; what a mark is about by its key."""
+    target = known.target(value) if isinstance(value, str) and is_id(value) else None
+    return shown(value) if target is None else target.key
 
 
 def _typed(entry: Entry) -> Entry:
     """Let an entry have the type of its data."""
     return msgspec.structs.replace(entry, type=catalogue().of(entry.data).name)
-
-
-def _within(old: str | None, new: str | None) -> bool:
-    """Whether a date lies within another one, and says more than it."""
-    if old is None or new is None:
-        return False
-    wide, narrow = parse(old), parse(new)
-    inside = wide.earliest <= narrow.earliest and narrow.latest <= wide.latest
-    return inside and (wide.earliest, wide.latest) != (narrow.earliest, narrow.latest)
 
 
 def shown(value: object) -> str:

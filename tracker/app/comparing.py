@@ -22,7 +22,7 @@ from tracker.domain.tally import Part
 from tracker.errors import FactChanged
 from tracker.exchange.located import Located
 from tracker.log.catalogue import catalogue
-from tracker.log.envelope import claim_of
+from tracker.log.envelope import claim_of, is_id
 from tracker.log.stored import Stored
 
 Change = tuple[str, object, object]
@@ -132,7 +132,7 @@ class Comparison:
             case bool():
                 return "yes" if value else "no"
             case str():
-                target = self._known.target(value) if _is_id(value) else None
+                target = self._known.target(value) if is_id(value) else None
                 return value if target is None else target.key
             case Citation(source=source, locator=locator):
                 return source if locator is None else f"{source}#{locator}"
@@ -165,6 +165,13 @@ def _differences(old: Stored, new: Given) -> Iterator[Change]:
         field = OWNERS.get(other, other) if isinstance(recorded, MeasureAdded) else other
         changed[field] = (before, now) if kind == other else (f"{kind} {before}", now)
     yield from ((name, *values) for name, values in changed.items())
+
+
+def differs(old: Stored, new: Given) -> bool:
+    """Whether an event would be recorded otherwise now."""
+    if type(old.data) is not type(new.draft.data):
+        return True
+    return next(_differences(old, new), None) is not None
 
 
 def _derived(old: Stored) -> frozenset[str]:
@@ -223,8 +230,3 @@ def _word(data: Event) -> str:
     """The word in ``what`` that an event comes from, else the name of its type."""
     words = (getattr(data, name, None) for name in ("transition", "stance", "status"))
     return next((word for word in words if word is not None), catalogue().of(data).name)
-
-
-def _is_id(text: str) -> bool:
-    """Whether a text has the form of an event's id."""
-    return len(text) == len("00000000-0000-0000-0000-000000000000") and text.count("-") > 3  # noqa: PLR2004

@@ -4,6 +4,7 @@ from typing import Any, assert_never
 
 import msgspec
 
+from tracker.app.dating import predated
 from tracker.app.workspace import Workspace
 from tracker.domain import (
     adoption,
@@ -30,7 +31,14 @@ from tracker.domain.when import (
     report_bound,
     timestamp,
 )
-from tracker.errors import Finding, MissingField, Refused, ReportedInFuture, TrackerError
+from tracker.errors import (
+    LOG_FAULTS,
+    Finding,
+    MissingField,
+    Refused,
+    ReportedInFuture,
+    TrackerError,
+)
 from tracker.log.catalogue import catalogue
 
 Decided = tuple[Draft, ...]
@@ -39,10 +47,10 @@ Decided = tuple[Draft, ...]
 def decide(
     workspace: Workspace, command: Command, recorded_at: str | None = None, *, blank: bool = False
 ) -> Decided:
-    """Decide one command, stamped as the workspace says, or as ``recorded_at``.
+    """Decide one command, as what was first recorded now, or at ``recorded_at``.
 
     With ``blank`` it is decided as if its stream were empty: registered things and what was
-    retracted since stand in the way of nothing.
+    retracted since stand in the way of nothing. Else a corroboration may move a report back.
 
     Raises:
         Refused: with all reasons against it.
@@ -54,6 +62,8 @@ def decide(
         drafts = _decide(workspace, command, blank=blank)
     except Refused as refused:
         findings += refused.findings
+    except LOG_FAULTS:
+        raise
     except TrackerError as error:
         findings.append(Finding(None, error))
     try:
@@ -62,7 +72,8 @@ def decide(
         findings += refused.findings
     if findings:
         raise Refused(findings)
-    return tuple(_stamped(draft, claim) for draft in drafts)
+    found = tuple(_stamped(draft, claim) for draft in drafts)
+    return found if blank else predated(workspace, found)
 
 
 def _stamped(draft: Draft, claim: Claim) -> Draft:
@@ -188,18 +199,20 @@ def _of_item(state: item.ItemState, entry: Entry) -> item.ItemState:
 def _dated(workspace: Workspace, claim: Claim, drafts: Decided, recorded_at: str) -> Claim:
     """Fix the date of the report, and check what every claim has: who says so, and when.
 
+    What was published when the log first had it, is cut there; nothing is reported after today.
+
     Raises:
         Refused: with the fields that are to blame.
     """
     kinds = [catalogue().of(draft.data) for draft in drafts]
     if claim.occurred is None and not all(kind.setup or kind.mark for kind in kinds):
         raise Refused([Finding("occurred", MissingField("on", "when did it happen?"))])
-    recorded = timestamp(recorded_at)
+    recorded, first = timestamp(workspace.recorded_at), timestamp(recorded_at)
     reported = reported_by(claim, workspace)
     if reported is None or reported == NEVER_REPORTED:
-        bound, text = recorded, day_of(recorded)
+        bound, text = first, day_of(first)
     else:
-        reported = reported if claim.reported is not None else report_day(reported, recorded)
+        reported = reported if claim.reported is not None else report_day(reported, first)
         bound, text = report_bound(reported), reported
     dated_by = "reported" if claim.reported is not None else "sources"
     happened = claim.occurred or _confirmed(workspace, drafts)

@@ -10,21 +10,21 @@ from functools import partial
 import msgspec
 
 from tracker import __version__
-from tracker.app.comparing import Comparison, Given
 from tracker.app.deciding import decide
 from tracker.app.gathering import gather
 from tracker.app.judging import Owner, judge
+from tracker.app.leaving import Left, left_out, refusal
 from tracker.app.naming import Namer, SourceIds
 from tracker.app.orders import Order, digest_of, docket_command, said
 from tracker.app.originals import originals_first
 from tracker.app.recorded import Recorded
 from tracker.app.refusals import Refusals
+from tracker.app.reimporting import Correction, Reimport
 from tracker.app.sharing import shared
 from tracker.app.translate import Translator
 from tracker.app.workspace import Workspace
 from tracker.domain.facts import Command, Draft
-from tracker.domain.marks import DisputeSettled, EventRetracted
-from tracker.errors import Problem, TrackerError
+from tracker.errors import LOG_FAULTS, Problem, TrackerError
 from tracker.exchange.docket import Docket
 from tracker.exchange.fact_records import FactRecord
 from tracker.exchange.located import Located
@@ -38,6 +38,14 @@ ENVELOPE = 2_000
 """Bytes that an event has at most beside what was said: ids, outcome, digest, recorder."""
 
 
+Identify = Callable[[str], str]
+"""Gives the command id of what is recorded under a key."""
+
+
+Confirm = Callable[[tuple[str, ...]], bool]
+"""Asks whether facts of these keys are to be retracted."""
+
+
 class ImportReport(msgspec.Struct, frozen=True):
     """What an import did, or with ``dry_run`` would do.
 
@@ -46,6 +54,8 @@ class ImportReport(msgspec.Struct, frozen=True):
     facts before which by now steps are missing that were not reported, ``irregular`` ones that
     the procedure does not foresee by now and for which there is a reason, ``retracted`` keys that
     were taken back since and are not recorded again, ``unsourced`` new facts that cite no source.
+    ``corrections`` are the fields in which it corrected what was imported before, ``left_out`` keys
+    that are gone from the file and that it retracted, ``marked`` marks of others on those.
     """
 
     docket: str
@@ -59,6 +69,23 @@ class ImportReport(msgspec.Struct, frozen=True):
     irregular: tuple[str, ...]
     retracted: tuple[str, ...]
     unsourced: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+    left_out: tuple[str, ...]
+    marked: tuple[str, ...]
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """How a docket is imported. Nothing that was imported before is changed without a reason.
+
+    ``correct`` says why facts of the docket differ from what was imported of them, ``leave_out``
+    why facts are gone from it: they are retracted, if ``confirm`` says yes to their keys (without
+    it, they are). Command ids are made of the docket's name, unless ``identify`` makes them.
+    """
+
+    correct: str | None = None
+    leave_out: str | None = None
+    confirm: Confirm | None = None
+    identify: Identify | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -66,16 +93,15 @@ class Outcome(msgspec.Struct, frozen=True):
 
     commands: tuple[Prepared, ...]
     problems: list[Problem]
+    recorded: int
     unchanged: int
     retracted: tuple[str, ...]
+    corrections: tuple[Correction, ...]
+    left: Left
     gaps: tuple[str, ...]
     irregular: tuple[str, ...]
     unsourced: tuple[str, ...]
     healed: tuple[str, ...] = ()
-
-
-Identify = Callable[[str], str]
-"""Gives the command id of what is recorded under a key."""
 
 
 class Importer:
@@ -87,48 +113,75 @@ class Importer:
         workspace: Workspace,
         store: Store,
         recorder: str = "",
-        identify: Identify | None = None,
+        terms: Terms | None = None,
     ) -> None:
-        """Take the docket, what is known, the store to look facts up in, and who records.
-
-        Command ids are made of the docket's name, unless ``identify`` makes them.
-        """
+        """Take the docket, what is known, the store to look facts up in, and who records."""
+        self._terms = terms or Terms()
+        self._docket = docket
         self._workspace = workspace
         self._recorded = Recorded(store, workspace)
         self._recorder = recorder
-        self._identify = identify or partial(docket_command, docket.name)
+        self._identify = self._terms.identify or partial(docket_command, docket.name)
         source_id = SourceIds(docket.records)
         self._records, circles = originals_first(docket.records, source_id)
         self._namer = Namer(workspace, source_id)
         self._translator = Translator(workspace, source_id)
         self._refusals = Refusals(workspace)
         self._refusals.add(circles)
+        name = docket.name if self._terms.identify is None else None
+        self._before = Reimport(
+            name, workspace, self._recorded, self._refusals, self._terms.correct
+        )
         self._commands: list[Prepared] = []
+        self._revised: dict[str, None] = {}
+        self._new: dict[str, None] = {}
         self._unchanged: dict[str, None] = {}
-        self._retracted: dict[str, None] = {}
         self._items: dict[str, None] = {}
         self._unsourced: list[str] = []
 
     def decide(self, progress: Progress | None = None) -> Outcome:
         """Decide on all records. Problems are collected, none hides another."""
+        left = self._leave_out()
         steps = self._steps()
         for done, (record, orders) in enumerate(steps, 1):
             self._record(record, orders)
             if progress is not None:
                 progress(done, len(steps))
+        dated = tuple(self._before.dated())
+        for each in dated:
+            self._touch(each)
         items = [name for name in self._items if name not in self._refusals.items]
         judgement = judge(items, self._workspace, self._refusals.owners)
-        recorded = {command.drafts[0].claim.key for command in self._commands}
         return Outcome(
-            tuple(self._commands),
+            (*self._commands, *dated),
             self._refusals.all(judgement.problems),
-            len(self._unchanged.keys() - recorded),
-            tuple(self._retracted),
+            len(self._new),
+            len(self._unchanged.keys() - self._new.keys() - self._revised.keys()),
+            tuple(self._before.retracted),
+            tuple(self._before.corrections),
+            left,
             judgement.gaps,
             judgement.irregular,
             tuple(self._unsourced),
             judgement.healed,
         )
+
+    def _leave_out(self) -> Left:
+        """Take back what is gone from the file, before anything new could rest on it."""
+        reason = self._terms.leave_out
+        if reason is None:
+            return Left()
+        keys = [record.key for record in self._records if record.section == "facts"]
+        left = left_out(self._docket.name, keys, self._workspace, reason)
+        if left.dangling:
+            self._refusals.add((Problem(refusal(left), self._file()),))
+        self._commands += left.commands
+        for command in left.commands:
+            self._touch(command)
+        return left
+
+    def _file(self) -> str:
+        return self._records[0].file if self._records else self._docket.name
 
     def _steps(self) -> list[tuple[Located, Iterable[Order]]]:
         """All records with their orders: names, what points among them, meetings, facts.
@@ -154,6 +207,8 @@ class Importer:
         try:
             for order in orders:
                 self._order(record, order)
+        except LOG_FAULTS:
+            raise
         except TrackerError as error:
             self._refusals.refuse(record, None, error)
 
@@ -164,7 +219,7 @@ class Importer:
         stored = self._recorded.first(identity)
         if stored is not None:
             self._unchanged[order.key] = None
-            self._compare(record, order, stored, digest)
+            self._again(record, order, stored, digest)
             return
         drafts: list[Draft] = []
         for command in order.commands:
@@ -174,10 +229,23 @@ class Importer:
             return
         prepared = Prepared(identity, digest, tuple(drafts))
         self._commands.append(prepared)
+        self._new[prepared.drafts[0].claim.key] = None
         if order.key == record.key and _unsourced(drafts[0]):
             self._unsourced.append(order.key)
         if len(saying) > LIMIT - ENVELOPE:
             self._check_size(prepared)
+
+    def _again(self, record: Located, order: Order, stored: Stored, digest: str) -> None:
+        """Compare with what is recorded; a correction is judged with the items that it is about."""
+        revised = self._before.compare(record, order, stored, digest)
+        if revised is not None:
+            self._commands.append(revised)
+            self._revised[order.key] = None
+            self._touch(revised)
+
+    def _touch(self, revised: Prepared) -> None:
+        streams = (draft.stream.partition("/") for draft in revised.drafts)
+        self._items.update((name, None) for kind, _, name in streams if kind == "item")
 
     def _decide(
         self, record: Located, command: Command, identity: str, start: int
@@ -188,13 +256,19 @@ class Importer:
             if record.section != "facts":
                 decided = tuple(draft for draft in decided if not shared(draft, self._workspace))
             for draft in decided:
-                self._refusals.check_key(draft.claim.key, self._recorded)
+                if draft.claim.replaces is None:
+                    self._refusals.check_key(draft.claim.key, self._recorded)
+        except LOG_FAULTS:
+            raise
         except TrackerError as error:
             self._refusals.refuse(record, command, error)
             return ()
         for entry in self._workspace.apply(decided, identity, start):
             kind, _, name = entry.stream.partition("/")
-            self._refusals.owners[entry.event_id] = Owner(record, command)
+            if entry.claim.replaces is None:
+                self._refusals.owners[entry.event_id] = Owner(record, command)
+            else:
+                self._before.moved(entry)
             if kind == "item":
                 self._items[name] = None
         return decided
@@ -209,48 +283,6 @@ class Importer:
         batch = Batch((prepared,), expected, 0, self._recorder, __version__)
         for _row in rows(batch, Place(0, self._workspace.recorded_at), catalogue()):
             pass
-
-    # --- what was imported before -------------------------------------------------------------
-
-    def _compare(self, record: Located, order: Order, stored: Stored, digest: str) -> None:
-        """Tell what was retracted since; refuse what differs, naming the fields.
-
-        Of a retraction the first event alone, of a settlement that and the first by which the
-        fact fell: which others went with it, follows from the fact.
-        """
-        unchanged = stored.envelope.metadata.digest == digest
-        events = [stored]
-        if not isinstance(stored.data, EventRetracted) and (
-            not unchanged or len(order.commands) > 1
-        ):
-            events += self._recorded.rest(stored)
-        self._retracted.update((key, None) for key in self._recorded.retracted(events))
-        if unchanged or self._registered_alike(record, order):
-            return
-        given: list[Given] = []
-        for command in order.commands:
-            try:
-                decided = decide(
-                    self._workspace, command, recorded_at=stored.envelope.recorded_at, blank=True
-                )
-            except TrackerError as error:
-                self._refusals.refuse(record, command, error)
-                return
-            given += (Given(command, draft) for draft in decided)
-        if isinstance(stored.data, DisputeSettled):
-            most = min(2, len(events), len(given))
-            del events[most:], given[most:]
-        changes = Comparison(record, order.key, self._workspace).changes(events, given)
-        self._refusals.add(record.problem(change, change.field) for change in changes)
-
-    def _registered_alike(self, record: Located, order: Order) -> bool:
-        """Whether a name is registered just so by now, corrected since it was first."""
-        if record.section == "facts":
-            return False
-        try:
-            return not any(decide(self._workspace, command) for command in order.commands)
-        except TrackerError:
-            return False
 
 
 def _unsourced(draft: Draft) -> bool:

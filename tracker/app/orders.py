@@ -12,7 +12,7 @@ from tracker.domain.facts import Command
 from tracker.log.envelope import command_id
 
 REVISION = "0"
-"""The first recording of a docket's fact; a correction of it will have the next number."""
+"""The first recording of a docket's fact; a correction of it has the next number."""
 
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -25,9 +25,9 @@ class Order(msgspec.Struct, frozen=True):
     commands: tuple[Command, ...]
 
 
-def docket_command(docket: str, key: str) -> str:
-    """The command id of a docket's record: the same names, the same id."""
-    return command_id("docket", docket, key, REVISION)
+def docket_command(docket: str, key: str, revision: str = REVISION) -> str:
+    """The command id of a docket's record, or of its correction: the same names, the same id."""
+    return command_id("docket", docket, key, revision)
 
 
 def said(order: Order) -> bytes:

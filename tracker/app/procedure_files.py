@@ -10,7 +10,7 @@ from tracker.domain.procedure import Procedure, parse, shipped, shipped_names
 from tracker.domain.procedure_toml import renamed, toml
 from tracker.domain.text import check_id
 from tracker.errors import NoDatabase
-from tracker.exchange.procedure_file import read_procedure, write_new
+from tracker.exchange.procedure_file import read_procedure, write_procedure
 
 
 class ProcedureFile(msgspec.Struct, frozen=True):
@@ -44,24 +44,29 @@ def check_procedure(path: Path) -> ProcedureFile:
     return _told(path, read_procedure(path))
 
 
-def copy_procedure(
-    tracker: Tracker, name: str, path: Path, other: str, moment: Moment
-) -> ProcedureFile:
-    """Write a procedure to a new file under another name: as in force, or as shipped.
+def procedure_text(tracker: Tracker, name: str, moment: Moment) -> str:
+    """A procedure as TOML: as in force in the log, or as shipped where there is no log.
 
     Raises:
         UnknownReference: where none is called so.
-        InvalidId: where the new name is none.
-        FileTaken: where the file is there; it is left alone.
     """
-    check_id(other)
     try:
         with tracker.at(moment) as ask:
-            text = ask.procedure(name).toml
+            return ask.procedure(name).toml
     except NoDatabase:
-        text = toml(shipped(name))
-    text = renamed(text, other)
-    write_new(path, text)
+        return toml(shipped(name))
+
+
+def copy_procedure(text: str, path: Path, name: str, *, force: bool = False) -> ProcedureFile:
+    """Write the text of a procedure to a file, under another name.
+
+    Raises:
+        InvalidId: where the name is none.
+        FileExists: where the file is there, unless ``force`` lets it be written over.
+        FileUnwritable: where it can't be written.
+    """
+    text = renamed(text, check_id(name))
+    write_procedure(path, text, force=force)
     return _told(path, parse(text))
 
 

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from tracker.app.first_mention import FirstMentions, New
-from tracker.app.importing import Importer, Outcome
+from tracker.app.importing import Importer, Outcome, Terms
 from tracker.app.judging import Judgement
 from tracker.app.naming import SourceIds
 from tracker.app.orders import digest
 from tracker.app.recorded import Recorded
 from tracker.app.reporting import (
     Decision,
+    FieldChange,
     RecordReport,
     facts_of,
     judged,
@@ -81,7 +82,8 @@ class Recorder:
     def _decide(self, typed: Sequence[Typed]) -> Decision:
         records = tuple(self._record(one) for one in typed)
         docket = Docket(DOCKET, 1, records)
-        importer = Importer(docket, self._workspace, self._store, self._recorder, typed_command)
+        terms = Terms(identify=typed_command)
+        importer = Importer(docket, self._workspace, self._store, self._recorder, terms)
         outcome = importer.decide()
         if outcome.problems:
             raise refusal(outcome.problems)
@@ -94,8 +96,12 @@ class Recorder:
             facts = told_again(self._known(records))
             return RecordReport(repeated=True, facts=facts, retracted=outcome.retracted)
         drafts = [draft for command in outcome.commands for draft in command.drafts]
+        moved = (
+            FieldChange(one.field, one.before, one.now, one.key) for one in outcome.corrections
+        )
         report = RecordReport(
             facts=facts_of(outcome.commands),
+            changes=tuple(moved),
             states=states(self._workspace, drafts),
             retracted=tuple(taken_back(self._workspace, drafts)),
             unsourced=tuple(key for key in outcome.unsourced if "/" not in key),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from tracker.app.dating import public_since
 from tracker.app.judging import Judgement
 from tracker.app.workspace import Workspace
 from tracker.domain import item, measure, meeting, organisation, source
@@ -41,11 +42,16 @@ class StateChange(msgspec.Struct, frozen=True):
 
 
 class FieldChange(msgspec.Struct, frozen=True):
-    """A field that a correction changed, with both values as a docket writes them."""
+    """A field that a correction changed, with both values as a docket writes them.
+
+    ``public_since`` is no field of a docket: the date of the report, which follows from the
+    sources. ``fact`` is the key of another fact that changed with the one that was named.
+    """
 
     field: str
     before: str
     now: str
+    fact: str | None = None
 
 
 class RecordReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +95,11 @@ def fact_of(claim: Claim, stream: str, data: Event, entry: int | None = None) ->
         claim.occurred,
         claim.reported,
     )
+
+
+def date_change(before: Entry, now: Entry) -> FieldChange:
+    """Say how the date since which a fact is public moved."""
+    return FieldChange("public_since", public_since(before), public_since(now), now.claim.key)
 
 
 def facts_of(commands: Iterable[Prepared]) -> tuple[RecordedFact, ...]:
@@ -174,9 +185,11 @@ def _states(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
 
 
 def taken_back(workspace: Workspace, drafts: Iterable[Draft]) -> Iterator[str]:
-    """The keys of what events take back."""
+    """The keys of what events take back, and nothing of them replaces."""
+    drafts = tuple(drafts)
+    replaced = {draft.claim.replaces for draft in drafts}
     for draft in drafts:
-        if isinstance(draft.data, EventRetracted):
+        if isinstance(draft.data, EventRetracted) and draft.data.target not in replaced:
             target = workspace.target(draft.data.target)
             if target is not None:
                 yield target.key

@@ -1,6 +1,6 @@
 """Retracting: taking facts back. What dangles then is judged after the whole append, by name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -19,14 +19,13 @@ from tracker.app.reporting import (
     told_again,
 )
 from tracker.app.resolving import resolve
+from tracker.app.resting import dependents
 from tracker.app.translate import Translator
 from tracker.app.typed import Typed, Value, located
-from tracker.app.workspace import REGISTRATIONS, Workspace
+from tracker.app.workspace import Workspace
 from tracker.domain import marks
-from tracker.domain.facts import Claim, Draft, Entry, Event
+from tracker.domain.facts import Claim, Draft, Entry
 from tracker.domain.known import Target
-from tracker.domain.measure import MeasureAdded
-from tracker.domain.organisation import BodyEstablished
 from tracker.errors import Finding, Impossible, Refused
 from tracker.exchange.fact_records import FactRecord
 from tracker.log.envelope import command_id
@@ -71,12 +70,11 @@ class Retractor:
         if before is not None and before.envelope.metadata.digest == digest:
             again = told_again((before, *self._recorded.rest(before)))
             return Decision((), RecordReport(repeated=True, facts=again))
-        if target.type in {"log.opened", "procedure.adopted"}:
-            raise _impossible(f"{target.key} can't be retracted: all else rests on it")
-        dependents = list(self._dependents(entry)) if entry is not None else []
-        if dependents and not said.with_dependents:
-            raise _impossible(_dangling(target, dependents))
-        drafts = [_along(one, said) for one in dependents]
+        marks.check_bearing(target)
+        resting = list(dependents(self._workspace, entry)) if entry is not None else []
+        if resting and not said.with_dependents:
+            raise _impossible(_dangling(target, resting))
+        drafts = [_along(one, said) for one in resting]
         drafts += decide(self._workspace, self._command(target, said))
         return self._decision(Prepared(command, digest, tuple(drafts)), target)
 
@@ -114,45 +112,6 @@ class Retractor:
         """The items that are registered still."""
         stands = ((name, self._workspace.stands(f"item/{name}")) for name in items)
         return [name for name, entries in stands if entries]
-
-    # --- what rests on a fact -----------------------------------------------------------------
-
-    def _dependents(self, entry: Entry) -> Iterator[Entry]:
-        """All that names what a fact gave a name to, and so on; marks go with their facts."""
-        seen, waiting = {entry.event_id}, [entry]
-        while waiting:
-            for one in self._naming(waiting.pop()):
-                mark = isinstance(one.data, marks.EventRetracted)
-                if one.event_id not in seen and not mark:
-                    seen.add(one.event_id)
-                    waiting.append(one)
-                    yield one
-
-    def _naming(self, entry: Entry) -> Iterator[Entry]:
-        """The facts that name what an entry registered, and those of its own stream."""
-        reader = self._workspace.reader
-        refs = []
-        if (inner := _inner(entry.data)) is not None:
-            refs.append("/".join(inner))
-        elif isinstance(entry.data, REGISTRATIONS):
-            refs.append(entry.stream)
-            timeline = reader.timeline(reader.stream(entry.stream))
-            yield from (*timeline.stands, *timeline.possible)
-        if refs and refs[0].startswith(("organisation/", "body/")):
-            refs.append(f"party/{refs[0].partition('/')[2]}")
-        for ref in refs:
-            yield from (fact for _, fact in reader.mentions(ref))
-
-
-def _inner(data: Event) -> tuple[str, str] | None:
-    """What a fact names inside of another thing's stream."""
-    match data:
-        case BodyEstablished(body=body):
-            return "body", body
-        case MeasureAdded(measure=measure):
-            return "measure", measure
-        case _:
-            return None
 
 
 def _along(entry: Entry, said: Retraction) -> Draft:

@@ -11,7 +11,7 @@ import msgspec
 from tracker.app.blame import FIELDS
 from tracker.app.changing import shown
 from tracker.app.correcting import Corrector
-from tracker.app.importing import Importer
+from tracker.app.importing import Importer, Terms
 from tracker.app.judging import Judgement, judge
 from tracker.app.recording import Recorder
 from tracker.app.reporting import FieldChange, RecordedFact, facts_of
@@ -168,7 +168,8 @@ class SheetImporter:
         if not records:
             return []
         docket = Docket(DOCKET, 1, records)
-        importer = Importer(docket, self._workspace, self._store, self._recorder, typed_command)
+        terms = Terms(identify=typed_command)
+        importer = Importer(docket, self._workspace, self._store, self._recorder, terms)
         outcome = importer.decide()
         self._rows.problems += outcome.problems
         self._rows.unchanged += outcome.unchanged

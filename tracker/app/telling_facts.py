@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from tracker.domain import item, measure, meeting, organisation, party, plan, source
+from tracker.domain import item, marks, measure, meeting, organisation, party, plan, source
 from tracker.domain.facts import Entry, Event
 from tracker.domain.statement import StatementMade
 from tracker.domain.tally import TallyReported
@@ -47,6 +47,11 @@ def fact_fields(entry: Entry) -> Fields:  # noqa: PLR0911 - a case an event
     """
     kind, _, name = entry.stream.partition("/")
     match entry.data:
+        case marks.EventCorroborated() as data:
+            return {"what": "corroborated", "fact": data.target}
+        case marks.EventDisputed() as data:
+            says = {saying.field: saying.value for saying in data.says}
+            return {"what": "dispute", "fact": data.target, "says": says or data.text}
         case item.ItemTransitioned() | item.StanceTaken() as data:
             return {"item": name, **renamed(data)}
         case item.ItemLinked() as data:

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from tracker import __version__
-from tracker.app.adopting import Adopter
+from tracker.app.adopting import Adopter, Adoption
 from tracker.app.answering import Questions
 from tracker.app.auditing import Auditor
 from tracker.app.copying import Copier
@@ -19,7 +19,7 @@ from tracker.app.day_words import dated
 from tracker.app.exporting import Export, Exporter, ExportReport
 from tracker.app.first_mention import New
 from tracker.app.guarding import Guard
-from tracker.app.importing import Importer, ImportReport, Outcome
+from tracker.app.importing import Importer, ImportReport, Outcome, Terms
 from tracker.app.projecting import project
 from tracker.app.recording import Recorder
 from tracker.app.reporting import Decision, RecordReport, numbered
@@ -32,8 +32,8 @@ from tracker.app.workspace import Workspace
 from tracker.audit.pins import Pins
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
+from tracker.domain.marks import EventRetracted
 from tracker.domain.moment import Moment
-from tracker.domain.procedure import Procedure
 from tracker.domain.text import clean
 from tracker.domain.when import stamp
 from tracker.errors import (
@@ -41,6 +41,8 @@ from tracker.errors import (
     FenceMoved,
     InputRefused,
     KeyTaken,
+    NameTaken,
+    Unconfirmed,
     ViewsNewer,
     WrongVersion,
 )
@@ -51,11 +53,16 @@ from tracker.log import schema
 from tracker.log.connection import Connection
 from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, read_head
+from tracker.views.meanwhile import check_unnamed
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
+from tracker.views.suggesting import Ask, Suggestion, Suggestions
 
 ATTEMPTS = 5
 """How often a decision is made again where somebody else was faster."""
+
+OVERTAKEN = (WrongVersion, FenceMoved, CommandReused, KeyTaken, NameTaken)
+"""Refusals where somebody else was faster."""
 
 Hand = TypeVar("Hand", Recorder, Corrector, Retractor, Adopter)
 
@@ -132,6 +139,11 @@ class Tracker:
             self._guard.reading(connection)
             yield Questions(Reader(connection, self.store, moment or Moment()), self.recorder)
 
+    def suggest(self, ask: Ask) -> list[Suggestion]:
+        """Look up what a shell may complete a word to, as the log is now."""
+        with self.database.reading() as connection:
+            return ask(Suggestions(Reader(connection, self.store, Moment())))
+
     # --- importing ----------------------------------------------------------------------------
 
     def import_docket(
@@ -140,40 +152,46 @@ class Tracker:
         *,
         dry_run: bool = False,
         progress: Progress | None = None,
+        terms: Terms | None = None,
     ) -> ImportReport:
         """Import a docket file: all of it, or nothing.
 
+        ``terms`` say what may be changed of what was imported before; by default nothing.
         ``progress`` is called while facts are decided, then while they are written.
 
         Raises:
             InputRefused: with every problem of the file.
+            Unconfirmed: where facts are gone from it, and nobody said yes to retract them.
             WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
         """
         docket = read_docket(path)
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._import(docket, dry_run=dry_run, progress=progress)
-            except (WrongVersion, FenceMoved, CommandReused, KeyTaken):
+                return self._import(docket, terms, dry_run=dry_run, progress=progress)
+            except OVERTAKEN:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError(docket)
 
-    def _import(self, docket: Docket, *, dry_run: bool, progress: Progress | None) -> ImportReport:
-        outcome, batch = self._decide(docket, progress)
+    def _import(
+        self, docket: Docket, terms: Terms | None, *, dry_run: bool, progress: Progress | None
+    ) -> ImportReport:
+        outcome, batch = self._decide(docket, terms, progress)
         if outcome.problems:
             raise InputRefused(outcome.problems)
+        if not dry_run:
+            _check_confirmed(docket.name, outcome.left.keys, terms)
         events = len(batch.drafts)
         receipt = Receipt({})
         if events and not dry_run:
             receipt = self._append(batch, progress)
         if receipt.repeated:  # another process recorded the same meanwhile: there is nothing new
-            return self._import(docket, dry_run=dry_run, progress=progress)
+            return self._import(docket, terms, dry_run=dry_run, progress=progress)
         positions = [position for found in receipt.positions.values() for position in found]
-        keys = {command.drafts[0].claim.key for command in outcome.commands}
         return ImportReport(
             docket=docket.name,
             dry_run=dry_run,
-            recorded=len(keys),
+            recorded=outcome.recorded,
             unchanged=outcome.unchanged,
             events=events,
             first=f"@{min(positions)}" if positions else None,
@@ -182,12 +200,18 @@ class Tracker:
             irregular=outcome.irregular,
             retracted=outcome.retracted,
             unsourced=outcome.unsourced,
+            corrections=outcome.corrections,
+            left_out=outcome.left.keys,
+            marked=outcome.left.marked,
         )
 
-    def _decide(self, docket: Docket, progress: Progress | None) -> tuple[Outcome, Batch]:
+    def _decide(
+        self, docket: Docket, terms: Terms | None, progress: Progress | None
+    ) -> tuple[Outcome, Batch]:
         """Decide on one snapshot, and note the versions that the decision rests on."""
         with self._known() as (workspace, connection):
-            outcome = Importer(docket, workspace, self.store, self.recorder).decide(progress)
+            importer = Importer(docket, workspace, self.store, self.recorder, terms=terms)
+            outcome = importer.decide(progress)
             return outcome, self._batch(outcome.commands, workspace, connection)
 
     @contextmanager
@@ -206,7 +230,7 @@ class Tracker:
         streams = {draft.stream for command in commands for draft in command.drafts}
         versions = self.store.versions(connection, sorted(streams))
         seen = workspace.reader.size
-        return Batch(commands, versions, seen, self.recorder, __version__)
+        return Batch(commands, versions, seen, self.recorder, __version__, _guard(commands, seen))
 
     # --- sheets and exports -------------------------------------------------------------------
 
@@ -230,7 +254,7 @@ class Tracker:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._import_sheet(sheet, reason, dry_run=dry_run, progress=progress)
-            except (WrongVersion, FenceMoved, CommandReused, KeyTaken):
+            except OVERTAKEN:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError(path)
@@ -308,22 +332,9 @@ class Tracker:
             lambda known: self._hand(Retractor, known).retract(fact, said), dry_run=dry_run
         )
 
-    def adopt(
-        self,
-        rules: Procedure,
-        in_force: str | None = None,
-        note: str | None = None,
-        *,
-        dry_run: bool = False,
-    ) -> RecordReport:
-        """Adopt a procedure, in force from a date, or since ever.
-
-        Raises:
-            As :meth:`record`.
-        """
-        return self._write(
-            lambda known: self._hand(Adopter, known).adopt(rules, in_force, note), dry_run=dry_run
-        )
+    def adopt(self, said: Adoption, *, dry_run: bool = False) -> RecordReport:
+        """Adopt a procedure, in force from a date or since ever; raises as :meth:`record` does."""
+        return self._write(lambda known: self._hand(Adopter, known).adopt(said), dry_run=dry_run)
 
     def day(self, text: str) -> str:
         """The date that ``yesterday`` or a weekday means today (UTC); all else as it is."""
@@ -337,7 +348,7 @@ class Tracker:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._try(decide, dry_run=dry_run)
-            except (WrongVersion, FenceMoved, CommandReused, KeyTaken):
+            except OVERTAKEN:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError(decide)
@@ -406,8 +417,21 @@ def _known(connection: Connection) -> Status:
     return found
 
 
-def docket_schema_text() -> str:
-    """The JSON Schema of the docket's format, as text that ends with a newline."""
-    from tracker.exchange.schema import schema_text
+def _check_confirmed(docket: str, keys: tuple[str, ...], terms: Terms | None) -> None:
+    """Ask before facts are retracted that are gone from a docket.
 
-    return schema_text()
+    Raises:
+        Unconfirmed: where nobody said yes.
+    """
+    ask = terms.confirm if terms is not None else None
+    if keys and ask is not None and not ask(keys):
+        raise Unconfirmed(docket, keys)
+
+
+def _guard(commands: tuple[Prepared, ...], seen: int) -> Callable[[Connection], None]:
+    """What is taken back for good has to be unnamed by what others recorded meanwhile."""
+    drafts = [draft for command in commands for draft in command.drafts]
+    replaced = {draft.claim.replaces for draft in drafts}
+    gone = [draft.data.target for draft in drafts if isinstance(draft.data, EventRetracted)]
+    targets = [target for target in gone if target not in replaced]
+    return lambda connection: check_unnamed(connection, targets, seen)

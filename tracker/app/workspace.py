@@ -53,8 +53,10 @@ class Workspace:
         self._retracted: set[str] = set()
         self._members: dict[str, tuple[Membership, ...]] = {}
         self._new: dict[str, list[Entry]] = defaultdict(list)
+        self._entries: dict[str, Entry] = {}
         self._states: dict[str, Any] = {}
         self._places: dict[str, int] = {}
+        self._stamps: dict[int, str] = {}
 
     # --- Known --------------------------------------------------------------------------------
 
@@ -85,8 +87,24 @@ class Workspace:
 
     def entry(self, target: Target) -> Entry | None:
         """The entry of a target, new or recorded; None where it does not stand any more."""
-        entries = (*self._new.get(target.stream, ()), *self.stood(target.stream))
-        return next((entry for entry in entries if entry.event_id == target.event_id), None)
+        gone = target.retracted or target.event_id in self._retracted
+        return None if gone else self.by_id(target.event_id)
+
+    def by_id(self, identity: str) -> Entry | None:
+        """An event, new or recorded, whether it stands or not."""
+        return self._entries.get(identity) or self.log.entry(identity)
+
+    def revision(self, entry: Entry) -> int:
+        """How often a fact was corrected before."""
+        number, replaced = 0, entry.claim.replaces
+        while replaced is not None:
+            found = self.by_id(replaced)
+            number, replaced = number + 1, found.claim.replaces if found is not None else None
+        return number
+
+    def is_retracted(self, identity: str) -> bool:
+        """Whether what is new takes an event back."""
+        return identity in self._retracted
 
     def holds(self, key: str) -> bool:
         """Whether a fact of the log, or a new one, was not taken back."""
@@ -154,7 +172,8 @@ class Workspace:
         replaced = draft.claim.replaces
         place = self.size if replaced is None else self._place(replaced)
         mistake = isinstance(draft.data, EventRetracted) and draft.data.kind == "mistake"
-        found = bounds(draft.claim, self.recorded_at, place, setup=kind.setup, mistake=mistake)
+        first = self.first_recorded(place)
+        found = bounds(draft.claim, first, place, setup=kind.setup, mistake=mistake)
         return Entry(
             position=self.size,
             event_id=identity,
@@ -168,6 +187,13 @@ class Workspace:
             bounds=found,
         )
 
+    def first_recorded(self, place: int) -> str:
+        """When the log first had what is at a place: what is new, now."""
+        if place not in self._stamps:
+            new = place >= self.reader.size
+            self._stamps[place] = self.recorded_at if new else self.log.stamp(place)
+        return self._stamps[place]
+
     def _place(self, replaced: str) -> int:
         """A replacement keeps the place of what it replaces, new or recorded."""
         known = self._places.get(replaced)
@@ -178,27 +204,33 @@ class Workspace:
     def _index(self, entry: Entry) -> None:
         """Remember what an event makes known."""
         kind, _, name = entry.stream.partition("/")
-        data = entry.data
+        data, corrected = entry.data, entry.claim.replaces is not None
         self._places[entry.event_id] = entry.bounds.place
+        self._entries[entry.event_id] = entry
         about = data.target if isinstance(data, Mark) else None
         target = Target(entry.event_id, entry.stream, entry.type, entry.claim.key, about=about)
-        self._targets.setdefault(entry.claim.key, target)
+        if entry.claim.replaces is None:
+            self._targets.setdefault(entry.claim.key, target)
+        else:
+            self._targets[entry.claim.key] = target
         self._targets[entry.event_id] = target
         self._names["fact"][entry.claim.key] = None
         if isinstance(data, REGISTRATIONS):
-            self._add(Thing(kind, name, entry.stream, data))
+            self._add(Thing(kind, name, entry.stream, data), corrected=corrected)
         elif isinstance(data, organisation.BodyEstablished):
-            self._add(Thing("body", data.body, entry.stream, data))
+            self._add(Thing("body", data.body, entry.stream, data), corrected=corrected)
         elif isinstance(data, measure.MeasureAdded):
-            self._add(Thing("measure", data.measure, entry.stream, data))
+            self._add(Thing("measure", data.measure, entry.stream, data), corrected=corrected)
         elif isinstance(data, organisation.MemberJoined | organisation.MemberLeft):
             self._members.pop(name, None)
         elif isinstance(data, EventRetracted):
             self._retracted.add(data.target)
             self._members.pop(name, None)
 
-    def _add(self, thing: Thing) -> None:
-        self._things.setdefault((thing.kind, thing.id), thing)
+    def _add(self, thing: Thing, *, corrected: bool) -> None:
+        """Remember a thing by its first registration, or by the one that corrects it."""
+        if corrected or (thing.kind, thing.id) not in self._things:
+            self._things[thing.kind, thing.id] = thing
         self._names[thing.kind][thing.id] = None
 
     def stood(self, stream: str) -> tuple[Entry, ...]:

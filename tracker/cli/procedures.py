@@ -50,13 +50,15 @@ def show(name: str, as_toml: bool, **options: Any) -> None:  # noqa: ANN401
 @click.argument("name")
 @click.argument("file", type=FILE)
 @click.option("--as", "other", metavar="NAME", help="What it is called; else like the file.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
 @reading_options
-def copy(name: str, file: Path, other: str | None, **options: Any) -> None:  # noqa: ANN401
-    """Write a procedure to a new TOML file, to be changed; no file is overwritten."""
-    from tracker.app.procedure_files import copy_procedure
+def copy(name: str, file: Path, other: str | None, force: bool, **options: Any) -> None:  # noqa: ANN401
+    """Write a procedure to a new TOML file, to be changed."""
+    from tracker.app.procedure_files import copy_procedure, procedure_text
 
     moment, form = split(options)
-    report = copy_procedure(open_tracker(), name, file, other or file.stem, moment)
+    text = procedure_text(open_tracker(), name, moment)
+    report = copy_procedure(text, file, other or file.stem, force=force)
     if form != "table":
         emit(report, form)
         return
@@ -89,13 +91,14 @@ def adopt(what: str, in_force: str | None, note: str | None, **options: Any) -> 
 
     What was recorded before is judged by the version in force on its date.
     """
+    from tracker.app.adopting import Adoption
     from tracker.app.procedure_files import procedure_named
 
     rules, tracker = procedure_named(what), open_tracker()
     since = tracker.day(in_force) if in_force is not None else None
 
     def run(said: Any, dry: bool) -> Any:  # noqa: ANN401 - as prose hands it
-        return tracker.adopt(rules, since, said, dry_run=dry)
+        return tracker.adopt(Adoption(rules, since, said), dry_run=dry)
 
     tell(recorded(note, run, dry_run=options["dry_run"]), options["form"])
 

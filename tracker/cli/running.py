@@ -1,5 +1,6 @@
 """Commands that run something: a new log, an import, a demo, a rebuild, an audit."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from tracker.cli.options import (
     open_tracker,
     recorder_option,
 )
+from tracker.cli.paging import page
 from tracker.cli.progress import progress
 from tracker.cli.render.output import emit
 from tracker.cli.render.reports import import_lines, replay_lines, status_lines
@@ -20,6 +22,9 @@ from tracker.cli.render.text import visible
 if TYPE_CHECKING:
     import msgspec
 
+EDITED = "the docket was edited"
+"""Why facts are corrected, where nobody says."""
+
 DIVERGED = 1
 """Exit code of an audit that found damage."""
 
@@ -27,8 +32,7 @@ DIVERGED = 1
 def _tell(answer: "msgspec.Struct", form: str, lines: list[str]) -> None:
     """Print a report as lines for people, or in the asked format."""
     if form == "table":
-        for line in lines:
-            click.echo(visible(line))
+        page("\n".join(visible(line) for line in lines))
     else:
         emit(answer, form)
 
@@ -47,32 +51,64 @@ def init() -> None:
 
 @click.command(name="import")
 @click.argument("file", type=click.Path(path_type=Path, readable=False))
+@click.option("--correct", is_flag=True, help="Correct what says something else than before.")
+@click.option("--reason", metavar="TEXT", help="Why it does; with --correct, or of a sheet.")
+@click.option(
+    "--retract-missing", metavar="REASON", help="Retract its facts that are gone from the file."
+)
+@click.option("--yes", is_flag=True, help="Retract them without asking.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and record nothing.")
-@click.option("--reason", metavar="TEXT", help="Why rows of a sheet were changed.")
 @format_option
 @database_option
 @recorder_option
-def import_(file: Path, dry_run: bool, reason: str | None, form: str) -> None:
+def import_(
+    file: Path,
+    correct: bool,
+    reason: str | None,
+    retract_missing: str | None,
+    yes: bool,
+    dry_run: bool,
+    form: str,
+) -> None:
     """Import a docket (.yaml or .jsonl), or a sheet (.csv): all of it, or nothing.
 
-    The same file again changes nothing; a fact that says something else than before is refused.
-    Of a sheet that `export` wrote, changed rows are corrections and new rows new facts.
+    The same file again changes nothing; a fact that says something else than before is refused,
+    or with --correct recorded as a correction. Of a sheet that `export` wrote, changed rows are
+    corrections and new rows new facts.
     """
+    from tracker.app import Terms
+
     if file.suffix.lower() == ".csv":
+        if correct or retract_missing is not None or yes:
+            raise click.UsageError("--correct, --retract-missing and --yes are for dockets")
         import_sheet(file, reason, dry_run, form)
         return
-    if reason is not None:
-        raise click.UsageError("--reason is why rows of a sheet (.csv) were changed")
+    if reason is not None and not correct:
+        raise click.UsageError("--reason says why facts are corrected: give --correct as well")
+    terms = Terms(
+        correct=(reason or EDITED) if correct else None,
+        leave_out=retract_missing,
+        confirm=None if yes else _confirm,
+    )
     tracker = open_tracker()
     with progress("importing") as show:
-        report = tracker.import_docket(file, dry_run=dry_run, progress=show)
+        report = tracker.import_docket(file, dry_run=dry_run, progress=show, terms=terms)
     _tell(report, form, import_lines(report))
+
+
+def _confirm(keys: tuple[str, ...]) -> bool:
+    """Ask on a terminal whether facts are to be retracted; elsewhere nobody says yes."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    for key in keys:
+        click.echo(visible(f"gone from the file: {key}"), err=True)
+    return click.confirm(f"retract {'it' if len(keys) == 1 else f'these {len(keys)}'}?", err=True)
 
 
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of the docket's format."""
-    from tracker.app.tracker import docket_schema_text
+    from tracker.app.docket_schema import docket_schema_text
 
     click.echo(docket_schema_text(), nl=False)
 

@@ -135,8 +135,8 @@ def record(
 
 
 CLAIM = (
-    *("on", "after", "before", "irregular", "source", "reported", "according_to", "note"),
-    *("wording", "key"),
+    *("on", "after", "before", "order", "irregular", "source", "reported", "according_to"),
+    *("note", "wording", "key"),
 )
 """The options that only a fact has."""
 

@@ -4,12 +4,12 @@ Pure domain. A mark lies in its target's own stream, has no date of its own in t
 holds wherever its target does; only the reported and recorded bounds filter it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 import msgspec
 
-from tracker.domain.facts import Claim, Command, Draft, Event
+from tracker.domain.facts import Command, Draft, Event
 from tracker.domain.known import Known, Reference, Target, nearest, refs
 from tracker.domain.known import check as check_references
 from tracker.errors import Finding, Impossible, MissingField, Refused, UnknownReference
@@ -56,6 +56,13 @@ class DisputeSettled(Event, frozen=True):
     outcome: Literal["stands", "falls"]
     reason: str
 
+
+INSTEAD: Mapping[str, str] = {
+    "event.corroborated": "name the fact that it confirms",
+    "event.disputed": "settle it, correct {0} to add a source, or dispute the fact once more",
+    "dispute.settled": "retract {0} where it is wrong, and settle the dispute again",
+}
+"""What to do where somebody confirms or disputes a mark: a retraction has its own rule."""
 
 Mark = EventCorroborated | EventDisputed | EventRetracted | DisputeSettled
 
@@ -113,11 +120,7 @@ def decide(command: MarkCommand, known: Known) -> tuple[Draft, ...]:
     _check_target(command, target)
     if isinstance(command, Settle):
         return (Draft(target.stream, command.claim, build(command, target)), *_fall(command, known))
-    further = (
-        Draft(each.stream, _named(command.claim, target, each), build(command, each))
-        for each in _further(command, target, known)
-    )
-    return (*drafts(command, target), *further)
+    return (*drafts(command, target), *_further(command, target, known))
 
 
 def _fall(command: Settle, known: Known) -> Iterator[Draft]:
@@ -130,12 +133,9 @@ def _fall(command: Settle, known: Known) -> Iterator[Draft]:
         return
     disputed = _target(_target(command.dispute, known).about or "", known)
     fact = known.target(disputed.key) or disputed
-    _check_bearing(fact)
-    whole = "/" not in fact.key
-    claim = msgspec.structs.replace(command.claim, key=f"{command.claim.key}/retracted")
-    for each in (fact, *(known.further(fact.key) if whole else ())):
-        fallen = _retraction(each.event_id, command.reason, command.withdrawn_by)
-        yield Draft(each.stream, _named(claim, fact, each), fallen)
+    check_bearing(fact)
+    key, whole = f"{command.claim.key}/retracted", "/" not in fact.key
+    yield from _retracted(command, key, fact, (fact, *(known.further(fact.key) if whole else ())))
 
 
 def named(command: MarkCommand) -> str:
@@ -175,16 +175,20 @@ def _retraction(target: str, reason: str, withdrawn_by: str | None) -> EventRetr
     return EventRetracted(target, reason, kind, withdrawn_by)
 
 
-def _further(command: MarkCommand, target: Target, known: Known) -> Sequence[Target]:
-    """What goes with a fact that is taken back by its own key."""
-    whole = isinstance(command, Retract) and command.fact == target.key and "/" not in target.key
-    return known.further(target.key) if whole else ()
+def _further(command: MarkCommand, target: Target, known: Known) -> Iterator[Draft]:
+    """Take back what goes with a fact that is taken back by its own key."""
+    if isinstance(command, Retract) and command.fact == target.key and "/" not in target.key:
+        yield from _retracted(command, command.claim.key, target, known.further(target.key))
 
 
-def _named(claim: Claim, first: Target, each: Target) -> Claim:
-    """The claim under the key that ends as the target's does."""
-    ending = each.key.removeprefix(first.key)
-    return msgspec.structs.replace(claim, key=claim.key + ending)
+def _retracted(
+    command: Retract | Settle, key: str, whole: Target, targets: Iterable[Target]
+) -> Iterator[Draft]:
+    """Retract targets, each under a key that ends as its own does."""
+    for each in targets:
+        claim = msgspec.structs.replace(command.claim, key=key + each.key.removeprefix(whole.key))
+        data = _retraction(each.event_id, command.reason, command.withdrawn_by)
+        yield Draft(each.stream, claim, data)
 
 
 def build(command: MarkCommand, target: Target) -> Mark:
@@ -206,9 +210,14 @@ def _references(command: MarkCommand) -> list[Reference]:
 
 
 def _check_target(command: MarkCommand, target: Target) -> None:
-    _check_bearing(target)
+    check_bearing(target)
     if isinstance(command, Settle):
         _check_settled(command, target)
+    if isinstance(command, Corroborate | Dispute) and target.type in INSTEAD:
+        reason = f"{target.key} is a mark, no fact: {INSTEAD[target.type].format(target.key)}"
+        raise Refused([Finding("fact", Impossible(reason))])
+    if isinstance(command, Retract | Settle):
+        _check_withdrawn(command)
     if isinstance(command, Corroborate | Dispute) and not command.claim.sources:
         reason = "a corroboration or dispute needs the source that says so"
         raise Refused([Finding("sources", Impossible(reason))])
@@ -216,8 +225,11 @@ def _check_target(command: MarkCommand, target: Target) -> None:
         raise Refused([Finding("says", MissingField("says", "what does the source say instead?"))])
 
 
-def _check_bearing(target: Target) -> None:
+def check_bearing(target: Target) -> None:
     """Refuse a target that can bear no mark."""
+    if target.type.startswith("log.") or target.type == "procedure.adopted":
+        reason = f"{target.key} can't be retracted or marked: all else rests on it"
+        raise Refused([Finding("fact", Impossible(reason))])
     if target.type == "event.retracted":
         reason = "a retraction cannot be marked or taken back: record the fact again"
         raise Refused([Finding("fact", Impossible(reason))])
@@ -233,3 +245,14 @@ def _check_settled(command: Settle, target: Target) -> None:
     if command.outcome == "stands" and command.withdrawn_by is not None:
         reason = "what stands was withdrawn by nobody: leave the source out, or let the fact fall"
         raise Refused([Finding("withdrawn_by", Impossible(reason))])
+
+
+def _check_withdrawn(command: Retract | Settle) -> None:
+    """Ask since when it is public that a source took a fact back: before, the fact stands.
+
+    Nobody has to invent it: ``../DATE`` says that it was so by then.
+    """
+    claim = command.claim
+    if command.withdrawn_by is not None and not claim.sources and claim.reported is None:
+        ask = f"when did {command.withdrawn_by} take it back? Cite a source, or write ../DATE"
+        raise Refused([Finding("reported", MissingField("reported", ask))])

@@ -35,6 +35,7 @@ __all__ = [
     "day_of",
     "end_of_day",
     "moment_bound",
+    "narrowed",
     "parse",
     "phrase",
     "report_bound",
@@ -130,6 +131,15 @@ def report_bound(text: str) -> int:
     if latest == NEVER:
         raise InvalidDate(text, "the date of a report needs an end: A/B, or ../B")
     return latest
+
+
+def narrowed(old: str | None, new: str | None) -> bool:
+    """Whether a date lies within another one, and says more than it."""
+    if old is None or new is None:
+        return False
+    wide, narrow = parse(old), parse(new)
+    inside = wide.earliest <= narrow.earliest and narrow.latest <= wide.latest
+    return inside and (wide.earliest, wide.latest) != (narrow.earliest, narrow.latest)
 
 
 def moment_bound(text: str) -> int:

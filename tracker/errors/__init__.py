@@ -22,6 +22,7 @@ from tracker.errors.base import (
     one_of,
 )
 from tracker.errors.database import (
+    DatabaseDamaged,
     DatabaseExists,
     DatabaseFailed,
     DatabaseLocked,
@@ -45,6 +46,7 @@ from tracker.errors.docket import (
     KeyTaken,
     Problem,
     RowStale,
+    Unconfirmed,
 )
 from tracker.errors.domain import (
     Contradiction,
@@ -82,20 +84,23 @@ from tracker.errors.log import (
     DamagedEvent,
     EventNewer,
     FenceMoved,
+    NameTaken,
     ViewsBehind,
     ViewsNewer,
     ViewsOlder,
     WrongVersion,
 )
-from tracker.errors.typed import AmbiguousName, EditorFailed, FileTaken, NoText
+from tracker.errors.typed import AmbiguousName, EditorFailed, NoText
 
 __all__ = [
+    "LOG_FAULTS",
     "AliasRefused",
     "AmbiguousName",
     "ClockBehind",
     "CommandReused",
     "Contradiction",
     "DamagedEvent",
+    "DatabaseDamaged",
     "DatabaseExists",
     "DatabaseFailed",
     "DatabaseLocked",
@@ -109,7 +114,6 @@ __all__ = [
     "FenceMoved",
     "FileEmpty",
     "FileExists",
-    "FileTaken",
     "FileTooLarge",
     "FileUnreadable",
     "FileUnwritable",
@@ -129,6 +133,7 @@ __all__ = [
     "KeyTaken",
     "Malformed",
     "MissingField",
+    "NameTaken",
     "NoDatabase",
     "NoText",
     "NotADatabase",
@@ -147,6 +152,7 @@ __all__ = [
     "TimeWithoutOffset",
     "TooLarge",
     "TrackerError",
+    "Unconfirmed",
     "UnknownField",
     "UnknownReference",
     "UnknownTransition",
@@ -160,3 +166,16 @@ __all__ = [
     "did_you_mean",
     "one_of",
 ]
+
+LOG_FAULTS: tuple[type[TrackerError], ...] = (
+    DamagedEvent,
+    DatabaseDamaged,
+    DatabaseFailed,
+    DatabaseLocked,
+    EventNewer,
+    NotADatabase,
+    ViewsBehind,
+    ViewsNewer,
+    ViewsOlder,
+)
+"""What is wrong with the log itself: never the fault of what somebody asks to be recorded."""

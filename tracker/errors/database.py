@@ -32,6 +32,19 @@ class NotADatabase(TrackerError):
 
 
 @dataclass(eq=False)
+class DatabaseDamaged(TrackerError):
+    """The file is a database, and its content is broken."""
+
+    code: ClassVar[str] = "database-damaged"
+    exit_code: ClassVar[int] = 48
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path} is damaged ({self.reason}): restore the log from a copy"
+
+
+@dataclass(eq=False)
 class DatabaseNewer(TrackerError):
     """The database was upgraded by a newer program."""
 

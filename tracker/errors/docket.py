@@ -10,7 +10,7 @@ from tracker.errors.base import TrackerError
 class FactChanged(TrackerError):
     """A fact, or a name, that was imported before and now says something else.
 
-    A name's ``key`` has a slash (``item/draft``), a fact's has none.
+    ``entry`` is its last version; ``by_hand`` where that one corrects what was imported.
     """
 
     code: ClassVar[str] = "fact-changed"
@@ -20,16 +20,32 @@ class FactChanged(TrackerError):
     recorded: str
     given: str
     entry: int
+    by_hand: bool = False
 
     def __str__(self) -> str:
-        remedy = (
-            "undo the edit: a name stays as it was first recorded"
-            if "/" in self.key
-            else "undo the edit, or record the new version under a key of its own"
-        )
-        return (
+        differs = (
             f"{self.key} differs from entry @{self.entry} in {self.field!r}"
-            f" (recorded: {self.recorded}; here: {self.given}): {remedy}"
+            f" (recorded: {self.recorded}; here: {self.given})"
+        )
+        if self.by_hand:
+            return f"{differs}, where it was corrected by hand: take it over, or import --correct"
+        return f"{differs}: undo the edit, or record it as a correction with import --correct"
+
+
+@dataclass(eq=False)
+class Unconfirmed(TrackerError):
+    """Facts that are gone from a docket, and nobody said yes to their retraction."""
+
+    code: ClassVar[str] = "unconfirmed"
+    exit_code: ClassVar[int] = 52
+    docket: str
+    keys: tuple[str, ...]
+
+    def __str__(self) -> str:
+        facts = "1 fact is" if len(self.keys) == 1 else f"{len(self.keys)} facts are"
+        return (
+            f"{facts} gone from docket {self.docket}: {', '.join(self.keys)};"
+            " nothing was recorded: say --yes to retract, --dry-run to look"
         )
 
 

@@ -24,7 +24,7 @@ class WrongVersion(TrackerError):
 
 @dataclass(eq=False)
 class FenceMoved(TrackerError):
-    """Something was retracted or ended since the decision was made."""
+    """Something was retracted, ended or named since the decision was made."""
 
     code: ClassVar[str] = "fence-moved"
     exit_code: ClassVar[int] = 61
@@ -32,8 +32,23 @@ class FenceMoved(TrackerError):
 
     def __str__(self) -> str:
         return (
-            f"something was taken away since entry @{self.seen - 1} was read;"
+            f"what this rests on has changed since entry @{self.seen - 1} was read;"
             " nothing was recorded: try again"
+        )
+
+
+@dataclass(eq=False)
+class NameTaken(TrackerError):
+    """Somebody else gave the same id to another thing since the decision was made."""
+
+    code: ClassVar[str] = "name-taken"
+    exit_code: ClassVar[int] = 49
+    seen: int
+
+    def __str__(self) -> str:
+        return (
+            f"an id was given to something else since entry @{self.seen - 1} was read;"
+            " nothing was recorded: look at it and try again"
         )
 
 

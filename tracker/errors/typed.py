@@ -43,15 +43,3 @@ class AmbiguousName(TrackerError):
     def __str__(self) -> str:
         found = ", ".join(self.candidates)
         return f"the ids of several facts begin with {self.name!r}: {found}; give more of it"
-
-
-@dataclass(eq=False)
-class FileTaken(TrackerError):
-    """A file that is there already and is not overwritten."""
-
-    code: ClassVar[str] = "file-taken"
-    exit_code: ClassVar[int] = 58
-    path: str
-
-    def __str__(self) -> str:
-        return f"{self.path} is there already and is left alone: name another file"

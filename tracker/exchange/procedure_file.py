@@ -1,4 +1,4 @@
-"""The file of a procedure: TOML text, checked as a whole, and never overwritten.
+"""The file of a procedure: TOML text, checked as a whole, and not overwritten unasked.
 
 Exchange layer.
 """
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tracker.domain.procedure import Procedure, parse
 from tracker.domain.procedure_check import check
-from tracker.errors import FileTaken, InputRefused, InvalidProcedure, Problem, Unwritable
+from tracker.errors import FileExists, FileUnwritable, InputRefused, InvalidProcedure, Problem
 from tracker.exchange.files import read_whole
 
 LIMIT = 60_000
@@ -31,17 +31,17 @@ def read_procedure(path: Path) -> Procedure:
     return parse(text)
 
 
-def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet.
+def write_procedure(path: Path, text: str, *, force: bool = False) -> None:
+    """Write a file that is not there yet, or with ``force`` over one that is.
 
     Raises:
-        FileTaken: where it is there; it is left alone.
-        Unwritable: where it can't be written.
+        FileExists: where it is there; it is left alone.
+        FileUnwritable: where it can't be written.
     """
     try:
-        with path.open("x", encoding="utf-8") as stream:
+        with path.open("w" if force else "x", encoding="utf-8") as stream:
             stream.write(text)
     except FileExistsError as error:
-        raise FileTaken(str(path)) from error
+        raise FileExists(str(path)) from error
     except OSError as error:
-        raise Unwritable(str(path), error.strerror or "it fails to be written") from error
+        raise FileUnwritable(str(path), error.strerror or "it fails to be written") from error

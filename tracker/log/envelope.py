@@ -98,6 +98,11 @@ def _named(names: tuple[str, ...]) -> uuid.UUID:
     return uuid.uuid5(_named(names[:-1]), names[-1])
 
 
+def is_id(text: str) -> bool:
+    """Whether a text has the form of an event's id."""
+    return len(text) == len(str(uuid.NAMESPACE_URL)) and text.count("-") == 4  # noqa: PLR2004
+
+
 def leaf_hash(stored: bytes) -> bytes:
     """The Merkle leaf of stored bytes (RFC 9162, 2.1.1): SHA-256 of a zero byte and them."""
     return hashlib.sha256(b"\x00" + stored).digest()

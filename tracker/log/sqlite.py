@@ -14,17 +14,19 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 from urllib.parse import quote, unquote
 
 from tracker.errors import (
+    DatabaseDamaged,
     DatabaseFailed,
     DatabaseLocked,
     DiskFull,
     FileUnreadable,
+    InvalidText,
     NoDatabase,
     NotADatabase,
     TrackerError,
     Unwritable,
 )
 from tracker.log.connection import UniqueViolation
-from tracker.log.sqlite_damage import blame
+from tracker.log.sqlite_damage import blame, is_ours
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -39,7 +41,7 @@ _FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
 """A full disk; the second where not even the index of a WAL fits."""
 _CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
-_FOREIGN = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+_DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 
 def path_of(url: str) -> str:
@@ -161,8 +163,11 @@ def errors(path: str, timeout: int) -> Iterator[None]:
         raise UniqueViolation(str(error)) from error
     except sqlite3.Error as error:
         _translate(error, path, timeout)
+    except UnicodeEncodeError as error:  # asked for by a name that no text can have
+        character = ord(error.object[error.start])
+        raise InvalidText(f"U+{character:04X} (a lone surrogate)") from error
     except UnicodeDecodeError as error:  # the driver's, from a message that quotes the file
-        raise NotADatabase(path, "it is damaged: a text is no UTF-8") from error
+        raise DatabaseDamaged(path, "a text is no UTF-8") from error
 
 
 def _name(error: sqlite3.Error) -> str:
@@ -179,7 +184,9 @@ def _translate(error: sqlite3.Error, path: str, timeout: int) -> NoReturn:
         found = DiskFull(path)
     elif name.startswith(_CLOSED):
         found = Unwritable(path, text)
-    elif name.startswith(_FOREIGN) or "no such table" in text:
+    elif name.startswith(_DAMAGED):
+        found = DatabaseDamaged(path, text) if is_ours(path) else NotADatabase(path, text)
+    elif "no such table" in text:
         found = NotADatabase(path, text)
     else:
         found = DatabaseFailed(text)

@@ -6,8 +6,13 @@ program stumble over it far away. Then this says whether the file is to blame, o
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
-from tracker.errors import NotADatabase
+from tracker.errors import DatabaseDamaged
+from tracker.log.envelope import HEADER
+
+CHUNK = 1 << 20
 
 SURPRISES = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, AssertionError)
 """What code raises that stumbles over values of the wrong type. Our own errors are none."""
@@ -16,14 +21,30 @@ _STORED_AS = {"TEXT": "text", "VARCHAR(32)": "text", "BLOB": "blob"}
 """What a column of that type holds; all the others of ours hold integers."""
 
 
+def is_ours(path: str) -> bool:
+    """Whether a file that SQLite can't read, or its WAL, holds an entry of a log."""
+    return any(map(_holds_entry, (path, f"{path}-wal")))
+
+
+def _holds_entry(path: str) -> bool:
+    """Look for the header that each entry begins with, in flat memory."""
+    last = b""
+    with suppress(OSError), Path(path).open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if HEADER in last + chunk:
+                return True
+            last = chunk[-len(HEADER) :]
+    return False
+
+
 def blame(connection: sqlite3.Connection, path: str, error: BaseException) -> None:
     """Refuse the file where it is what caused a surprise; else do nothing.
 
     Raises:
-        NotADatabase: naming the damage.
+        DatabaseDamaged: naming the damage.
     """
     if isinstance(error, SURPRISES) and (found := damage(connection)) is not None:
-        raise NotADatabase(path, f"it is damaged: {found}") from error
+        raise DatabaseDamaged(path, found) from error
 
 
 def damage(connection: sqlite3.Connection) -> str | None:

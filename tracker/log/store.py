@@ -18,6 +18,7 @@ from tracker.errors import (
     DatabaseExists,
     DatabaseFailed,
     FenceMoved,
+    NameTaken,
     WrongVersion,
 )
 from tracker.log import statements
@@ -97,7 +98,8 @@ class Store:
         """Append a batch in one transaction. Repeating it gives the original positions.
 
         Raises:
-            WrongVersion, FenceMoved: where something else was recorded since; decide again.
+            WrongVersion, FenceMoved, NameTaken: where something else was recorded since; decide
+                again.
             CommandReused: where a command of that id said something else.
             ClockBehind: where the log's last stamp lies far ahead of the clock.
             TooLarge, InvalidText, WrongType: for an event that can't be written.
@@ -119,6 +121,9 @@ class Store:
             if known is not None:
                 return known
             self._check_versions(connection, batch)
+            moved = read_head(connection).size > batch.seen
+        if isinstance(error, UniqueViolation) and moved:  # an id of the read models' tables
+            raise NameTaken(batch.seen) from error
         if isinstance(error, UniqueViolation):
             raise DatabaseFailed(str(error)) from error
         raise error
@@ -127,6 +132,8 @@ class Store:
         total, done = len(batch.drafts), 0
         place = self._advance(connection, batch)
         self._check_versions(connection, batch)
+        if batch.guard is not None:
+            batch.guard(connection)
         for chunk in chunks(rows(batch, place, self._catalogue)):
             connection.run_many(statements.INSERT_EVENT, [columns(row) for row in chunk])
             self._project(connection, chunk)

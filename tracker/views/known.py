@@ -1,7 +1,9 @@
 """What the log knows at a moment, in the form that decisions ask for (``domain.known``)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
+
+import msgspec
 
 from tracker.domain import item
 from tracker.domain.adoption import ProcedureAdopted, governing
@@ -30,9 +32,28 @@ AND NOT f.mark ORDER BY f.position
 """
 """All events whose keys begin so, ``low`` ending in a slash and ``high`` in what follows it."""
 
-PLACE = "SELECT place FROM fact WHERE event_id = :event_id"
+PLACE = "SELECT position, place FROM fact WHERE event_id = :event_id"
+
+VERSIONS = """
+SELECT event_id, position, retracted_position FROM fact
+WHERE key = :key AND position <= :n ORDER BY position
+"""
+
+FIRSTS = """
+SELECT key, event_id FROM fact
+WHERE position <= :n AND key NOT LIKE '%/%' AND place = position ORDER BY position
+"""
+"""The facts as first recorded: neither names and further events, nor what corrects."""
 
 KEYS = "SELECT DISTINCT key FROM fact WHERE position <= :n"
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One event of a key: its id and position, and where it was taken back."""
+
+    event_id: str
+    position: int
+    retracted: int | None
 
 
 class LogKnown:
@@ -86,7 +107,26 @@ class LogKnown:
     def place(self, event_id: str) -> int | None:
         """The place of a recorded event, which whatever replaces it keeps."""
         row = self._reader.connection.one(PLACE, event_id=event_id)
-        return None if row is None else int(row[0])
+        return None if row is None else int(row[1])
+
+    def entry(self, event_id: str) -> Entry | None:
+        """A recorded event by its id, whether it stands or not."""
+        row = self._reader.connection.one(PLACE, event_id=event_id)
+        return None if row is None else self._reader.entry_at(int(row[0]))
+
+    def stamp(self, position: int) -> str:
+        """When an entry was recorded."""
+        return self._reader.entry_at(position).recorded_at
+
+    def firsts(self) -> Iterator[tuple[str, str]]:
+        """The key and event id of all facts, as first recorded, one by one."""
+        for key, identity in self._reader.connection.rows(FIRSTS, n=self._reader.moment.position):
+            yield str(key), str(identity)
+
+    def versions_of(self, key: str) -> list[Version]:
+        """All events of a key, oldest first: what was recorded, and what corrected it."""
+        rows = self._reader.connection.all(VERSIONS, key=key, n=self._reader.moment.position)
+        return [Version(*row) for row in rows]
 
     def memberships(self, organisation: str) -> Sequence[Membership]:
         """All memberships of an organisation that the snapshot shows."""

@@ -6,6 +6,7 @@ from tracker.cli.render.text import count
 
 if TYPE_CHECKING:
     from tracker.app.answers import (
+        Correction,
         ExportReport,
         FieldChange,
         ImportReport,
@@ -21,10 +22,8 @@ def import_lines(report: "ImportReport") -> list[str]:
     """What an import did: how much, where, and what a reader should look at."""
     if not report.events and not report.unchanged:
         lines = [f"docket {report.docket} holds neither names nor facts: nothing to record"]
-    elif not report.events:
-        one = report.unchanged == 1
-        known = "its one name or fact is" if one else f"all {_named(report.unchanged)} are"
-        lines = [f"nothing new in docket {report.docket}: {known} recorded already"]
+    elif not report.recorded:
+        lines = _changes(report)
     else:
         verb = "would record" if report.dry_run else "recorded"
         where = f", {_entries(report.first, report.last)}" if report.first else ""
@@ -33,6 +32,12 @@ def import_lines(report: "ImportReport") -> list[str]:
         if report.unchanged:
             were, are = ("was", "is") if report.unchanged == 1 else ("were", "are")
             lines.append(f"{report.unchanged:,} {were} recorded already and {are} unchanged")
+    lines += [_corrected(one) for one in report.corrections]
+    if report.left_out:
+        verb = "would be retracted" if report.dry_run else "retracted"
+        lines.append(f"gone from the file, {verb}: {_keys(report.left_out, len(report.left_out))}")
+    if report.marked:
+        lines.append(f"marks on those that stay: {_keys(report.marked)}")
     if report.gaps:
         lines.append(f"gaps before {_keys(report.gaps)}: steps in between were not reported")
     if report.irregular:
@@ -42,6 +47,27 @@ def import_lines(report: "ImportReport") -> list[str]:
     if report.retracted:
         lines.append(f"retracted since, not recorded again: {_keys(report.retracted)}")
     return lines
+
+
+def _changes(report: "ImportReport") -> list[str]:
+    """What an import did that had nothing new: nothing, or corrections."""
+    if report.events:
+        verb = "would change" if report.dry_run else "changed"
+        where = f", {_entries(report.first, report.last)}" if report.first else ""
+        events = count(report.events, "entry")
+        return [
+            f"nothing new in docket {report.docket}; {verb} what it said before{where}: {events}"
+        ]
+    one = report.unchanged == 1
+    known = "its one name or fact is" if one else f"all {_named(report.unchanged)} are"
+    return [f"nothing new in docket {report.docket}: {known} recorded already"]
+
+
+def _corrected(change: "Correction") -> str:
+    """A field that an import corrected."""
+    if change.field == "public_since":
+        return f"{change.key}: public since {change.now}, was {change.before}"
+    return f"corrected {change.key}, {change.field}: {change.before} -> {change.now}"
 
 
 def _entries(first: str, last: str | None) -> str:
@@ -56,7 +82,7 @@ def record_lines(report: "RecordReport") -> list[str]:
     lines = [f"{verb} {_fact(fact)}" for fact in report.facts]
     lines = lines or ["nothing new: recorded already"]
     word = "narrowed" if report.narrowed else "corrected"
-    lines += [f"{_word(word, one)}: {one.before} -> {one.now}" for one in report.changes]
+    lines += [_change(word, one) for one in report.changes]
     for change in report.states:
         still = "still " if change.before == change.state else ""
         was = "" if still or change.before is None else f" (was: {change.before})"
@@ -124,9 +150,12 @@ def _fact(fact: "RecordedFact") -> str:
     return f"{where}{fact.key}: {about}{fact.what}{f' · {dates}' if dates else ''}"
 
 
-def _word(word: str, change: "FieldChange") -> str:
-    """Only a date can be narrowed."""
-    return f"{word if change.field == 'on' else 'corrected'} {change.field}"
+def _change(word: str, change: "FieldChange") -> str:
+    """What was and is; only a date can be narrowed."""
+    if change.field == "public_since":
+        return f"{change.fact}: public since {change.now}, was {change.before}"
+    word = word if change.field == "on" else "corrected"
+    return f"{word} {change.field}: {change.before} -> {change.now}"
 
 
 def _named(number: int) -> str:
