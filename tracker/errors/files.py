@@ -207,7 +207,7 @@ class FileExists(TrackerError):
     """A file that an export would have written over."""
 
     code: ClassVar[str] = "file-exists"
-    exit_code: ClassVar[int] = 54
+    exit_code: ClassVar[int] = 58
     path: str
 
     def __str__(self) -> str:
@@ -219,7 +219,7 @@ class FileUnwritable(TrackerError):
     """A file that can't be written; what was there before is there still."""
 
     code: ClassVar[str] = "file-unwritable"
-    exit_code: ClassVar[int] = 58
+    exit_code: ClassVar[int] = 59
     path: str
     reason: str
 
