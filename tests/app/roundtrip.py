@@ -16,7 +16,7 @@ from tracker.errors import UnknownReference
 
 KINDS = ("item", "meeting", "plan", "measure", "party", "source", "body", "organisation")
 NUMBERED = {"entries", "recorded_until", "recorded_at", "last_recorded", "corrects"}
-"""Fields that tell where, when and instead of what something was recorded: the log's own business."""
+"""Fields of the log's own business: where, when and instead of what something was recorded."""
 
 
 def exported(
