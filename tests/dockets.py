@@ -108,7 +108,7 @@ def file(folder: Path, text: str, name: str = "d.yaml") -> Path:
 def write(path: Path, tree: Tree) -> Path:
     """Write a docket as YAML or as JSON Lines, whichever the file's name says."""
     text = "".join(_lines(tree)) if path.suffix == ".jsonl" else _yaml(tree)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="\n")
     return path
 
 

@@ -20,6 +20,7 @@ from tracker.errors import Refused
 from tracker.exchange.fact_records import FactRecord
 from tracker.log.store import Store
 from tracker.views.known import LogKnown
+from tracker.views.logbook import Chosen
 from tracker.views.reader import Reader
 
 TASS, BELTA = "tass-2022-10-27", "belta-2022-11-24"
@@ -167,7 +168,7 @@ def test_each_field_of_each_kind(desk: Desk, kind: str, field: str) -> None:
     old = before.get(field)
     value = second if old in (first, [first]) else first
     with tracker.at(last) as questions:
-        then = questions.log(key=key)
+        then = questions.log(chosen=Chosen(key=key))
     report = tracker.correct(key, {field: value}, "misread")
     assert report.changes or field == "reported"
     now = _told(tracker, tracker.store, key)
@@ -175,7 +176,7 @@ def test_each_field_of_each_kind(desk: Desk, kind: str, field: str) -> None:
     assert now != before
     assert now.get(field) in (value, [value])
     with tracker.at(last) as questions:
-        assert questions.log(key=key) == then
+        assert questions.log(chosen=Chosen(key=key)) == then
 
 
 def test_the_log_is_sound_afterwards(desk: Desk) -> None:

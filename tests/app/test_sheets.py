@@ -169,7 +169,6 @@ def test_a_missing_column_is_no_change_and_a_missing_row_no_retraction(world: De
         ({"on": "Nov-22"}, "field on: 'Nov-22' is no date: a spreadsheet rewrote it"),
         ({"on": "2022-13"}, "field on: '2022-13' is no date"),
         ({"by": "AMR"}, "field by: unknown"),
-        ({"what": "suports"}, "'suports'"),
         ({"entry": "9999"}, "there is no entry @9999"),
         ({"entry": "x"}, "the number of an entry"),
         ({"key": "other"}, "the key of entry @"),

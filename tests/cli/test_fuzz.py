@@ -12,15 +12,17 @@ from tracker.errors import TrackerError
 NAMES = """
 armenia-assistance csc-2022-10-28 csc-2022-plan ARM csc csto tass-2022-10-27 arm-asks-removal @0
 @67 @94 @95 last item/armenia-assistance item/ / pashinyan european-contacts
+all csc-2022-11-23 others-support
 """
 DATES = """
 2022-10-28 2022 2022-11 2022-11-23/2023-11-20 ../2023 2023/.. 2022-10-28T10:30Z 2022-13 1999
 2022-10-28T10:30+04:00 9999-12-31 0000 -0001 2022-10-28~ 202X @3 @-1 @99999999999999999999 Y20000
-today
+today monday 2022..2023 2022.. ..2022 @3..@70 @70..@3 2022-11-22..2023-11-20 .. @90..
 """
 OPTIONS = """
 --on --reported-until --recorded-until --then --format --limit --all --blocking --open --after
---before --body --stream --type --key --by --help --version --dry-run --recorder --retracted -h --
+--before --body --stream --type --key --by --source --since
+--until --happened --member --help --version --dry-run --recorder --retracted -h --
 """
 ELSEWHERE = {"audit", "brief", "db", "demo", "export", "import", "init", "projections"}
 WRITING = {
@@ -126,7 +128,20 @@ def test_anything_typed_is_recorded_or_refused(
 
 @settings(max_examples=100)
 @given(
-    st.sampled_from(["show", "history", "positions", "agenda", "statements", "search"]),
+    st.sampled_from(
+        [
+            "show",
+            "history",
+            "positions",
+            "agenda",
+            "statements",
+            "search",
+            "why",
+            "about",
+            "diff",
+            "search",
+        ]
+    ),
     NAME,
     st.none() | DATE,
     st.none() | DATE,

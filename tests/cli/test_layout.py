@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from tests.cli.support import Cli, Docket
-from tracker.cli.render.columns import Columns, wrapped
+from tracker.cli.render.columns import KINDS, Columns, wrapped
 
 AGENDA = """
 CSTO|on 2026-11-21|all reports|log of|entries, @0 to @
@@ -74,6 +74,13 @@ COMMANDS = (
     "show tass-2022-10-27",
     "show arm-does-not-sign",
     "show @0",
+    "why armenia-assistance --on 2023-11-20",
+    "why csc-2022-plan",
+    "why arm-does-not-sign",
+    "diff all --on 2022-11-22..2023-11-20",
+    "news --since @60",
+    "about ARM",
+    "log --source belta-2023-11-20",
     "history armenia-assistance",
     "positions armenia-assistance",
     "meetings",
@@ -82,6 +89,11 @@ COMMANDS = (
     "statements",
     "sources",
     "log --limit 0",
+    "todo",
+    "todo --limit 0 --on 2023-11-23",
+    "audit conformance",
+    "agenda --next csc --on 2023-11-21",
+    "agenda --unfinished",
     "search armenia",
     "search nobody",
 )
@@ -244,15 +256,32 @@ def test_a_fact_without_sources_says_so(csto_cli: Cli) -> None:
     assert "Sources none" in told
 
 
+@pytest.mark.parametrize(
+    ("command", "together"),
+    [
+        ("agenda", ("not signed by ARM", "removal requested", "2 (1 indep.)")),
+        ("show armenia-assistance", ("asks for removal", "before: did not sign")),
+        ("positions armenia-assistance", ("asks for removal", "before: no interest")),
+        ("show csc-2022-10-28", ("removal requested", "armenia-mission-results  discussed")),
+        ("conflicts", ("2 (1 indep.)",)),
+        ("agenda --unfinished", ("not signed by ARM", "removal requested")),
+    ],
+)
+def test_states_stay_together(csto_cli: Cli, command: str, together: tuple[str, ...]) -> None:
+    """At 80 columns the words of a state or a stance, and the count of sources, are not torn."""
+    table = csto_cli(*command.split(), columns=80).table()
+    assert [words for words in together if words not in table] == []
+
+
 # --- the parts, at any width ------------------------------------------------------------------
 
 WORDS = st.text(alphabet="abc -/[]12é界\u0301", max_size=40)
 
 
-@given(WORDS, st.integers(2, 30), st.booleans())
-def test_wrapping_loses_no_word(text: str, width: int, whole: bool) -> None:  # noqa: FBT001
+@given(WORDS, st.integers(2, 30), st.sampled_from(("", *KINDS)))
+def test_wrapping_loses_no_word(text: str, width: int, kind: str) -> None:
     """Whatever the text and the width: no line is too long, and only blanks are gone."""
-    lines = wrapped(text, width, whole=whole)
+    lines = wrapped(text, width, kind)
     assert all(cell_len(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cli.support import Cli
+from tests.cli.test_fuzz import READING
 from tests.dockets import file
 from tracker.cli.render.text import count, escaped_json, visible
 
@@ -75,7 +76,31 @@ COMMANDS = (
     "statements",
     "sources",
     "log --limit 0",
+    "search red",
 )
+
+
+WITHOUT_TEXT = {"schema", "completion", "backup", "restore", "copy"}
+"""Commands that show nothing of what a log holds."""
+
+WRITES = (
+    "record thing discussed --on 2022-10-28 --source s-1 --grounds",
+    "stance thing ARM supports --on 2022-10-28 --source s-1 --grounds",
+    "statement speaker --on 2022-10-28 --source s-1",
+    "tally --item thing --on 2022-10-28 --source s-1 --total 3 --of",
+    "corroborate held --source s-1 --note",
+    "dispute held --source s-1 --says",
+    "meeting announce csc-2 --body csc --on 2022-10-27 --source s-1 --venue",
+    "measure report measure dropped --on 2022-10-28 --source s-1 --grounds",
+    "source add s-2 --publisher",
+    "party add NEW",
+    "org add other",
+    "item add new-thing",
+    "plan register new-plan",
+    "correct objects --reason mistyped --set",
+    "retract objects --reason",
+)
+"""Commands that record a text, without it."""
 
 
 @pytest.fixture
@@ -94,6 +119,31 @@ def test_nothing_reaches_stdout_raw(nasty: Cli, form: str) -> None:
         ran = nasty(*command.split(), "--format", form)
         assert (ran.code, ran.err) == (0, "")
         assert not DANGEROUS & set(ran.out), command
+
+
+def test_every_reading_command_is_asked() -> None:
+    """A new command that answers gets its line in COMMANDS."""
+    assert {command.split()[0] for command in COMMANDS} >= set(READING) - WITHOUT_TEXT
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+@pytest.mark.parametrize("line", WRITES)
+def test_what_is_recorded_is_told_harmless(nasty: Cli, line: str, form: str) -> None:
+    """Whether a text is recorded or refused, what is said of it is harmless; so with --dry-run."""
+    text = f"grounds={NASTY}" if "--set" in line else NASTY
+    for more in (["--dry-run"], []):
+        ran = nasty(*line.split(), text, "--format", form, *more)
+        assert ran.code not in {64, 70}, ran
+        assert not DANGEROUS & set(ran.out + ran.err), line
+
+
+@pytest.mark.parametrize("command", [*READING, "retract", "correct", "import", "meeting hold"])
+def test_a_refused_word_is_told_harmless(nasty: Cli, command: str) -> None:
+    """A word that is nothing's name, or one too many, is named with escapes."""
+    for words in ([NASTY], ["--on", NASTY], ["--format", NASTY], [f"--{NASTY}"]):
+        ran = nasty(*command.split(), *words)
+        assert ran.code != 70
+        assert not DANGEROUS & set(ran.out + ran.err), (command, ran)
 
 
 def test_people_see_escapes(nasty: Cli) -> None:

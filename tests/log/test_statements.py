@@ -13,6 +13,7 @@ from tests.conftest import SetClock
 from tests.contract.making import Log
 from tracker import views
 from tracker.log import statements
+from tracker.views import logbook
 from tracker.views.writer import COLUMNS, TABLES
 
 VERBS = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH ")
@@ -62,7 +63,7 @@ def test_the_statements_of_all_modules_are_found() -> None:
     names = set(STATEMENTS)
     own = {name for name in vars(statements) if name.isupper() and not name.startswith("SQLITE")}
     assert {f"tracker.log.statements.{name}" for name in own} <= names
-    assert {"tracker.views.reader.TIMELINE", "tracker.views.lists.LOG"} <= names
+    assert {"tracker.views.reader.TIMELINE", "tracker.views.logbook.LOG"} <= names
     assert len(names) > 20
 
 
@@ -84,3 +85,13 @@ def test_a_hot_statement_uses_an_index(migrated: sqlite3.Connection, name: str) 
     plan = migrated.execute(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall()
     assert plan
     assert all(row[3].startswith("SEARCH") for row in plan)
+
+
+@pytest.mark.parametrize("name", ["stream", "type", "key", "recorded", "source"])
+def test_a_filter_of_the_log_uses_an_index(migrated: sqlite3.Connection, name: str) -> None:
+    """What the log can be filtered by is found by an index; nothing walks through the facts."""
+    sql = logbook.LOG.format(logbook.CONDITIONS[name])
+    parameters = dict.fromkeys(re.findall(r":([a-z_]+)", sql), 0)
+    plan = [row[3] for row in migrated.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]
+    assert any(step.startswith("SEARCH f") for step in plan)
+    assert not any(step.startswith("SCAN") for step in plan)

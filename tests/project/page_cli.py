@@ -18,8 +18,20 @@ What `--help` says of each command. Data goes to stdout, all else to stderr. Exi
 | `TRACKER_DB` | the log, where `--db` is not given |
 | `TRACKER_RECORDER` | who records, where `--recorder` is not given |
 | `TRACKER_LOCK_TIMEOUT` | seconds to wait for another writer (60) |
+| `TRACKER_PAGER`, else `PAGER` | what shows long answers (`less`); empty or `cat`: nothing |
 | `TRACKER_DEBUG` | any value: show where an internal error comes from |
 | `NO_COLOR` | any value: no colours, on a terminal too |
+
+A shell completes commands, options, the ids of things, the keys of facts, streams, and the
+transitions of an item, those first that its state allows. It has to load a script once:
+
+| shell | line | in the file |
+|---|---|---|
+| bash | `eval "$(tracker completion bash)"` | `~/.bashrc` |
+| zsh | `eval "$(tracker completion zsh)"` | `~/.zshrc`, after `compinit` |
+| fish | <code>tracker completion fish &#124; source</code> | `~/.config/fish/config.fish` |
+
+A long answer goes to a pager, on a terminal alone; `tracker --no-pager COMMAND` prints it as it is.
 """
 
 

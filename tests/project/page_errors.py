@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tests.project.raised import RAISED
 from tests.project.shapes import docstring
 from tracker import errors as e
 from tracker.cli import BROKEN_PIPE, INTERNAL, INTERRUPTED, USAGE
@@ -100,7 +101,8 @@ INTRO = f"""\
 
 An error is one line on stderr that says what is wrong and what to do; a file with several
 problems gives a line for each. The code in the heading is stable for scripts that use the Python
-API, the number is the command's exit code.
+API, the number is the command's exit code. Each section ends with what raises the error in the log
+of the demo's docket, perhaps about another thing than the line above it.
 
 | exit code | |
 |---|---|
@@ -131,4 +133,14 @@ def classes(base: type[e.TrackerError] = e.TrackerError) -> Iterator[type[e.Trac
 def _section(example: e.TrackerError) -> str:
     lines = "\n".join(f"tracker: {line}" for line in str(example).splitlines())
     head = f"## `{example.code}`: exit code {example.exit_code}"
-    return f"{head}\n\n{docstring(type(example))}\n\n```text\n{lines}\n```\n"
+    parts = (head, docstring(type(example)), f"```text\n{lines}\n```", _cause(type(example)))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _cause(error: type[e.TrackerError]) -> str:
+    """What raises it: a command that can be typed, or a call of the Python API."""
+    how = RAISED.get(error)
+    if how is None:
+        return ""
+    line = how.line if how.line.isascii() else ascii(how.line)[1:-1]
+    return f"Raised by `{line}`" + (f", where {how.before}." if how.before else ".")

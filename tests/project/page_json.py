@@ -36,7 +36,9 @@ A command that bears none records something.
 """
 
 ROWS = {
-    "agenda": "the items of all bodies; of one meeting `history`",
+    "agenda": "the items of all bodies; of one meeting its `agenda`; of --unfinished `items`",
+    "audit conformance": "`deviations`",
+    "todo": "`tasks`",
     "show": "`history`",
     "history": "`facts`",
     "positions": "`positions`",
@@ -46,6 +48,10 @@ ROWS = {
     "statements": "`facts`",
     "sources": "`sources`",
     "log": "`facts`",
+    "why": "`others`",
+    "diff": "`changes`",
+    "news": "`groups`",
+    "about": "`stances`",
     "search": "`hits`",
     "procedure list": "`procedures`",
     "procedure show": "`transitions`",

@@ -1,6 +1,7 @@
 """What must hold for every history, whoever asks: nothing old changes, words move nothing."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -25,6 +26,7 @@ from tests.views.reference import entries_of
 from tracker.app import Tracker
 from tracker.app.answering import Questions
 from tracker.domain.moment import Moment
+from tracker.errors import UnknownReference
 from tracker.log.connection import Connection
 from tracker.views.writer import TABLES
 
@@ -49,9 +51,21 @@ def everything(questions: Questions) -> Iterator[tuple[str, Any]]:
     yield "meetings", questions.meetings()
     yield "measures", questions.measures()
     yield "conflicts", questions.conflicts()
+    yield "todo", questions.todo()
+    yield "audit conformance", questions.conformance()
+    yield "agenda --unfinished", questions.agenda(unfinished=True)
     yield "statements", questions.statements()
     yield "sources", questions.sources()
     yield "log", questions.log()
+    yield "news", questions.news("2022-10-16")
+    yield "news by report", questions.news(by="reported")
+    for name in ("AAA", "org", "council", "wire"):
+        with suppress(UnknownReference):
+            yield f"about {name}", questions.about(name)
+    for ref in SHOWN:
+        with suppress(UnknownReference):
+            why = questions.why(ref)
+            yield f"why {ref}", msgspec.structs.replace(why, others=())
 
 
 def answers(tracker: Tracker, moment: Moment) -> dict[str, bytes]:
@@ -142,7 +156,10 @@ def test_before_the_first_entry_there_is_nothing(history: list[Step], until: str
 
 # --- corrections ----------------------------------------------------------------------------------
 
-NEW = {"entry", "counted", "entries", "recorded_until", "last_recorded", "recorded_at"}
+NEW = {
+    *("entry", "counted", "entries", "recorded_until", "last_recorded", "recorded_at"),
+    *("corrects", "replaced_by", "narrowed"),
+}
 """Fields that name an entry or the end of the log: a correction is a new entry."""
 
 SAID = {"what", "grounds", "note"}

@@ -1,16 +1,20 @@
 """Questions: everything that can be asked at one moment, over one snapshot."""
 
 import difflib
+from collections.abc import Sequence
 
-from tracker.domain.known import ANYTHING
+from tracker.audit.conformance import ConformanceAnswer, conformance
+from tracker.domain.known import ANYTHING, PARTIES
+from tracker.domain.moment import Moment
 from tracker.domain.text import clean
 from tracker.domain.words import nearest
-from tracker.errors import UnknownReference, UnknownWord
+from tracker.errors import InvalidMoment, UnknownReference, UnknownWord
 from tracker.log.catalogue import catalogue
+from tracker.views.about import KINDS as ABOUT
+from tracker.views.about import Abouts
 from tracker.views.agenda import Agendas
 from tracker.views.answers import (
     AgendaAnswer,
-    ConflictsAnswer,
     FactsAnswer,
     ItemAnswer,
     MeasuresAnswer,
@@ -23,16 +27,32 @@ from tracker.views.answers import (
     ThingAnswer,
 )
 from tracker.views.briefs import BriefAnswer, brief
+from tracker.views.conflict_answers import ConflictsAnswer
+from tracker.views.conflicts import Conflicts
+from tracker.views.differing import Differences
+from tracker.views.explained import AboutAnswer, DiffAnswer, NewsAnswer, WhyAnswer
+from tracker.views.histories import Histories
 from tracker.views.items import Items
 from tracker.views.lists import Lists
+from tracker.views.logbook import Chosen, Logbook
 from tracker.views.meetings import Meetings
 from tracker.views.named import hint_for
+from tracker.views.news import By, News
 from tracker.views.plans import Plans
 from tracker.views.procedures import ProcedureAnswer, Procedures, ProceduresAnswer
 from tracker.views.reader import Reader, Thing
 from tracker.views.searching import Search
 from tracker.views.things import Things
+from tracker.views.todo import KINDS, Todo
+from tracker.views.unfinished import Unfinished
+from tracker.views.watch_answers import NextMeetingAnswer, TodoAnswer, UnfinishedAnswer
+from tracker.views.why import Whys
 
+EVERYTHING = Chosen()
+WITHIN = {"name": ANYTHING, "item": ("item",), "party": PARTIES}
+"""Where names that nothing has may have their nearest ones, by what was looked for."""
+
+Agenda = AgendaAnswer | MeetingAnswer | NextMeetingAnswer | UnfinishedAnswer
 Shown = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
 
 
@@ -46,18 +66,42 @@ class Questions:
         self._things = Things(reader)
 
     def agenda(
-        self, ref: str | None = None, *, closed: bool = False, limit: int | None = None
-    ) -> AgendaAnswer | MeetingAnswer:
+        self,
+        ref: str | None = None,
+        *,
+        closed: bool = False,
+        limit: int | None = None,
+        next_of: str | None = None,
+        unfinished: bool = False,
+    ) -> Agenda:
         """The agenda of all bodies, of one body, or of one meeting.
+
+        With ``next_of`` that of the next meeting of a body; with ``unfinished`` the open items
+        that held meetings left, of all bodies or one.
 
         Raises:
             UnknownReference: where neither a body nor a meeting has that name.
         """
+        if next_of is not None:
+            return Unfinished(self._reader).next_of(self._body(next_of))
+        if unfinished:
+            body = self._body(ref) if ref is not None else None
+            return Unfinished(self._reader).left(body)
         if ref is not None and self._reader.thing("meeting", ref) is not None:
             return Meetings(self._reader).show(ref)
         if ref is not None and self._reader.thing("body", ref) is None:
             raise self._unknown("body or meeting", ref, ("body", "meeting"))
         return Agendas(self._reader).show(ref, closed=closed, limit=limit)
+
+    def _body(self, name: str) -> str:
+        """The name of a body that there is.
+
+        Raises:
+            UnknownReference: where there is none.
+        """
+        if self._reader.thing("body", name) is None:
+            raise self._unknown("body", name, ("body",))
+        return name
 
     def show(self, ref: str) -> Shown:
         """Whatever has that id, key or entry number.
@@ -92,11 +136,63 @@ class Questions:
         """
         thing = self._things.find(ref)
         if thing is not None:
-            return Lists(self._reader).history(thing.stream, ref)
+            return Histories(self._reader).of(thing.stream, ref)
         position = self._things.find_fact(ref, self._recorder)
         if position is None:
             raise self._unknown("name", ref, ANYTHING)
-        return Lists(self._reader).history(self._reader.entry_at(position).stream, ref)
+        return Histories(self._reader).of(self._reader.entry_at(position).stream, ref)
+
+    def why(self, ref: str, member: str | None = None) -> WhyAnswer:
+        """Why a thing stands as it does, or with ``member`` that party's stance on an item.
+
+        Raises:
+            UnknownReference: where nothing has that id, key or entry number.
+        """
+        try:
+            return Whys(self._reader, self._recorder).why(ref, member)
+        except UnknownReference as error:
+            raise self._unknown(error.kind, error.ref, WITHIN[error.kind]) from error
+
+    def diff(self, refs: Sequence[str], before: Moment) -> DiffAnswer:
+        """What differs of things (``all``: of everything) since another moment, an earlier one.
+
+        Raises:
+            UnknownReference: where nothing has such a name at either moment.
+            InvalidMoment: where the other moment is the later one, or can't be resolved.
+        """
+        other = self._reader.elsewhere(before)
+        low, high = other.moment, self._reader.moment
+        if low.position > high.position or low.latest > high.latest or low.reported > high.reported:
+            raise InvalidMoment("the range runs backwards: give the earlier moment first, A..B")
+        try:
+            return Differences(other, self._reader).of(refs)
+        except UnknownReference as error:
+            raise self._unknown("name", error.ref, ANYTHING) from error
+
+    def news(
+        self,
+        since: str | None = None,
+        until: str | None = None,
+        by: By = "recorded",
+        limit: int | None = None,
+    ) -> NewsAnswer:
+        """What was recorded, or reported, in a span; without ``since`` in the last week of it.
+
+        Raises:
+            InvalidDate, InvalidMoment: for a bound that is none.
+        """
+        return News(self._reader).tell(since, until, by, limit)
+
+    def about(self, party: str) -> AboutAnswer:
+        """All that is said of a party, organisation, person, office, body or source.
+
+        Raises:
+            UnknownReference: where none has that name.
+        """
+        try:
+            return Abouts(self._reader).about(party)
+        except UnknownReference as error:
+            raise self._unknown("party", error.ref, ABOUT) from error
 
     def positions(self, item: str, *, blocking: bool = False) -> PositionsAnswer:
         """The stances on an item.
@@ -117,17 +213,31 @@ class Questions:
             InvalidDate: where a bound is no date.
             UnknownReference: where there is no such body.
         """
-        if body is not None and self._reader.thing("body", body) is None:
-            raise self._unknown("body", body, ("body",))
-        return Meetings(self._reader).list(after, before, body)
+        within = self._body(body) if body is not None else None
+        return Meetings(self._reader).list(after, before, within)
 
-    def measures(self, *, open_only: bool = False) -> MeasuresAnswer:
-        """All named measures, or those not done with."""
-        return Plans(self._reader).measures(open_only=open_only)
+    def measures(self, *, open_only: bool = False, overdue: bool = False) -> MeasuresAnswer:
+        """All named measures, those not done with, or those that should have been by now."""
+        return Plans(self._reader).measures(open_only=open_only, overdue=overdue)
 
     def conflicts(self) -> ConflictsAnswer:
-        """All open disputes."""
-        return Lists(self._reader).conflicts()
+        """Open disputes, tallies that do not fit, facts that were probably recorded twice."""
+        return Conflicts(self._reader).show()
+
+    def conformance(self) -> ConformanceAnswer:
+        """All gaps and irregular facts, by the procedure in force on each one's latest day."""
+        return conformance(self._reader)
+
+    def todo(self, kind: str | None = None, limit: int | None = None) -> TodoAnswer:
+        """What needs attention, of all kinds or one; at most ``limit`` of each.
+
+        Raises:
+            UnknownWord: where there is no such kind.
+        """
+        if kind is not None and kind not in KINDS:
+            known = tuple(KINDS)
+            raise UnknownWord(kind, "kind of task", known, nearest(kind, known))
+        return Todo(self._reader).show(kind, limit)
 
     def statements(self, about: str | None = None) -> FactsAnswer:
         """Statements, of all or about one thing.
@@ -143,16 +253,21 @@ class Questions:
         """All sources."""
         return Lists(self._reader).sources()
 
-    def log(self, limit: int | None = None, **chosen: str | None) -> FactsAnswer:
-        """The log's entries, newest first; ``chosen`` are fields that must have a value.
+    def log(self, limit: int | None = None, chosen: Chosen = EVERYTHING) -> FactsAnswer:
+        """The log's entries, newest first; ``chosen`` are what they must have (:class:`Chosen`).
 
         Raises:
             UnknownWord: for a type of event that this program does not have.
+            UnknownReference: for a source that there is not.
+            InvalidDate, InvalidMoment: for a bound that is none, or a span that runs backwards.
         """
-        known, kind = catalogue().names(), chosen.get("type")
+        known, kind = catalogue().names(), chosen.type
         if kind is not None and kind not in known:
             raise UnknownWord(kind, "type of entry", known, nearest(kind, known))
-        return Lists(self._reader).log(limit, **chosen)
+        try:
+            return Logbook(self._reader).entries(chosen, limit)
+        except UnknownReference as error:
+            raise self._unknown("source", error.ref, ("source",)) from error
 
     def search(
         self, text: str, limit: int | None = None, *, retracted: bool = False

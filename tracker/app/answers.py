@@ -6,17 +6,19 @@ from tracker.app.importing import ImportReport
 from tracker.app.reimporting import Correction
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
 from tracker.app.sheet_import import RowChange, SheetReport
+from tracker.audit.conformance import ConformanceAnswer, DeviationAnswer
 from tracker.audit.findings import VerifyFinding
 from tracker.audit.prove import CheckReport, Shown, Signed
 from tracker.audit.replay import Divergence, ReplayReport
 from tracker.audit.verify import VerifyReport
+from tracker.exchange.fields import LINK_KINDS
 from tracker.log.store import Progress
+from tracker.views.agenda_answers import AnnouncedAgenda, Carry, DispositionAnswer
 from tracker.views.answers import (
     AgendaAnswer,
     AgendaItem,
     BlockAnswer,
     BodyAgenda,
-    ConflictsAnswer,
     DisputeAnswer,
     FactAnswer,
     FactsAnswer,
@@ -38,6 +40,25 @@ from tracker.views.answers import (
     ThingAnswer,
 )
 from tracker.views.briefs import BriefAnswer, BriefSource
+from tracker.views.conflict_answers import (
+    ConflictsAnswer,
+    ContradictionAnswer,
+    RepeatAnswer,
+    TallyAnswer,
+)
+from tracker.views.explained import (
+    AboutAnswer,
+    ChangeAnswer,
+    CorrectionAnswer,
+    DiffAnswer,
+    ItemStance,
+    NewsAnswer,
+    NewsGroup,
+    NewsLine,
+    OtherMoment,
+    WhyAnswer,
+)
+from tracker.views.logbook import Chosen
 from tracker.views.procedures import (
     ProcedureAnswer,
     ProcedureLine,
@@ -47,18 +68,40 @@ from tracker.views.procedures import (
     VersionAnswer,
 )
 from tracker.views.rebuild import Status
+from tracker.views.suggesting import Suggestion, Suggestions, event_types
+from tracker.views.todo import KINDS as TASK_KINDS
+from tracker.views.watch_answers import (
+    NextMeetingAnswer,
+    Task,
+    TodoAnswer,
+    UnfinishedAnswer,
+    UnfinishedItem,
+)
 
 __all__ = [
+    "LINK_KINDS",
+    "TASK_KINDS",
+    "AboutAnswer",
     "AgendaAnswer",
     "AgendaItem",
+    "AnnouncedAgenda",
     "BlockAnswer",
     "BodyAgenda",
     "BriefAnswer",
     "BriefSource",
+    "Carry",
+    "ChangeAnswer",
     "CheckReport",
+    "Chosen",
     "ConflictsAnswer",
+    "ConformanceAnswer",
+    "ContradictionAnswer",
     "CopyReport",
     "Correction",
+    "CorrectionAnswer",
+    "DeviationAnswer",
+    "DiffAnswer",
+    "DispositionAnswer",
     "DisputeAnswer",
     "Divergence",
     "ExportReport",
@@ -67,12 +110,18 @@ __all__ = [
     "FieldChange",
     "ImportReport",
     "ItemAnswer",
+    "ItemStance",
     "MeasureAnswer",
     "MeasuresAnswer",
     "MeetingAnswer",
     "MeetingLine",
     "MeetingsAnswer",
     "MomentAnswer",
+    "NewsAnswer",
+    "NewsGroup",
+    "NewsLine",
+    "NextMeetingAnswer",
+    "OtherMoment",
     "PlanAnswer",
     "PositionsAnswer",
     "ProcedureAnswer",
@@ -81,6 +130,7 @@ __all__ = [
     "Progress",
     "RecordReport",
     "RecordedFact",
+    "RepeatAnswer",
     "ReplayReport",
     "RowChange",
     "SearchAnswer",
@@ -95,9 +145,18 @@ __all__ = [
     "StateChange",
     "StateLine",
     "Status",
+    "Suggestion",
+    "Suggestions",
+    "TallyAnswer",
+    "Task",
     "ThingAnswer",
+    "TodoAnswer",
     "TransitionLine",
+    "UnfinishedAnswer",
+    "UnfinishedItem",
     "VerifyFinding",
     "VerifyReport",
     "VersionAnswer",
+    "WhyAnswer",
+    "event_types",
 ]

@@ -52,6 +52,7 @@ class Facts:
         self._missing: set[str] = set()
         self._marks: set[str] = set()
         self._meetings: set[str] = set()
+        self._whole: set[str] = set()
         self._withdrawing: dict[str, str | None] = {}
         self._unexplained: dict[str, dict[str, str]] = {}
         self.left_out: list[str] = []
@@ -75,8 +76,6 @@ class Facts:
         first = told[0]
         main = first if first.entry.claim.key == _base(first.entry) else None
         rest = told[1:] if main is not None else told
-        if main is not None and isinstance(main.entry.data, EventRetracted):
-            rest = [one for one in rest if not self._covered(one, main)]
         if main is not None and isinstance(main.entry.data, DisputeSettled):
             rest = list(self._fallen(main, rest))
         folded = Folded({}, frozenset())
@@ -97,14 +96,10 @@ class Facts:
             else:
                 yield one
 
-    def _covered(self, one: Told, main: Told) -> bool:
-        """Whether a retraction goes with that of the fact as a whole."""
-        return (
-            isinstance(one.entry.data, EventRetracted)
-            and main.about is not None
-            and one.about not in self._renamed
-            and (one.about or "").startswith(f"{main.about}/")
-        )
+    def _covered(self, told: Told) -> bool:
+        """Whether a retraction goes with that of the fact as a whole, told before."""
+        about = told.about or ""
+        return about not in self._renamed and about.partition("/")[0] in self._whole
 
     def _record(self, told: Told, more: Mapping[str, Any]) -> Iterator[Record]:
         """One record; what can't be said is noted, and nothing is said about it."""
@@ -120,6 +115,9 @@ class Facts:
             return
         if isinstance(entry.data, Mark):
             self._marks.add(entry.claim.key)
+        about = told.about
+        if isinstance(entry.data, EventRetracted) and about is not None and "/" not in about:
+            self._whole.update({about} if fields["fact"] == about else ())
         yield "facts", key, fields
 
     def _leave_out(self, entry: Entry, error: TrackerError) -> None:
@@ -130,7 +128,7 @@ class Facts:
     def _is_told(self, told: Told) -> bool:
         """Whether what a mark is about is in the docket; a mistake's retraction is in none."""
         data = told.entry.data
-        if isinstance(data, EventRetracted) and data.kind == "mistake":
+        if isinstance(data, EventRetracted) and (data.kind == "mistake" or self._covered(told)):
             return False
         if told.about in self._missing:
             self._leave_out(told.entry, Impossible("its fact"))

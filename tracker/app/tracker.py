@@ -32,6 +32,7 @@ from tracker.app.workspace import Workspace
 from tracker.audit.pins import Pins
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
+from tracker.domain.marks import EventRetracted
 from tracker.domain.moment import Moment
 from tracker.domain.text import clean
 from tracker.domain.when import stamp
@@ -52,8 +53,10 @@ from tracker.log import schema
 from tracker.log.connection import Connection
 from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, read_head
+from tracker.views.meanwhile import check_unnamed
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
+from tracker.views.suggesting import Ask, Suggestion, Suggestions
 
 ATTEMPTS = 5
 """How often a decision is made again where somebody else was faster."""
@@ -135,6 +138,11 @@ class Tracker:
         with self.database.reading() as connection:
             self._guard.reading(connection)
             yield Questions(Reader(connection, self.store, moment or Moment()), self.recorder)
+
+    def suggest(self, ask: Ask) -> list[Suggestion]:
+        """Look up what a shell may complete a word to, as the log is now."""
+        with self.database.reading() as connection:
+            return ask(Suggestions(Reader(connection, self.store, Moment())))
 
     # --- importing ----------------------------------------------------------------------------
 
@@ -222,7 +230,7 @@ class Tracker:
         streams = {draft.stream for command in commands for draft in command.drafts}
         versions = self.store.versions(connection, sorted(streams))
         seen = workspace.reader.size
-        return Batch(commands, versions, seen, self.recorder, __version__)
+        return Batch(commands, versions, seen, self.recorder, __version__, _guard(commands, seen))
 
     # --- sheets and exports -------------------------------------------------------------------
 
@@ -418,3 +426,12 @@ def _check_confirmed(docket: str, keys: tuple[str, ...], terms: Terms | None) ->
     ask = terms.confirm if terms is not None else None
     if keys and ask is not None and not ask(keys):
         raise Unconfirmed(docket, keys)
+
+
+def _guard(commands: tuple[Prepared, ...], seen: int) -> Callable[[Connection], None]:
+    """What is taken back for good has to be unnamed by what others recorded meanwhile."""
+    drafts = [draft for command in commands for draft in command.drafts]
+    replaced = {draft.claim.replaces for draft in drafts}
+    gone = [draft.data.target for draft in drafts if isinstance(draft.data, EventRetracted)]
+    targets = [target for target in gone if target not in replaced]
+    return lambda connection: check_unnamed(connection, targets, seen)

@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _settle(sys.stdout)
     _settle(sys.stderr)
     try:
+        if instruction := os.environ.get("_TRACKER_COMPLETE"):
+            return _complete(instruction)
         return _run(arguments)
     except KeyboardInterrupt:
         return _say("interrupted; nothing was left half-done", INTERRUPTED)
@@ -68,6 +70,8 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     from tracker.cli.commands import cli
 
+    if any("\0" in word for word in arguments or ()):
+        return _say("no word of a command may hold U+0000 (a zero character)", USAGE)
     try:
         found = cli.main(arguments, prog_name="tracker", standalone_mode=False)
     except click.UsageError as error:
@@ -77,6 +81,13 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.Abort as error:
         raise KeyboardInterrupt from error
     return found if isinstance(found, int) else 0
+
+
+def _complete(instruction: str) -> int:
+    """Answer a shell that asks what a word may become."""
+    from tracker.cli.shells import answer
+
+    return answer(instruction)
 
 
 def _settle(stream: object) -> None:

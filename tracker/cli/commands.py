@@ -7,6 +7,7 @@ from tracker.cli import (
     amending,
     auditing,
     copying,
+    explaining,
     exporting,
     meetings,
     naming,
@@ -15,8 +16,12 @@ from tracker.cli import (
     recording,
     running,
     searching,
+    shells,
+    watching,
 )
+from tracker.cli.completing import suggest
 from tracker.cli.options import database_option, recorder_option
+from tracker.cli.paging import pager_option
 
 
 @click.group(
@@ -25,6 +30,7 @@ from tracker.cli.options import database_option, recorder_option
 )
 @database_option
 @recorder_option
+@pager_option
 @click.version_option(__version__, prog_name="agenda-tracker", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -55,6 +61,8 @@ def db() -> None:
 for module in (
     reading,
     searching,
+    watching,
+    explaining,
     running,
     exporting,
     copying,
@@ -63,13 +71,17 @@ for module in (
     naming,
     amending,
     procedures,
+    watching,
+    shells,
 ):
     for command in module.COMMANDS:
         cli.add_command(command)
 for command in auditing.COMMANDS:
     audit.add_command(command)
 audit.add_command(running.replay)
+audit.add_command(watching.conformance)
 projections.add_command(running.status)
 projections.add_command(running.rebuild)
 db.add_command(running.upgrade)
 db.add_command(running.current)
+suggest(cli)

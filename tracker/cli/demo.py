@@ -42,7 +42,9 @@ def run(cli: click.Command) -> None:
         for text, words in STEPS:
             _tell(f"\n# {text}", bold=True)
             _tell(f"$ tracker {words}", fg="green")
-            cli.main(shlex.split(words), prog_name="tracker", standalone_mode=False)
+            cli.main(
+                ["--no-pager", *shlex.split(words)], prog_name="tracker", standalone_mode=False
+            )
     _tell("\n# The scratch folder is gone. To keep a log of your own:", bold=True)
     click.echo("$ tracker init\n$ tracker import fixtures/csto.yaml\n$ tracker --help")
 

@@ -8,6 +8,7 @@ import msgspec
 
 from tracker.cli.options import open_tracker, recorder_option, split
 from tracker.cli.options import reading as reading_options
+from tracker.cli.ranges import span
 from tracker.cli.render.output import emit
 
 Options = dict[str, Any]
@@ -42,12 +43,21 @@ limit_option = click.option(
 @click.command()
 @click.argument("ref", required=False, metavar="[BODY|MEETING]")
 @click.option("--all", "closed", is_flag=True, help="List closed items too.")
+@click.option("--next", "next_of", metavar="BODY", help="The next meeting that it has announced.")
+@click.option("--unfinished", is_flag=True, help="Open items that held meetings left.")
 @limit_option
 @reading_options
-def agenda(ref: str | None, closed: bool, **options: Any) -> None:  # noqa: ANN401
-    """Tell what is on the agenda: of all bodies, of one body, or of one meeting."""
+def agenda(ref: str | None, **options: Any) -> None:  # noqa: ANN401
+    """Tell what is on the agenda: of all bodies, of one body, or of one meeting.
+
+    Of a meeting: as announced, as changed since, and what was done with each item.
+    """
     limit = limited(options)
-    asked(options, lambda ask: ask.agenda(ref, closed=closed, limit=limit))
+    chosen = {name: options.pop(name) for name in ("closed", "next_of", "unfinished")}
+    others = ref is not None or chosen["closed"] or chosen["unfinished"]
+    if chosen["next_of"] is not None and others:
+        raise click.UsageError("--next BODY stands alone: leave the other options out")
+    asked(options, lambda ask: ask.agenda(ref, limit=limit, **chosen))
 
 
 @click.command()
@@ -97,17 +107,11 @@ def meetings(
 
 @click.command()
 @click.option("--open", "open_only", is_flag=True, help="Only those that are not done with.")
+@click.option("--overdue", is_flag=True, help="Only those that should have been done by then.")
 @reading_options
-def measures(open_only: bool, **options: Any) -> None:  # noqa: ANN401
+def measures(open_only: bool, overdue: bool, **options: Any) -> None:  # noqa: ANN401
     """List the measures that plans and items name, with their status and its reason."""
-    asked(options, lambda ask: ask.measures(open_only=open_only))
-
-
-@click.command()
-@reading_options
-def conflicts(**options: Any) -> None:  # noqa: ANN401
-    """List open disputes: what the record says, and what somebody says instead."""
-    asked(options, lambda ask: ask.conflicts())
+    asked(options, lambda ask: ask.measures(open_only=open_only, overdue=overdue))
 
 
 @click.command()
@@ -127,22 +131,34 @@ def sources(**options: Any) -> None:  # noqa: ANN401
 
 @click.command()
 @click.option("--stream", metavar="KIND/ID", help="Only this stream, like item/armenia-assistance.")
-@click.option("--type", "kind", metavar="TYPE", help="Only this type, like stance.taken.")
+@click.option("--type", metavar="TYPE", help="Only this type, like stance.taken.")
 @click.option("--key", metavar="KEY", help="Only the entries of this key.")
-@click.option("--by", "who", metavar="RECORDER", help="Only what this recorder recorded.")
+@click.option("--by", "recorder", metavar="RECORDER", help="Only what this recorder recorded.")
+@click.option("--source", metavar="SOURCE", help="Only what cites this source.")
+@click.option(
+    "--since", metavar="DATE|@N", help="Only what was recorded from this day or entry on."
+)
+@click.option("--until", metavar="DATE|@N", help="Only what was recorded up to this day or entry.")
+@click.option("--happened", metavar="A..B", help="Only what may have happened between two dates.")
 @limit_option
 @reading_options
 def log(**options: Any) -> None:  # noqa: ANN401
-    """List the log's entries, the newest first."""
-    chosen = {
-        "stream": options.pop("stream"),
-        "type": options.pop("kind"),
-        "key": options.pop("key"),
-        "recorder": options.pop("who"),
-    }
-    limit = limited(options)
-    asked(options, lambda ask: ask.log(limit, **chosen))
+    """List the log's entries, the newest first; filters combine."""
+    from tracker.app.answers import Chosen
 
+    limit, happened = limited(options), options.pop("happened")
+    given = {name: options.pop(name) for name in FILTERS}
+    given |= {name: day(given[name]) for name in ("since", "until")}
+    between = span(happened, "--happened") if happened is not None else None
+    asked(options, lambda ask: ask.log(limit, Chosen(happened=between, **given)))
+
+
+def day(text: str | None) -> str | None:
+    """The date that ``yesterday`` or a weekday means; all else as it is."""
+    return open_tracker().day(text) if text is not None else None
+
+
+FILTERS = ("stream", "type", "key", "recorder", "source", "since", "until")
 
 COMMANDS = (
     agenda,
@@ -151,7 +167,6 @@ COMMANDS = (
     positions,
     meetings,
     measures,
-    conflicts,
     statements,
     sources,
     log,

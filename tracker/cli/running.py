@@ -13,6 +13,7 @@ from tracker.cli.options import (
     open_tracker,
     recorder_option,
 )
+from tracker.cli.paging import page
 from tracker.cli.progress import progress
 from tracker.cli.render.output import emit
 from tracker.cli.render.reports import import_lines, replay_lines, status_lines
@@ -31,8 +32,7 @@ DIVERGED = 1
 def _tell(answer: "msgspec.Struct", form: str, lines: list[str]) -> None:
     """Print a report as lines for people, or in the asked format."""
     if form == "table":
-        for line in lines:
-            click.echo(visible(line))
+        page("\n".join(visible(line) for line in lines))
     else:
         emit(answer, form)
 

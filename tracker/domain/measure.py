@@ -8,7 +8,8 @@ from typing import Literal
 from tracker.domain.facts import Command, Draft, Event, stream_of
 from tracker.domain.known import PARTIES, Known, Reference, check, check_home, refs
 from tracker.domain.registration import register
-from tracker.errors import Finding, Impossible, Refused
+from tracker.domain.when import DAY, parse
+from tracker.errors import Finding, Impossible, InvalidDate, Refused, TimeWithoutOffset
 
 Status = Literal[
     "planned",
@@ -25,6 +26,19 @@ Reason = Literal[
 
 OPEN_STATUSES = ("planned", "in progress", "partly implemented", "unfulfilled")
 """Statuses of a measure that is not done with; one without a status is open too."""
+
+
+def overdue(due: str | None, status: str | None, second: int) -> bool:
+    """Whether a measure is not done with and the last day on which it was due is over.
+
+    ``second`` is the last one of the day that is asked for.
+    """
+    if due is None or (status is not None and status not in OPEN_STATUSES):
+        return False
+    try:
+        return parse(due).latest <= second - DAY
+    except (InvalidDate, TimeWithoutOffset):
+        return False
 
 
 class MeasureAdded(Event, frozen=True):

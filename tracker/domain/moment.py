@@ -86,3 +86,15 @@ def today(moment: Resolved) -> int:
     if moment.asked.on is not None:
         return end_of_day(moment.latest)
     return end_of_day(timestamp(moment.last_recorded)) if moment.last_recorded else ALWAYS
+
+
+def ends(text: str, option: str) -> tuple[str, str | None]:
+    """Split ``A..B`` or ``A..``.
+
+    Raises:
+        InvalidMoment: where the beginning is missing, or nothing is a range.
+    """
+    first, dots, last = text.partition("..")
+    if not dots or not first.strip():
+        raise InvalidMoment(f"{option} {text!r}: a range is A..B, or A.. for up to the end")
+    return first.strip(), last.strip() or None

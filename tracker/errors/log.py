@@ -24,7 +24,7 @@ class WrongVersion(TrackerError):
 
 @dataclass(eq=False)
 class FenceMoved(TrackerError):
-    """Something was retracted or ended since the decision was made."""
+    """Something was retracted, ended or named since the decision was made."""
 
     code: ClassVar[str] = "fence-moved"
     exit_code: ClassVar[int] = 61
@@ -32,7 +32,7 @@ class FenceMoved(TrackerError):
 
     def __str__(self) -> str:
         return (
-            f"something was taken away since entry @{self.seen - 1} was read;"
+            f"what this rests on has changed since entry @{self.seen - 1} was read;"
             " nothing was recorded: try again"
         )
 

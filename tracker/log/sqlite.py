@@ -19,6 +19,7 @@ from tracker.errors import (
     DatabaseLocked,
     DiskFull,
     FileUnreadable,
+    InvalidText,
     NoDatabase,
     NotADatabase,
     TrackerError,
@@ -162,6 +163,9 @@ def errors(path: str, timeout: int) -> Iterator[None]:
         raise UniqueViolation(str(error)) from error
     except sqlite3.Error as error:
         _translate(error, path, timeout)
+    except UnicodeEncodeError as error:  # asked for by a name that no text can have
+        character = ord(error.object[error.start])
+        raise InvalidText(f"U+{character:04X} (a lone surrogate)") from error
     except UnicodeDecodeError as error:  # the driver's, from a message that quotes the file
         raise DatabaseDamaged(path, "a text is no UTF-8") from error
 

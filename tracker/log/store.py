@@ -132,6 +132,8 @@ class Store:
         total, done = len(batch.drafts), 0
         place = self._advance(connection, batch)
         self._check_versions(connection, batch)
+        if batch.guard is not None:
+            batch.guard(connection)
         for chunk in chunks(rows(batch, place, self._catalogue)):
             connection.run_many(statements.INSERT_EVENT, [columns(row) for row in chunk])
             self._project(connection, chunk)

@@ -3,14 +3,14 @@
 Plain data, checked at its birth. ``store`` appends and reads these.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from tracker.domain.facts import Claim, Draft, Event
 from tracker.errors import DamagedEvent, Impossible, MissingField
 from tracker.log.catalogue import Catalogue, Kind
-from tracker.log.connection import Row
+from tracker.log.connection import Connection, Row
 from tracker.log.envelope import Envelope, claim_of, data_of, read
 
 
@@ -49,7 +49,8 @@ class Batch(msgspec.Struct, frozen=True):
     """Commands to append together.
 
     ``expected`` is the version of each stream before (0 for a new one) and mandatory; ``seen``
-    is the size of the log at which was decided.
+    is the size of the log at which was decided. ``guard`` looks up under the lock what else the
+    decision rests on, and refuses where that has changed.
     """
 
     commands: tuple[Prepared, ...]
@@ -57,6 +58,7 @@ class Batch(msgspec.Struct, frozen=True):
     seen: int
     recorder: str
     app_version: str
+    guard: Callable[[Connection], None] | None = None
 
     def __post_init__(self) -> None:
         """Check the batch at its birth.

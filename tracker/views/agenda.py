@@ -52,7 +52,7 @@ class Agendas:
         if body is not None and self._reader.thing("body", body) is None:
             raise UnknownReference("body", body)
         facts = Facts(self._reader)
-        ahead, unreported = self._meetings(body)
+        ahead, unreported = self.waiting(body)
         plans = Plans(self._reader)
         return AgendaAnswer(
             moment=facts.moment(),
@@ -64,7 +64,7 @@ class Agendas:
             ),
             ahead=ahead,
             unreported=unreported,
-            disputes=len(Lists(self._reader).conflicts().disputes),
+            disputes=len(Lists(self._reader).disputes(facts)),
             newest_report=self._newest_report(),
         )
 
@@ -138,9 +138,7 @@ class Agendas:
                 return Chair(str(row[0]), entry.claim.occurred, f"@{entry.position}")
         return None
 
-    def _meetings(
-        self, body: str | None
-    ) -> tuple[tuple[MeetingLine, ...], tuple[MeetingLine, ...]]:
+    def waiting(self, body: str | None) -> tuple[tuple[MeetingLine, ...], tuple[MeetingLine, ...]]:
         """Announced meetings: those ahead, and those whose outcome nobody told."""
         meetings = Meetings(self._reader)
         day = today(self._reader.moment)

@@ -6,6 +6,8 @@ is ``@n`` and can be pasted back into a command. Null means "no source says".
 
 import msgspec
 
+from tracker.views.agenda_answers import AnnouncedAgenda, DispositionAnswer
+
 
 class MomentAnswer(msgspec.Struct, frozen=True):
     """The moment that an answer holds for. Null is "no bound"; ``recorded_until`` is resolved."""
@@ -37,7 +39,7 @@ class Wording(msgspec.Struct, frozen=True):
 
 
 class DisputeAnswer(msgspec.Struct, frozen=True):
-    """An open dispute: who says what instead, of which fact."""
+    """An open dispute: who says what instead, of which fact; what backs both sides."""
 
     entry: str
     key: str
@@ -47,8 +49,11 @@ class DisputeAnswer(msgspec.Struct, frozen=True):
     claim: str
     says: str
     sources: tuple[str, ...]
+    independent_sources: int
     according_to: str | None
     public_since: str | None
+    fact_sources: tuple[str, ...]
+    fact_independent_sources: int
 
 
 class FactAnswer(msgspec.Struct, frozen=True):
@@ -58,6 +63,8 @@ class FactAnswer(msgspec.Struct, frozen=True):
     ``public_since`` is null where no report date is known and ``"never"`` where only non-public
     sources say so. ``awaits`` are the answers that a request waits for; ``gap`` lists steps that
     were not reported before it, ``irregular`` says why the procedure does not foresee it.
+    ``corrects`` is the entry that it replaces, and ``narrowed`` whether its date lies within that
+    one's; ``replaced_by`` is the entry that replaces it.
     """
 
     entry: str
@@ -84,6 +91,9 @@ class FactAnswer(msgspec.Struct, frozen=True):
     irregular: str | None = None
     retracted: str | None = None
     note: str | None = None
+    corrects: str | None = None
+    narrowed: bool = False
+    replaced_by: str | None = None
 
 
 class StanceAnswer(msgspec.Struct, frozen=True):
@@ -111,13 +121,15 @@ class BlockAnswer(msgspec.Struct, frozen=True):
     stance: str
     grounds: str | None
     sources: tuple[str, ...]
+    independent_sources: int
     entry: str
 
 
 class MeasureAnswer(msgspec.Struct, frozen=True):
     """A measure and the status that stands; null where nobody reported one.
 
-    ``possible`` are statuses that it may have reached by then.
+    ``possible`` are statuses that it may have reached by then. It is ``overdue`` where it is open
+    and was due before the moment's date (without one, before the day of the last entry).
     """
 
     id: str
@@ -126,6 +138,7 @@ class MeasureAnswer(msgspec.Struct, frozen=True):
     item: str | None
     responsible: tuple[str, ...]
     due: str | None
+    overdue: bool
     status: str | None
     possible: tuple[str, ...]
     open: bool
@@ -164,6 +177,7 @@ class ItemAnswer(msgspec.Struct, frozen=True):
     independent_sources: int
     links: tuple[str, ...]
     measures: tuple[MeasureAnswer, ...]
+    meetings: tuple[DispositionAnswer, ...]
     history: tuple[FactAnswer, ...]
     footnotes: tuple[SourceNote, ...]
     moment: MomentAnswer
@@ -278,7 +292,11 @@ class AgendaAnswer(msgspec.Struct, frozen=True):
 
 
 class MeetingAnswer(msgspec.Struct, frozen=True):
-    """A meeting at a moment, with its agenda in order."""
+    """A meeting at a moment, with its agenda in order.
+
+    ``announced`` is the agenda as first made known, ``changes`` what came on it, moved or went
+    since; ``dispositions`` say what was done at the meeting with each item that was ever on it.
+    """
 
     id: str
     bodies: tuple[str, ...]
@@ -294,6 +312,9 @@ class MeetingAnswer(msgspec.Struct, frozen=True):
     present: tuple[str, ...]
     absent: tuple[str, ...]
     agenda: tuple[AgendaItem, ...]
+    announced: AnnouncedAgenda | None
+    changes: tuple[FactAnswer, ...]
+    dispositions: tuple[DispositionAnswer, ...]
     outcomes: tuple[FactAnswer, ...]
     possible: tuple[FactAnswer, ...]
     disputes: tuple[DisputeAnswer, ...]
@@ -303,7 +324,11 @@ class MeetingAnswer(msgspec.Struct, frozen=True):
 
 
 class ThingAnswer(msgspec.Struct, frozen=True):
-    """A party, organisation, body, source or statement, and the facts that name it."""
+    """A party, organisation, body, source or statement, and the facts that name it.
+
+    ``alone`` are those facts that rest on the source alone: all that they cite is this source, or
+    passes it on.
+    """
 
     id: str
     kind: str
@@ -315,6 +340,7 @@ class ThingAnswer(msgspec.Struct, frozen=True):
     disputes: tuple[DisputeAnswer, ...]
     footnotes: tuple[SourceNote, ...]
     moment: MomentAnswer
+    alone: tuple[str, ...] = ()
 
 
 class FactsAnswer(msgspec.Struct, frozen=True):
@@ -357,16 +383,11 @@ class MeasuresAnswer(msgspec.Struct, frozen=True):
     moment: MomentAnswer
 
 
-class ConflictsAnswer(msgspec.Struct, frozen=True):
-    """Open disputes."""
-
-    disputes: tuple[DisputeAnswer, ...]
-    footnotes: tuple[SourceNote, ...]
-    moment: MomentAnswer
-
-
 class SourceLine(msgspec.Struct, frozen=True):
-    """A source in a list, with how many facts cite it."""
+    """A source in a list, with how many facts cite it.
+
+    ``amended`` is what its publisher did to it since, oldest first: ``withdrawn 2023-01-02``.
+    """
 
     id: str
     publisher: str
@@ -376,6 +397,7 @@ class SourceLine(msgspec.Struct, frozen=True):
     relays: tuple[str, ...]
     facts: int
     url: str | None
+    amended: tuple[str, ...] = ()
 
 
 class SourcesAnswer(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Mapping
 from tracker.domain import item, marks, measure, meeting, organisation, party, source
 from tracker.domain.conformance import Deviation
 from tracker.domain.facts import Citation, Entry
+from tracker.domain.moment import today
 from tracker.domain.procedure import Gap
 from tracker.domain.statement import StatementMade
 from tracker.domain.timeline import NEVER_REPORTED, Timeline, citations, open_disputes
@@ -23,6 +24,7 @@ from tracker.views.answers import (
     Wording,
 )
 from tracker.views.reader import Reader
+from tracker.views.versions import narrows, replaced
 from tracker.views.wording import bare, describe, says
 
 
@@ -44,6 +46,11 @@ class Facts:
             entries=moment.position + 1,
             last_recorded=moment.last_recorded,
         )
+
+    @property
+    def today(self) -> int:
+        """The last second of the day that "ahead" and "overdue" are measured from."""
+        return today(self._reader.moment)
 
     def cite(self, found: Iterable[Citation]) -> tuple[str, ...]:
         """The ids of sources, remembered as cited."""
@@ -91,6 +98,7 @@ class Facts:
         found = self.backing(timeline, entry)
         sources = self.cite(found)
         irregular, gap = _deviation(deviation)
+        older = replaced(self._reader, entry)
         return FactAnswer(
             entry=f"@{entry.position}",
             key=entry.claim.key,
@@ -114,6 +122,8 @@ class Facts:
             gap=gap,
             irregular=irregular,
             note=entry.claim.note,
+            corrects=f"@{older.position}" if older is not None else None,
+            narrowed=older is not None and narrows(older, entry),
         )
 
     def disputes(self, timeline: Timeline, entry: Entry) -> tuple[DisputeAnswer, ...]:
@@ -128,6 +138,9 @@ class Facts:
     def dispute(self, entry: Entry, mark: Entry) -> DisputeAnswer:
         """One dispute (``mark``) of a fact (``entry``)."""
         data = mark.data
+        sources = self.cite(self._out(mark.claim.sources, mark))
+        backing = self.backing(self._reader.marked(entry), entry)
+        record = tuple(citation.source for citation in backing)
         return DisputeAnswer(
             entry=f"@{mark.position}",
             key=mark.claim.key,
@@ -136,9 +149,12 @@ class Facts:
             about=entry.stream,
             claim=describe(entry.data),
             says=says(data) if isinstance(data, marks.EventDisputed) else "",
-            sources=self.cite(self._out(mark.claim.sources, mark)),
+            sources=sources,
             according_to=mark.claim.according_to,
             public_since=public_since(mark),
+            independent_sources=self._reader.independent(sources),
+            fact_sources=record,
+            fact_independent_sources=self._reader.independent(record),
         )
 
     def stance(
@@ -179,14 +195,18 @@ class Facts:
     ) -> tuple[BlockAnswer, ...]:
         """The members that block an item."""
         return tuple(
-            BlockAnswer(
-                member=member,
-                stance=taken.stance,
-                grounds=grounds(taken.entry),
-                sources=self.cite(self.backing(timeline, taken.entry)),
-                entry=f"@{taken.entry.position}",
-            )
-            for member, taken in sorted(blocking.items())
+            self._block(timeline, member, taken) for member, taken in sorted(blocking.items())
+        )
+
+    def _block(self, timeline: Timeline, member: str, taken: item.Taken) -> BlockAnswer:
+        sources = self.cite(self.backing(timeline, taken.entry))
+        return BlockAnswer(
+            member=member,
+            stance=taken.stance,
+            grounds=grounds(taken.entry),
+            sources=sources,
+            independent_sources=self._reader.independent(sources),
+            entry=f"@{taken.entry.position}",
         )
 
 

@@ -21,6 +21,7 @@ from tracker.views.answers import (
     MeasureAnswer,
     PositionsAnswer,
 )
+from tracker.views.appearances import Appearances
 from tracker.views.facts import Facts, actors, public_since
 from tracker.views.known import LogKnown
 from tracker.views.moment_sql import POSSIBLE, STANDS, VISIBLE
@@ -43,11 +44,11 @@ class Items:
             UnknownReference: where there is none.
         """
         facts = Facts(self._reader)
-        thing, timeline, state = self._folded(name)
+        thing, timeline, state = self.folded(name)
         registered = state.registered
         since = state.since
         blocking = self._blocking_in(name, state)
-        shown = self._fact(facts, timeline, since, name) if since is not None else None
+        shown = self.fact(facts, timeline, since, name) if since is not None else None
         return ItemAnswer(
             id=name,
             title=item.title_of(state) or thing.title,
@@ -56,14 +57,14 @@ class Items:
             procedure=item.procedure_name(name, self._known),
             concerns=registered.concerns if registered is not None else (),
             state=None if since is None else state.state,
-            label=self._label(since),
+            label=self.label(since),
             by=actors(since) if since is not None else (),
             open=state.open,
             since=since.claim.occurred if since is not None else None,
             since_text=sentence(since.claim.occurred) if since is not None else "",
             public_since=public_since(since) if since is not None else None,
             possible=self._possible(facts, timeline, name),
-            pending=self._pending(facts, timeline, state, name),
+            pending=self.pending(facts, timeline, state, name),
             positions=facts.stances(timeline, state.stances, blocking),
             blocked_by=facts.blocks(timeline, blocking),
             disputes=facts.all_disputes(timeline),
@@ -71,6 +72,7 @@ class Items:
             independent_sources=shown.independent_sources if shown is not None else 0,
             links=tuple(f"{link.kind} {link.item}" for link in state.links),
             measures=(*measures_of(self._reader, facts, timeline), *self._linked(facts, name)),
+            meetings=Appearances(self._reader, facts).dispositions(name),
             history=self._history(facts, timeline, name),
             footnotes=facts.footnotes(),
             moment=facts.moment(),
@@ -83,7 +85,7 @@ class Items:
             UnknownReference: where there is no such item.
         """
         facts = Facts(self._reader)
-        _, timeline, state = self._folded(name)
+        _, timeline, state = self.folded(name)
         blockers = self._blocking_in(name, state)
         only = {who: state.stances[who] for who in blockers} if blocking else state.stances
         return PositionsAnswer(
@@ -91,7 +93,7 @@ class Items:
             blocking_only=blocking,
             positions=facts.stances(timeline, only, blockers),
             possible=self._possible(facts, timeline, name),
-            pending=self._pending(facts, timeline, state, name),
+            pending=self.pending(facts, timeline, state, name),
             blocked_by=facts.blocks(timeline, blockers),
             disputes=facts.all_disputes(timeline),
             footnotes=facts.footnotes(),
@@ -112,7 +114,7 @@ class Items:
             title=thing.title,
             body=thing.parent,
             state=row[0] if row is not None else None,
-            label=self._label(since),
+            label=self.label(since),
             by=shown.by if shown is not None else (),
             open=is_open,
             since=shown.happened if shown is not None else None,
@@ -129,19 +131,25 @@ class Items:
     def _blocking_in(self, name: str, state: item.ItemState) -> dict[str, item.Taken]:
         return item.blocking(state, self._known.voting(name, state.stances))
 
-    def _folded(self, name: str) -> tuple[Thing, Timeline, item.ItemState]:
+    def folded(self, name: str) -> tuple[Thing, Timeline, item.ItemState]:
+        """An item, what stands of it, and what that comes to.
+
+        Raises:
+            UnknownReference: where there is no such item.
+        """
         thing = self._reader.thing("item", name)
         if thing is None:
             raise UnknownReference("item", name)
         timeline = self._reader.timeline(thing.num)
         return thing, timeline, fold(timeline)
 
-    def _fact(self, facts: Facts, timeline: Timeline, entry: Entry, name: str) -> FactAnswer:
+    def fact(self, facts: Facts, timeline: Timeline, entry: Entry, name: str) -> FactAnswer:
+        """One fact of an item, with its number on the agenda, and whether it is a gap."""
         deviations = self._known.deviations(name, timeline.stands)
         number = self._number(entry, name)
         return facts.fact(timeline, entry, number, deviations.get(entry.event_id))
 
-    def _pending(
+    def pending(
         self, facts: Facts, timeline: Timeline, state: item.ItemState, name: str
     ) -> tuple[FactAnswer, ...]:
         """Requests without an answer, each with the answers that its procedure foresees."""
@@ -153,7 +161,7 @@ class Items:
             answers = next(
                 (one.answered_by for one in procedure.transitions if one.name == asked), ()
             )
-            fact = self._fact(facts, timeline, entry, name)
+            fact = self.fact(facts, timeline, entry, name)
             found.append(msgspec.structs.replace(fact, awaits=answers))
         return tuple(found)
 
@@ -206,7 +214,7 @@ class Items:
         blocking = [who for who, effect in last.items() if effect == "blocks"]
         return tuple(sorted(self._known.voting(thing.id, blocking)))
 
-    def _label(self, since: Entry | None) -> str | None:
+    def label(self, since: Entry | None) -> str | None:
         """The state as readers see it; of a silence that has run out, that nobody told its end."""
         if since is None or not isinstance(since.data, item.ItemTransitioned):
             return None
@@ -263,36 +271,38 @@ def measures_of(reader: Reader, facts: Facts, timeline: Timeline) -> list[Measur
             thing = reader.thing("measure", entry.data.measure)
             row = reader.current(thing.num, "state") if thing is not None else None
             last = by_position.get(row[3]) if row is not None else None
-            found.append(measure_answer(facts, timeline, entry.data, entry.stream, last))
+            found.append(measure_answer(facts, timeline, entry, entry.data, last))
     return found
 
 
 def measure_answer(
     facts: Facts,
     timeline: Timeline,
+    entry: Entry,
     added: measure.MeasureAdded,
-    owner: str,
     last: Entry | None,
 ) -> MeasureAnswer:
-    """One measure; ``last`` is the report of its status that stands."""
+    """One measure as ``entry`` names it; ``last`` is the report of its status that stands."""
     status = last.data if last is not None else None
     reported = status if isinstance(status, measure.MeasureReported) else None
+    word = reported.status if reported is not None else None
     shown = facts.fact(timeline, last) if last is not None else None
     return MeasureAnswer(
         id=added.measure,
         title=added.title,
-        owner=owner,
+        owner=entry.stream,
         item=added.item,
         responsible=added.responsible,
         due=added.due,
-        status=reported.status if reported is not None else None,
+        overdue=measure.overdue(added.due, word, facts.today),
+        status=word,
         possible=tuple(
             entry.data.status
             for entry in timeline.possible
             if isinstance(entry.data, measure.MeasureReported)
             and entry.data.measure == added.measure
         ),
-        open=reported is None or reported.status in measure.OPEN_STATUSES,
+        open=word is None or word in measure.OPEN_STATUSES,
         reason=reported.reason if reported is not None else None,
         party=reported.party if reported is not None else None,
         grounds=reported.grounds if reported is not None else None,

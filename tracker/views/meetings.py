@@ -14,6 +14,7 @@ from tracker.views.answers import (
 )
 from tracker.views.facts import Facts, public_since
 from tracker.views.items import Items
+from tracker.views.meeting_agendas import MeetingAgendas
 from tracker.views.reader import Reader, Thing
 from tracker.views.rows import OFF
 
@@ -42,6 +43,7 @@ class Meetings:
         state = fold(timeline)
         registered, told = state.registered or meeting.MeetingRegistered(), state.told
         row = self._reader.current(thing.num, "starts")
+        agendas = MeetingAgendas(self._reader, facts, thing, timeline)
         return MeetingAnswer(
             id=name,
             bodies=registered.bodies,
@@ -57,6 +59,9 @@ class Meetings:
             present=state.present,
             absent=state.absent,
             agenda=self.agenda(thing),
+            announced=agendas.announced(),
+            changes=agendas.changes(),
+            dispositions=agendas.dispositions(),
             outcomes=self._outcomes(facts, name),
             possible=tuple(facts.fact(timeline, entry) for entry in timeline.possible),
             disputes=facts.all_disputes(timeline),

@@ -69,15 +69,23 @@ class Plans:
         dated = any(entry.claim.occurred is not None for entry in timeline.stands)
         return dated or bool(timeline.possible)
 
-    def measures(self, *, open_only: bool = False) -> MeasuresAnswer:
-        """All named measures, of plans and items; with ``open_only`` those not done with."""
+    def measures(self, *, open_only: bool = False, overdue: bool = False) -> MeasuresAnswer:
+        """All named measures, of plans and items.
+
+        With ``open_only`` those not done with, with ``overdue`` those that should have been.
+        """
         facts = Facts(self._reader)
         found: list[MeasureAnswer] = []
         owners = [*self._reader.things("plan"), *self._reader.things("item")]
         for owner in owners:
             found += measures_of(self._reader, facts, self._reader.timeline(owner.num))
-        chosen = tuple(one for one in found if one.open or not open_only)
-        return MeasuresAnswer(chosen, facts.footnotes(), facts.moment())
+        chosen = tuple(
+            one for one in found if (one.open or not open_only) and (one.overdue or not overdue)
+        )
+        cited = Facts(self._reader)
+        for one in chosen:
+            cited.remember(one.sources)
+        return MeasuresAnswer(chosen, cited.footnotes(), facts.moment())
 
 
 def _last(timeline: Timeline, kind: type) -> Entry | None:

@@ -46,6 +46,11 @@ SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.position = :position
 """  # noqa: S608
 
+ENTRY_BY_ID = f"""
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
+WHERE f.event_id = :event_id
+"""  # noqa: S608
+
 WHOLE = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.stream = :stream AND f.position <= :n ORDER BY f.position
@@ -202,10 +207,28 @@ class Reader:
         rows = self.connection.rows(MENTIONS, ref=ref, **self._bounds)
         return [(str(row[11]), self.entry(row)) for row in rows]
 
+    def recorded_by(self, second: int) -> int:
+        """The last position that was recorded by a second, at most the moment's own."""
+        found = _recorded_by(self.connection, self.store, second, self.size)
+        return min(found, self.moment.position)
+
+    def by_id(self, event_id: str) -> Entry | None:
+        """The entry of an event by its id, whether it stands or not."""
+        row = self.connection.one(ENTRY_BY_ID, event_id=event_id)
+        return self.entry(row) if row is not None else None
+
+    def elsewhere(self, asked: Moment) -> "Reader":
+        """The same snapshot at another moment."""
+        return Reader(self.connection, self.store, asked)
+
     def entries(self, sql: str, **parameters: object) -> Iterator[Entry]:
         """The entries that a statement gives, one by one, with the moment's parameters."""
         for row in self.connection.rows(sql, **parameters, **self._bounds):
             yield self.entry(row)
+
+    def rows(self, sql: str, **parameters: object) -> Iterator[Row]:
+        """Run a statement with the moment's parameters, row by row."""
+        yield from self.connection.rows(sql, **parameters, **self._bounds)
 
     def select(self, sql: str, **parameters: object) -> list[Row]:
         """Run a statement with the moment's parameters."""

@@ -12,8 +12,8 @@ from tracker.domain.fold import BEYOND, tokens, words
 from tracker.domain.sought import Sought, Term, holds, sought, within
 from tracker.log.connection import Row
 from tracker.views.answers import SearchAnswer, SearchHit
+from tracker.views.corrections import with_retraction
 from tracker.views.facts import Facts, public_since
-from tracker.views.lists import with_retraction
 from tracker.views.moment_sql import HOLDS, POSSIBLE, STANDS
 from tracker.views.reader import Reader
 from tracker.views.snippets import snippet
@@ -87,7 +87,7 @@ class Search:
         entry = self._reader.entry_at(int(row[0]))
         fact = facts.fact(self._reader.marked(entry), entry)
         if row[1] is not None:
-            fact = with_retraction(self._reader, fact, entry, int(row[1]))
+            fact = with_retraction(self._reader, fact, entry)
         shown = _shown(asked, texts(entry.claim, entry.data))
         return SearchHit(
             entry=fact.entry,

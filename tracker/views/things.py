@@ -8,8 +8,8 @@ from tracker.domain.moment import entry_number
 from tracker.domain.timeline import Timeline
 from tracker.errors import InvalidMoment
 from tracker.views.answers import FactAnswer, ThingAnswer
+from tracker.views.corrections import with_retraction
 from tracker.views.facts import Facts
-from tracker.views.lists import with_retraction
 from tracker.views.moment_sql import VISIBLE
 from tracker.views.named import LAST, by_part, last_of
 from tracker.views.reader import Reader, Thing
@@ -22,11 +22,6 @@ ORDER BY CASE WHEN {VISIBLE.format("f")} THEN 0 ELSE 1 END, f.position DESC LIMI
 NAMING = "SELECT m.position FROM mention m WHERE m.ref = :ref AND m.position <= :n"
 
 KEYS = "SELECT DISTINCT f.key FROM fact f WHERE f.position <= :n"
-
-RETRACTED_BY = """
-SELECT f.retracted_position FROM fact f WHERE f.position = :position
-AND f.retracted_position <= :n AND f.retracted_reported <= :r
-"""
 
 KINDS = (
     "item", "meeting", "plan", "party", "organisation", "body", "source", "measure", "statement",
@@ -49,20 +44,38 @@ class Things:
         timeline = self._timeline(thing)
         mentions = [
             facts.fact(self._reader.marked(entry), entry)
-            for entry in self._mentions(thing)
+            for entry in self.mentions(thing)
             if entry.stream != thing.stream
         ]
         return ThingAnswer(
             id=thing.id,
             kind=thing.kind,
             title=thing.title,
-            details=_details(registration),
+            details=details(registration),
             history=tuple(facts.fact(timeline, entry) for entry in timeline.stands),
             possible=tuple(facts.fact(timeline, entry) for entry in timeline.possible),
             mentions=tuple(mentions),
             disputes=facts.all_disputes(timeline),
             footnotes=facts.footnotes(),
             moment=facts.moment(),
+            alone=self._alone(thing, mentions),
+        )
+
+    def _alone(self, thing: Thing, mentions: list[FactAnswer]) -> tuple[str, ...]:
+        """The facts that rest on a source alone: what else they cite passes it on."""
+        if thing.kind != "source":
+            return ()
+        return tuple(
+            fact.entry
+            for fact in mentions
+            if fact.sources and all(self._leads_to(one, thing.id) for one in fact.sources)
+        )
+
+    def _leads_to(self, source: str, origin: str) -> bool:
+        """Whether a source is another one, or passes on that and nothing else."""
+        relayed = self._reader.relays(source)
+        return source == origin or (
+            bool(relayed) and all(self._leads_to(one, origin) for one in relayed)
         )
 
     def fact(self, position: int) -> ThingAnswer:
@@ -70,14 +83,14 @@ class Things:
         facts = Facts(self._reader)
         entry = self._reader.entry_at(position)
         timeline = self._reader.marked(entry)
-        shown = self._retraction(facts.fact(timeline, entry), entry)
+        shown = with_retraction(self._reader, facts.fact(timeline, entry), entry)
         marks = [mark for found in timeline.marks.values() for mark in found]
         marks.sort(key=lambda mark: mark.position)
         return ThingAnswer(
             id=entry.claim.key,
             kind="fact",
             title=shown.what,
-            details={"event_id": entry.event_id, **_details(entry)},
+            details={"event_id": entry.event_id, **details(entry)},
             history=(shown,),
             possible=(),
             mentions=tuple(facts.fact(timeline, mark) for mark in marks),
@@ -135,7 +148,8 @@ class Things:
             timeline.marks,
         )
 
-    def _mentions(self, thing: Thing) -> list[Entry]:
+    def mentions(self, thing: Thing) -> list[Entry]:
+        """The facts that stand and name a thing, each once, in the order of the world."""
         kinds = ("party", thing.kind) if thing.kind in PARTIES else (thing.kind,)
         found = {
             entry.position: entry
@@ -144,12 +158,8 @@ class Things:
         }
         return sorted(found.values(), key=lambda entry: entry.place_key)
 
-    def _retraction(self, fact: FactAnswer, entry: Entry) -> FactAnswer:
-        rows = self._reader.select(RETRACTED_BY, position=entry.position)
-        return with_retraction(self._reader, fact, entry, int(rows[0][0])) if rows else fact
 
-
-def _details(entry: Entry) -> dict[str, str]:
+def details(entry: Entry) -> dict[str, str]:
     """The event's own fields that say something, as text."""
     values = msgspec.to_builtins(entry.data)
     return {

@@ -19,6 +19,8 @@ Cells = tuple[str, ...]
 Row = Cells | str
 """A mark for the margin and the cells; or a mark and one text across all columns."""
 
+KINDS = ("=", "~")
+"""What a column may hold besides words: names and dates, phrases."""
 MARGIN = 2
 """Columns of the margin: a mark and a blank."""
 INDENT = "  "
@@ -26,7 +28,8 @@ LONG_ID = 26
 """Columns that a name or date may have before it is broken like other text."""
 SAMPLE = 40
 """Rows that are looked at to choose the widths."""
-_WORDS = re.compile(r"\[[^\]]*\]|\S+")
+_WORDS = re.compile(r"\[[^\]]*\]|\d+ \(\d+ indep\.\)\S*|\S+")
+_PHRASES = re.compile(r"\S.*?(?:[,;](?=\s)|(?=\s(?:by|possibly|from)\s|\s\()|$)")
 _HALVES = re.compile(r"[^/]+?(?:/|(?<=\d)T(?=\d)|$)|/")
 
 
@@ -37,10 +40,11 @@ class Columns:
         """Take the columns' names (all empty: no header) and the rows.
 
         A column whose name begins with ``=`` holds names or dates: it breaks after a
-        ``/`` or a date's ``T`` alone.
+        ``/`` or a date's ``T`` alone. With ``~`` it holds states and stances: it breaks before
+        who and after a comma, so that "not signed" stays together, as long as that fits.
         """
-        self._header = tuple(name.removeprefix("=") for name in names)
-        self._whole = tuple(name.startswith("=") for name in names)
+        self._header = tuple(name.lstrip("=~") for name in names)
+        self._kinds = tuple(name[:1] if name[:1] in KINDS else "" for name in names)
         self._rows = [
             visible(row) if isinstance(row, str) else tuple(map(visible, row)) for row in rows
         ]
@@ -50,14 +54,14 @@ class Columns:
         room = options.max_width - MARGIN
         gap, widths = self._widths(room)
         if any(self._header):
-            plain = [False] * len(widths)
+            plain = [""] * len(widths)
             yield from _lines("", self._header, widths, plain, gap, "dim")
         for row in self._rows:
             if isinstance(row, str):
                 for part in wrapped(row[1:], room):
                     yield Text(f"{row[:1]} {part}")
             else:
-                yield from _lines(row[0], row[1:], widths, self._whole, gap)
+                yield from _lines(row[0], row[1:], widths, self._kinds, gap)
 
     def _widths(self, room: int) -> tuple[str, list[int]]:
         """Choose the gap and widths: as wide as the text at first, then narrower, step by step."""
@@ -68,24 +72,47 @@ class Columns:
         gaps = len(widths) - 1
         gap = "  " if sum(least) + 2 * gaps <= room else " "
         room -= len(gap) * gaps
+        apart = self._apart(least, room) if gap == " " else []
+        room -= len(apart)
         while sum(widths) > room and widths != least:
             able = [n for n, width in enumerate(widths) if width > least[n]]
             widths[min(able, key=lambda n: (self._height(sample, widths, n), -widths[n]))] -= 1
+        self._squeeze(widths, sample, room)
         while sum(widths) > room and max(widths) > 1:
             widths[widths.index(max(widths))] -= 1
+        for number in apart:
+            widths[number] += 1
         return gap, widths
+
+    def _apart(self, least: Sequence[int], room: int) -> list[int]:
+        """Find the columns whose header would touch the next one, if there is room to part them."""
+        filled = [
+            number
+            for number, name in enumerate(self._header[:-1])
+            if max(map(len, name.split()), default=0) >= least[number]
+        ]
+        return filled if sum(least) + len(filled) <= room else []
+
+    def _squeeze(self, widths: list[int], sample: Sequence[Cells], room: int) -> None:
+        """Let phrases break between words, before a name has to break."""
+        for number, kind in enumerate(self._kinds):
+            if kind == "~":
+                least = max(_longest(text, "") for text in sample[number])
+                widths[number] = max(
+                    least, min(widths[number], widths[number] + room - sum(widths))
+                )
 
     def _least(self, number: int, texts: Cells) -> int:
         """Tell the width of the longest piece of a column."""
         header = max(map(len, texts[0].split()), default=1)
-        longest = max((_longest(text, self._whole[number]) for text in texts[1:]), default=1)
+        longest = max((_longest(text, self._kinds[number]) for text in texts[1:]), default=1)
         return max(header, min(longest, LONG_ID))
 
     def _height(self, sample: Sequence[Cells], widths: Sequence[int], narrowed: int) -> int:
         """Tell how high the sample is once one column is narrower by one; a header counts half."""
         heights = [
             [
-                len(wrapped(text, widths[n] - (n == narrowed), whole=self._whole[n] and row > 0))
+                len(wrapped(text, widths[n] - (n == narrowed), self._kinds[n] if row > 0 else ""))
                 for row, text in enumerate(texts)
             ]
             for n, texts in enumerate(sample)
@@ -119,14 +146,13 @@ def _lines(
     mark: str,
     cells: Cells,
     widths: Sequence[int],
-    whole: Sequence[bool],
+    kinds: Sequence[str],
     gap: str,
     style: str = "",
 ) -> Iterator[Text]:
     """Write one row in as many lines as its highest cell needs."""
     columns = [
-        wrapped(cell, width, whole=each)
-        for cell, width, each in zip(cells, widths, whole, strict=True)
+        wrapped(cell, width, kind) for cell, width, kind in zip(cells, widths, kinds, strict=True)
     ]
     for first, *parts in zip_longest((mark,), *columns, fillvalue=""):
         padded = (
@@ -139,18 +165,19 @@ def _lines(
 
 
 @lru_cache(maxsize=10_000)
-def wrapped(text: str, width: int, *, whole: bool = False) -> tuple[str, ...]:
+def wrapped(text: str, width: int, kind: str = "") -> tuple[str, ...]:
     """Break a text into lines of a width; what follows an indented line is indented more.
 
-    With ``whole`` it breaks after a ``/`` or a date's ``T`` alone. A longer piece breaks anywhere.
+    ``=`` breaks after a ``/`` or a date's ``T`` alone, ``~`` between phrases; a longer piece of
+    these breaks between words, and what is longer still anywhere.
     """
     if cell_len(text) <= width:
         return (text,)
-    first, further, pieces = _pieces(text, whole)
+    first, further, pieces = _pieces(text, kind, width)
     lines: list[str] = []
     line = first
     for piece in pieces:
-        joined = line + ("" if whole or not line.strip() else " ") + piece
+        joined = line + ("" if kind == "=" or not line.strip() else " ") + piece
         if line.strip() and cell_len(joined) > width:
             lines.append(line)
             joined = further + piece
@@ -159,16 +186,32 @@ def wrapped(text: str, width: int, *, whole: bool = False) -> tuple[str, ...]:
     return (*lines, line)
 
 
-def _pieces(text: str, whole: bool) -> tuple[str, str, list[str]]:
+def _pieces(text: str, kind: str, width: int) -> tuple[str, str, list[str]]:
     """Split a text into what stays together, after the indents of its first and further lines."""
     indent = text[: len(text) - len(text.lstrip())]
     further = indent + INDENT if indent else ""
-    return indent, further, (_HALVES if whole else _WORDS).findall(text.strip())
+    match kind:
+        case "=":
+            return indent, further, _HALVES.findall(text.strip())
+        case "~":
+            return indent, further, _phrases(text.strip(), width - len(further))
+        case _:
+            return indent, further, _WORDS.findall(text.strip())
 
 
-def _longest(text: str, whole: bool) -> int:
+def _phrases(text: str, width: int) -> list[str]:
+    """Split a text into phrases, and those that do not fit into words."""
+    found = [each.strip() for each in _PHRASES.findall(text)]
+    return [
+        piece
+        for each in found
+        for piece in ([each] if cell_len(each) <= width else _WORDS.findall(each))
+    ]
+
+
+def _longest(text: str, kind: str) -> int:
     """Tell how wide a text must be at least, to be broken between its pieces alone."""
-    first, further, pieces = _pieces(text, whole)
+    first, further, pieces = _pieces(text, kind, LONG_ID)
     indents = (first, *(further for _ in pieces[1:]))
     return max(
         (cell_len(indent + each) for indent, each in zip(indents, pieces, strict=False)), default=1

@@ -14,9 +14,11 @@ from tracker.app.answers import (
     StanceAnswer,
 )
 from tracker.cli.render.columns import Columns, Row
+from tracker.cli.render.dispositions import dispositions_table
 from tracker.cli.render.parts import (
     Notes,
     backing,
+    cited,
     happened,
     line,
     margin,
@@ -31,8 +33,8 @@ from tracker.errors import one_of
 Blocks = Iterator[RenderableType]
 
 
-def agenda_table(items: tuple[AgendaItem, ...], *, numbered: bool = False) -> RenderableType:
-    """Items in short; a numbered list has their numbers on the agenda."""
+def agenda_table(items: tuple[AgendaItem, ...]) -> RenderableType:
+    """Items in short."""
     rows: list[tuple[str, ...]] = []
     for one in items:
         cells = (
@@ -42,12 +44,9 @@ def agenda_table(items: tuple[AgendaItem, ...], *, numbered: bool = False) -> Re
             " ".join(one.blocked_by) or "-",
             backing(one.sources, one.independent_sources) if one.entry is not None else "-",
         )
-        number = ("-" if one.number is None else str(one.number),) if numbered else ()
-        rows.append((margin(disputed=one.disputed), *number, *cells))
-        blank = ("",) * (len(number) + 1)
-        rows += [("?", *blank, f"possibly {each} already", "", "", "") for each in one.possible]
-    columns = ("=ITEM", "STATE", "=SINCE", "BLOCKED BY", "=SOURCES")
-    return Columns(("NO.", *columns) if numbered else columns, rows)
+        rows.append((margin(disputed=one.disputed), *cells))
+        rows += [("?", "", f"possibly {each} already", "", "", "") for each in one.possible]
+    return Columns(("=ITEM", "~STATE", "=SINCE", "BLOCKED BY", "=SOURCES"), rows)
 
 
 def _state(label: str | None, by: tuple[str, ...]) -> str:
@@ -77,6 +76,10 @@ def item(answer: ItemAnswer) -> Blocks:
         yield _story(answer.possible, notes)
     told = {one.entry for one in answer.positions}
     yield from disputed(tuple(one for one in answer.disputes if one.fact_entry not in told), notes)
+    if answer.meetings:
+        yield ""
+        yield line("At its meetings", "bold")
+        yield dispositions_table(answer.meetings, notes, by_meeting=True)
     if answer.measures:
         yield ""
         yield line("Measures", "bold")
@@ -116,7 +119,8 @@ def _summary(answer: ItemAnswer, notes: Notes) -> Iterator[tuple[str, str]]:
 
 def _block(block: BlockAnswer, notes: Notes) -> str:
     grounds = block.grounds or "not reported"
-    return f"{block.member}: {block.stance}; grounds: {grounds} {notes.cite(block.sources)}"
+    numbers = cited(notes, block.sources, block.independent_sources)
+    return f"{block.member}: {block.stance}; grounds: {grounds} {numbers}"
 
 
 def _unanswered(answer: ItemAnswer) -> str:
@@ -148,7 +152,7 @@ def _positions(
         rows += [f"   grounds: {stance.grounds}"] if stance.grounds else []
         rows += [_stance(before, "", notes, "  before: ") for before in stance.before]
         rows += [_dispute(one, notes) for one in disputes if one.fact_entry == stance.entry]
-    return Columns(("POSITION", "WHO", "=SINCE", "PUBLIC SINCE", "FROM"), rows)
+    return Columns(("~POSITION", "WHO", "=SINCE", "PUBLIC SINCE", "FROM"), rows)
 
 
 def _dispute(dispute: DisputeAnswer, notes: Notes) -> str:
@@ -166,8 +170,12 @@ def _stance(stance: StanceAnswer, who: str, notes: Notes, before: str = "") -> t
         who,
         happened(stance.since),
         public(stance.public_since),
-        " ".join(filter(None, (notes.cite(stance.sources), stance.according_to))),
+        " ".join(filter(None, (_cited(stance, notes), stance.according_to))),
     )
+
+
+def _cited(stance: StanceAnswer, notes: Notes) -> str:
+    return cited(notes, stance.sources, stance.independent_sources)
 
 
 def _story(facts: tuple[FactAnswer, ...], notes: Notes) -> RenderableType:
@@ -178,7 +186,7 @@ def _story(facts: tuple[FactAnswer, ...], notes: Notes) -> RenderableType:
             happened(one.happened),
             _what(one),
             public(one.public_since),
-            notes.cite(one.sources),
+            cited(notes, one.sources, one.independent_sources),
             one.entry,
         )
         for one in facts

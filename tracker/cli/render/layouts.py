@@ -12,21 +12,31 @@ from rich.console import RenderableType
 from tracker.app.answers import (
     AgendaAnswer,
     BodyAgenda,
-    MeetingAnswer,
     MeetingLine,
     PlanAnswer,
 )
-from tracker.cli.render import items, lists, procedures, searches, things
+from tracker.cli.render import (
+    conflicts,
+    explaining,
+    explaining_lists,
+    items,
+    lists,
+    meetings,
+    procedures,
+    searches,
+    things,
+    watching,
+)
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import (
     Notes,
     backing,
+    cited,
     happened,
     heading,
     line,
     margin,
     moment_line,
-    pairs,
 )
 from tracker.cli.render.tables import disputed, facts_table, measures_table, possible
 from tracker.cli.render.text import count
@@ -46,8 +56,17 @@ layout.register(things.thing)
 layout.register(lists.facts)
 layout.register(lists.meetings)
 layout.register(lists.measures)
-layout.register(lists.conflicts)
+layout.register(conflicts.conflicts)
+layout.register(meetings.meeting)
+layout.register(watching.todo)
+layout.register(watching.conformance)
+layout.register(watching.next_meeting)
+layout.register(watching.unfinished)
 layout.register(lists.sources)
+layout.register(explaining.why)
+layout.register(explaining_lists.diff)
+layout.register(explaining_lists.news)
+layout.register(explaining_lists.about)
 layout.register(searches.search)
 layout.register(procedures.procedures)
 layout.register(procedures.procedure)
@@ -123,49 +142,12 @@ def _named(meetings: tuple[MeetingLine, ...]) -> str:
 
 
 @layout.register
-def _meeting(answer: MeetingAnswer) -> Blocks:
-    notes = Notes(answer.footnotes)
-    yield line(f"{answer.id}: {answer.state}", "bold")
-    yield line(moment_line(answer.moment), "dim")
-    yield ""
-    told = {
-        "Body": " ".join(answer.bodies) or "not told",
-        "Date": " to ".join(part for part in (answer.starts, answer.ends) if part) or "not told",
-        "Place": answer.venue or "not told",
-        "Form": ", ".join(
-            part for part in (answer.kind, answer.format, answer.composition) if part
-        ),
-        "Chair": answer.chair or "not told",
-        "Present": " ".join(answer.present),
-        "Absent": " ".join(answer.absent),
-    }
-    yield pairs((name, value) for name, value in told.items() if value)
-    yield ""
-    if answer.agenda:
-        yield line("Agenda", "bold")
-        yield items.agenda_table(answer.agenda, numbered=True)
-    else:
-        yield line("Agenda: not told")
-    yield ""
-    if answer.outcomes:
-        yield line("What was done there", "bold")
-        yield facts_table(answer.outcomes, notes, subject=True)
-        yield ""
-    if answer.history:
-        yield facts_table(answer.history, notes)
-    yield from possible(answer.possible, notes)
-    yield from disputed(answer.disputes, notes)
-    yield ""
-    yield from notes.lines()
-
-
-@layout.register
 def _plan(answer: PlanAnswer) -> Blocks:
     notes = Notes(answer.footnotes)
     yield line(f"{answer.id}: {answer.title}", "bold")
     yield line(moment_line(answer.moment), "dim")
     yield ""
-    yield line(f"{answer.summary} {notes.cite(answer.sources)}")
+    yield line(f"{answer.summary} {cited(notes, answer.sources, answer.independent_sources)}")
     yield ""
     yield measures_table(answer.measures, notes)
     yield ""

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 
 from tracker.app.answers import (
-    ConflictsAnswer,
     FactsAnswer,
     MeasuresAnswer,
     MeetingLine,
@@ -14,8 +13,8 @@ from tracker.app.answers import (
     SourcesAnswer,
 )
 from tracker.cli.render.columns import Columns
-from tracker.cli.render.parts import Notes, line, margin, moment_line, public
-from tracker.cli.render.tables import disputes_table, facts_table, measures_table, possible
+from tracker.cli.render.parts import Notes, cited, line, margin, moment_line, public
+from tracker.cli.render.tables import facts_table, measures_table, possible
 from tracker.cli.render.text import count
 
 Blocks = Iterator[RenderableType]
@@ -47,7 +46,7 @@ def meetings(answer: MeetingsAnswer) -> Blocks:
     if not answer.meetings:
         yield line("No such meeting stands at this moment.")
         return
-    names = ("=MEETING", "BODY", "=STARTS", "WHERE", "STATE", "PUBLIC SINCE", "FROM", "=ENTRY")
+    names = ("=MEETING", "BODY", "=STARTS", "WHERE", "~STATE", "PUBLIC SINCE", "FROM", "=ENTRY")
     yield Columns(names, [_meeting(one, notes) for one in answer.meetings])
     yield ""
     yield from notes.lines()
@@ -62,7 +61,7 @@ def _meeting(meeting: MeetingLine, notes: Notes) -> tuple[str, ...]:
         meeting.venue or "not told",
         "; ".join((meeting.state, *(f"possibly {each} already" for each in meeting.possible))),
         public(meeting.public_since),
-        notes.cite(meeting.sources),
+        cited(notes, meeting.sources, meeting.independent_sources),
         meeting.entry or "-",
     )
 
@@ -72,18 +71,6 @@ def measures(answer: MeasuresAnswer) -> Blocks:
     notes = Notes(answer.footnotes)
     yield line(moment_line(answer.moment), "dim")
     yield measures_table(answer.measures, notes)
-    yield ""
-    yield from notes.lines()
-
-
-def conflicts(answer: ConflictsAnswer) -> Blocks:
-    """Open disputes."""
-    notes = Notes(answer.footnotes)
-    yield line(moment_line(answer.moment), "dim")
-    if not answer.disputes:
-        yield line("No open dispute.")
-        return
-    yield disputes_table(answer.disputes, notes)
     yield ""
     yield from notes.lines()
 
@@ -100,10 +87,20 @@ def sources(answer: SourcesAnswer) -> Blocks:
 
 def _source(source: SourceLine) -> tuple[str, ...]:
     return (
-        "",
+        "x" if _withdrawn(source) else "",
         source.id,
-        source.publisher + ("" if source.public else " (not public)"),
+        "; ".join((source.publisher, *_told_of(source))),
         source.published or "undated",
         ", ".join(source.relays) or "-",
         str(source.facts),
     )
+
+
+def _withdrawn(source: SourceLine) -> bool:
+    return any(each.startswith("withdrawn") for each in source.amended)
+
+
+def _told_of(source: SourceLine) -> list[str]:
+    """What is to be said of a source: that it is not public; what its publisher did to it."""
+    public = [] if source.public else ["not public"]
+    return [*public, *(f"{each} by its publisher" for each in source.amended)]

@@ -11,9 +11,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
-import click
 import msgspec
 
+from tracker.cli.paging import page
 from tracker.cli.render.text import escaped_json, visible
 
 if TYPE_CHECKING:
@@ -34,8 +34,15 @@ MAIN = {
     "MeetingsAnswer": "meetings",
     "MeasuresAnswer": "measures",
     "ConflictsAnswer": "disputes",
+    "TodoAnswer": "tasks",
+    "ConformanceAnswer": "deviations",
+    "UnfinishedAnswer": "items",
     "SearchAnswer": "hits",
     "SourcesAnswer": "sources",
+    "WhyAnswer": "others",
+    "DiffAnswer": "changes",
+    "NewsAnswer": "groups",
+    "AboutAnswer": "stances",
     "ProceduresAnswer": "procedures",
     "ProcedureAnswer": "transitions",
 }
@@ -47,12 +54,13 @@ def emit(answer: msgspec.Struct, form: str) -> None:
     match form:
         case "json":
             text = msgspec.json.format(msgspec.json.encode(answer), indent=2).decode()
-            click.echo(escaped_json(text))
+            page(escaped_json(text))
         case "jsonl":
-            for row in rows(answer):
-                click.echo(escaped_json(msgspec.json.encode(row).decode()))
+            lines = [escaped_json(msgspec.json.encode(row).decode()) for row in rows(answer)]
+            if lines:
+                page("\n".join(lines))
         case "csv":
-            click.echo(table_of(rows(answer), _fields(answer)), nl=False)
+            page(table_of(rows(answer), _fields(answer)).removesuffix("\n"))
         case _:
             show(answer)
 
@@ -137,4 +145,4 @@ def show(answer: msgspec.Struct) -> None:
     with out.capture() as captured:
         for block in layout(answer):
             out.print(block)
-    click.echo(re.sub("\n{3,}", "\n\n", captured.get()).rstrip("\n"))
+    page(re.sub("\n{3,}", "\n\n", captured.get()).rstrip("\n"))

@@ -58,12 +58,28 @@ class Notes:
     def __init__(self, notes: Sequence[SourceNote]) -> None:
         """Take the answer's footnotes."""
         self._notes = notes
+        self._by_id = {note.id: note for note in notes}
         self._numbers = {note.id: note.number for note in notes}
 
     def cite(self, sources: Iterable[str]) -> str:
         """Write sources as numbers: ``[4 6 7]``."""
         numbers = sorted(self._numbers[source] for source in sources if source in self._numbers)
         return "[" + " ".join(map(str, numbers)) + "]" if numbers else "[no source]"
+
+    def publisher(self, source: str) -> str:
+        """Who published a source, with its number: ``BelTA [5]``."""
+        note = self._by_id.get(source)
+        return f"{note.publisher} [{note.number}]" if note is not None else source
+
+    def relayed(self, sources: Sequence[str]) -> str:
+        """Name sources, and say of each which others of them it relays."""
+        told = []
+        for source in sources:
+            note = self._by_id.get(source)
+            passed = [one for one in sources if note is not None and one in note.relays]
+            relays = f" relays {self.cite(passed)}" if passed else ""
+            told.append(self.publisher(source) + relays)
+        return "; ".join(told)
 
     def lines(self) -> Iterator[Columns]:
         """One line a source: publisher, date, what it relays."""
@@ -83,6 +99,14 @@ class Notes:
     def _relayed(self, source: str) -> str:
         number = self._numbers.get(source)
         return f"[{number}]" if number is not None else source
+
+
+def cited(notes: Notes, sources: Sequence[str], independent: int) -> str:
+    """The numbers of sources; where they share an original, how many are independent."""
+    if not sources:
+        return "-"
+    numbers = notes.cite(sources)
+    return numbers if independent == len(sources) else f"{numbers} ({independent} indep.)"
 
 
 def moment_line(moment: MomentAnswer) -> str:

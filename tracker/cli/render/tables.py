@@ -6,7 +6,7 @@ from rich.console import RenderableType
 
 from tracker.app.answers import DisputeAnswer, FactAnswer, MeasureAnswer
 from tracker.cli.render.columns import Columns
-from tracker.cli.render.parts import Notes, happened, line, margin, public
+from tracker.cli.render.parts import Notes, backing, cited, happened, line, margin, public
 
 Blocks = Iterator[RenderableType]
 
@@ -27,16 +27,28 @@ def fact_row(fact: FactAnswer, notes: Notes, *, subject: bool) -> tuple[str, ...
     what += [f"according to {fact.according_to}"] if fact.according_to else []
     what += [f"gap before it: {', '.join(fact.gap)} not reported"] if fact.gap else []
     what += [f"irregular: {fact.irregular}"] if fact.irregular else []
-    what += [f"retracted by {fact.retracted}"] if fact.retracted else []
+    what += versions(fact)
     return (
         "x" if fact.retracted else margin(disputed=bool(fact.disputes)),
         happened(fact.happened),
         *((" ".join(fact.about),) if subject else ()),
         "; ".join(what),
         public(fact.public_since) if fact.sources or fact.public_since else "-",
-        notes.cite(fact.sources) if fact.sources else "-",
+        cited(notes, fact.sources, fact.independent_sources),
         fact.entry,
     )
+
+
+def versions(fact: FactAnswer) -> list[str]:
+    """What a fact replaced, and what took it back or replaced it."""
+    said = []
+    if fact.corrects:
+        said.append(f"{'narrows' if fact.narrowed else 'corrects'} {fact.corrects}")
+    if fact.retracted and fact.replaced_by:
+        said.append(f"replaced by {fact.replaced_by} (retracted by {fact.retracted})")
+    elif fact.retracted:
+        said.append(f"retracted by {fact.retracted}")
+    return said
 
 
 def possible(facts: tuple[FactAnswer, ...], notes: Notes) -> Blocks:
@@ -50,8 +62,8 @@ def possible(facts: tuple[FactAnswer, ...], notes: Notes) -> Blocks:
 def measures_table(measures: tuple[MeasureAnswer, ...], notes: Notes) -> RenderableType:
     """Measures with the status that stands, and the reason for it."""
     if not measures:
-        return line("No measure is named.")
-    columns = ("MEASURE", "STATUS", "WHY", "=SINCE", "FROM")
+        return line("No such measure is named.")
+    columns = ("MEASURE", "~STATUS", "WHY", "=SINCE", "FROM")
     return Columns(columns, [_measure(one, notes) for one in measures])
 
 
@@ -63,14 +75,16 @@ def _measure(measure: MeasureAnswer, notes: Notes) -> tuple[str, ...]:
         status(measure),
         why or ("not told" if measure.status == "unfulfilled" else "-"),
         happened(measure.since),
-        notes.cite(measure.sources) if measure.status else "-",
+        cited(notes, measure.sources, measure.independent_sources) if measure.status else "-",
     )
 
 
 def status(measure: MeasureAnswer) -> str:
     """The status of a measure, and those that it may have reached by then."""
     maybe = [f"possibly {each} already" for each in measure.possible]
-    return "; ".join((measure.status or "not reported", *maybe))
+    late = ["overdue"] if measure.overdue else []
+    due = [" ".join((*late, "since" if late else "due", measure.due))] if measure.due else []
+    return "; ".join((measure.status or "not reported", *(due if measure.open else ()), *maybe))
 
 
 def disputes_table(disputes: tuple[DisputeAnswer, ...], notes: Notes) -> RenderableType:
@@ -79,15 +93,22 @@ def disputes_table(disputes: tuple[DisputeAnswer, ...], notes: Notes) -> Rendera
         (
             "!",
             one.about.partition("/")[2],
-            f"{one.claim} ({one.fact} {one.fact_entry})",
+            f"{one.claim} ({one.fact} {one.fact_entry}; {_backed(one)})",
             one.says + (f" (according to {one.according_to})" if one.according_to else ""),
-            notes.cite(one.sources),
+            cited(notes, one.sources, one.independent_sources),
             f"{one.entry} {one.key}",
         )
         for one in disputes
     ]
-    columns = ("=ABOUT", "THE RECORD SAYS", "SOMEBODY SAYS INSTEAD", "FROM", "ENTRY")
+    columns = ("=ABOUT", "THE RECORD SAYS", "SOMEBODY SAYS INSTEAD", "FROM", "=ENTRY")
     return Columns(columns, rows)
+
+
+def _backed(dispute: DisputeAnswer) -> str:
+    """What backs the record: ``2 (1 indep.)``."""
+    found = backing(dispute.fact_sources, dispute.fact_independent_sources)
+    word = "source" if len(dispute.fact_sources) == 1 else "sources"
+    return f"sources: {found}" if "(" in found else f"{found} {word}"
 
 
 def disputed(disputes: tuple[DisputeAnswer, ...], notes: Notes) -> Blocks:

@@ -25,7 +25,7 @@ def thing(answer: ThingAnswer) -> Blocks:
     if answer.kind == FACT and answer.history:
         yield pairs(_backing(answer.history[0], notes))
         yield ""
-    yield pairs(_details(answer.details))
+    yield pairs(detail_rows(answer.details))
     yield ""
     if answer.kind != FACT and any(fact.happened for fact in answer.history):
         yield facts_table(answer.history, notes)
@@ -36,6 +36,9 @@ def thing(answer: ThingAnswer) -> Blocks:
         yield facts_table(answer.mentions, notes, subject=True)
     yield from disputed(answer.disputes, notes)
     yield ""
+    if answer.alone:
+        yield line(f"On this source alone rest: {' '.join(answer.alone)}")
+        yield ""
     yield from notes.lines()
 
 
@@ -59,7 +62,7 @@ def _backing(fact: FactAnswer, notes: Notes) -> Iterator[tuple[str, str]]:
     yield from ((name, value) for name, value in told.items() if value)
 
 
-def _details(details: dict[str, str]) -> Iterator[tuple[str, str]]:
+def detail_rows(details: dict[str, str]) -> Iterator[tuple[str, str]]:
     """The fields of a registration or a fact; lists as words, what is nested left to JSON."""
     for name, text in details.items():
         value = _value(text)

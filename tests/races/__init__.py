@@ -1,0 +1,1 @@
+"""Recorders at the same time: real processes on one SQLite file."""

@@ -1,0 +1,137 @@
+"""The log's entries at a moment, newest first, chosen by what an index finds.
+
+The recorder alone has no index: who filters by it walks through what the other filters leave,
+looking at the bytes and decoding only what is shown.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+import msgspec
+
+from tracker.domain.facts import Entry
+from tracker.domain.when import ALWAYS
+from tracker.errors import UnknownReference
+from tracker.log.connection import Row
+from tracker.views.answers import FactAnswer, FactsAnswer
+from tracker.views.corrections import with_retraction
+from tracker.views.facts import Facts
+from tracker.views.reader import ENTRY, Reader
+from tracker.views.spans import dates, recorded
+
+LOG = f"""
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
+WHERE f.position <= :n AND f.reported <= :r AND f.earliest <= :d AND {{}}
+ORDER BY f.position DESC LIMIT :limit
+"""  # noqa: S608 - constants alone, as all statements here
+
+LOG_SIZE = """
+SELECT count(*) FROM fact f
+WHERE f.position <= :n AND f.reported <= :r AND f.earliest <= :d AND {}
+"""
+
+CONDITIONS = {
+    "stream": "f.stream = :stream",
+    "type": "f.type = :type",
+    "key": "f.key = :key",
+    "recorded": "f.position >= :first AND f.position <= :last",
+    "source": """f.position IN (
+        SELECT m.position FROM mention m WHERE m.ref = :source AND m.role = 'source')""",
+    "happened": f"f.latest > {ALWAYS} AND f.earliest <= :ends AND f.latest >= :begins",
+}
+"""What each filter demands of a fact."""
+
+
+ALL = 2**53
+"""No limit, in a form that both engines take."""
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """What of the log is wanted: None for whatever it is. ``happened`` is a span of two dates."""
+
+    stream: str | None = None
+    type: str | None = None
+    key: str | None = None
+    recorder: str | None = None
+    source: str | None = None
+    since: str | None = None
+    until: str | None = None
+    happened: tuple[str, str | None] | None = None
+
+
+class Logbook:
+    """The log at one reader's moment."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Take the reader."""
+        self._reader = reader
+
+    def entries(self, chosen: Chosen, limit: int | None = None) -> FactsAnswer:
+        """The entries that are chosen, newest first.
+
+        Raises:
+            UnknownReference: for a source that there is not.
+            InvalidDate, InvalidMoment: for bounds that are none.
+        """
+        facts = Facts(self._reader)
+        conditions, parameters = self._conditions(chosen)
+        most = ALL if limit is None or chosen.recorder is not None else limit
+        sql, bounded = LOG.format(conditions), {**parameters, "limit": most}
+        rows = self._rows(sql, bounded, chosen.recorder)
+        entries = [self._reader.entry(row) for row in islice(rows, limit)]
+        return FactsAnswer(
+            tuple(self._logged(facts, entry) for entry in entries),
+            (),
+            facts.footnotes(),
+            self._size(conditions, parameters, rows, chosen.recorder, len(entries)) - len(entries),
+            facts.moment(),
+        )
+
+    def _size(
+        self,
+        conditions: str,
+        parameters: dict[str, object],
+        rest: Iterator[Row],
+        recorder: str | None,
+        read: int,
+    ) -> int:
+        """How many entries are chosen; those of a recorder are counted by reading on."""
+        if recorder is not None:
+            return read + sum(1 for _ in rest)
+        return int(self._reader.select(LOG_SIZE.format(conditions), **parameters)[0][0])
+
+    def _rows(self, sql: str, parameters: dict[str, object], recorder: str | None) -> Iterator[Row]:
+        """The rows of the entries, those of one recorder by the bytes of the envelope."""
+        wanted = b'"recorder":' + msgspec.json.encode(recorder)
+        for row in self._reader.rows(sql, **parameters):
+            if recorder is None or wanted in bytes(row[1]):
+                yield row
+
+    def _logged(self, facts: Facts, entry: Entry) -> FactAnswer:
+        shown = facts.fact(self._reader.marked(entry), entry)
+        return with_retraction(self._reader, shown, entry)
+
+    def _conditions(self, chosen: Chosen) -> tuple[str, dict[str, object]]:
+        """The conditions of the filters that are given, and their parameters."""
+        found: dict[str, dict[str, object]] = {}
+        if chosen.stream is not None:
+            found["stream"] = {"stream": self._reader.stream(chosen.stream)}
+        if chosen.type is not None:
+            found["type"] = {"type": chosen.type}
+        if chosen.key is not None:
+            found["key"] = {"key": chosen.key}
+        if chosen.source is not None:
+            found["source"] = {"source": self._source(chosen.source)}
+        if chosen.since is not None or chosen.until is not None:
+            span = recorded(self._reader, chosen.since, chosen.until)
+            found["recorded"] = {"first": span.first, "last": span.last}
+        if chosen.happened is not None:
+            span = dates(*chosen.happened)
+            found["happened"] = {"begins": span.first, "ends": span.last}
+        conditions = " AND ".join(CONDITIONS[name] for name in found) or "1 = 1"
+        return conditions, {name: value for each in found.values() for name, value in each.items()}
+
+    def _source(self, name: str) -> str:
+        if self._reader.thing("source", name) is None:
+            raise UnknownReference("source", name)
+        return f"source/{name}"
