@@ -17,8 +17,8 @@ from tracker.app import Tracker
 from tracker.domain.moment import Moment
 from tracker.errors import TrackerError
 
-FINAL = {"taken-back"}
-"""Retractions are final: a fact that stands after all is recorded again."""
+FINAL = {"taken-back", "settled"}
+"""Retractions are final, and settlements may bring one: a fact that stands is recorded again."""
 
 
 STANDS = "\n".join(

@@ -39,7 +39,7 @@ def test_nobody_to_ask(cli: Cli, docket: Path) -> None:
     file(docket.parent, told(FACT))
     line = ("import", str(docket), "--retract-missing", "no source")
     ran = cli(*line)
-    assert (ran.code, "1 fact is gone from docket d: g;" in ran.err) == (59, True)
+    assert (ran.code, "1 fact is gone from docket d: g;" in ran.err) == (52, True)
     assert "gone from the file, would be retracted: g" in cli(*line, "--dry-run").table()
     assert "gone from the file, retracted: g" in cli(*line, "--yes").table()
     assert "nothing new" in cli(*line).table()

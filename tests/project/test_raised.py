@@ -9,7 +9,8 @@ import pytest
 
 from tests.conftest import CSTO
 from tests.project.page_errors import classes
-from tests.project.raised import LOG, NOT_YET, RAISED
+from tests.project.preparing import LOG
+from tests.project.raised import NOT_YET, RAISED
 from tests.project.transcripts import scratch
 from tracker.app import Tracker
 from tracker.cli import main

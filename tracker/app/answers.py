@@ -1,5 +1,6 @@
 """The answers' shapes, for those above: the command line may not reach below ``app``."""
 
+from tracker.app.auditing import AuditReport
 from tracker.app.copying import CopyReport
 from tracker.app.exporting import ExportReport
 from tracker.app.importing import ImportReport
@@ -85,6 +86,7 @@ __all__ = [
     "AgendaAnswer",
     "AgendaItem",
     "AnnouncedAgenda",
+    "AuditReport",
     "BlockAnswer",
     "BodyAgenda",
     "BriefAnswer",

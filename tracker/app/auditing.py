@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
 from tracker.app.files import contents
 from tracker.app.guarding import Guard, checkpoint, checkpoint_at
 from tracker.app.keys import load_key, load_verifiers, make_key
 from tracker.app.log_events import append
 from tracker.audit import prove
+from tracker.audit.conformance import ConformanceAnswer, conformance
 from tracker.audit.findings import Outside
 from tracker.audit.prove import CheckReport
+from tracker.audit.replay import ReplayReport, replay
 from tracker.audit.verify import VerifyReport, verify
 from tracker.domain.moment import Moment
 from tracker.errors import PinsUnusable, UnknownReference
@@ -25,6 +29,19 @@ from tracker.log.signing import sign
 from tracker.log.store import Progress, Store, read_head
 from tracker.views.reader import Reader
 from tracker.views.things import Things
+
+
+class AuditReport(msgspec.Struct, frozen=True):
+    """All three audits of a log: its bytes, its read models, its procedures.
+
+    ``exit_code`` is 0 for clean, 1 for damaged, 2 where nobody can tell, 3 for clean but
+    irregular. A damaged log is not judged by procedures: ``conformance`` is null then.
+    """
+
+    exit_code: int
+    verify: VerifyReport
+    replay: ReplayReport
+    conformance: ConformanceAnswer | None
 
 
 class Auditor:
@@ -139,6 +156,34 @@ class Auditor:
         size = read_checkpoint(raw).checkpoint.size
         with self._database.reading() as connection:
             return write_growth(prove.grown(connection, self._store, old, raw, size))
+
+    # --- all of it ----------------------------------------------------------------------------
+
+    def audit(
+        self, checkpoints: Sequence[Path] = (), progress: Progress | None = None
+    ) -> AuditReport:
+        """Verify, replay and judge the log: what ``tracker audit`` does.
+
+        Raises:
+            As :meth:`verify`.
+        """
+        verified = self.verify(checkpoints, progress=progress)
+        with self._database.scratch() as connection:
+            replayed = replay(connection, self._store, progress)
+        judged = self._conformance() if verified.clean and replayed.clean else None
+        return AuditReport(_code(verified, replayed, judged), verified, replayed, judged)
+
+    def _conformance(self) -> ConformanceAnswer:
+        with self._database.reading() as connection:
+            return conformance(Reader(connection, self._store, Moment()))
+
+
+def _code(verified: VerifyReport, replayed: ReplayReport, judged: ConformanceAnswer | None) -> int:
+    if not verified.clean or not replayed.clean:
+        return 1
+    if verified.unknown:
+        return 2
+    return 3 if judged is not None and not judged.clean else 0
 
 
 def check(file: Path, held: Path | None = None, keys: Sequence[str] = ()) -> CheckReport:

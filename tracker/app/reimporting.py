@@ -119,7 +119,9 @@ class Reimport:
             firsts = [stored, *self._recorded.rest(stored), *filter(_begins, more)]
         elif isinstance(stored.data, DisputeSettled) and not unchanged:
             firsts = [stored, *self._recorded.rest(stored)][:2]
-        elif not isinstance(stored.data, ALONE) and (not unchanged or len(order.commands) > 1):
+        elif not isinstance(stored.data, ALONE) and (
+            not unchanged or len(order.commands) > 1 or self._recorded.chain(stored).corrected
+        ):
             firsts = [stored, *self._recorded.rest(stored)]
         return [self._recorded.chain(one) for one in {s.envelope.key: s for s in firsts}.values()]
 

@@ -32,7 +32,6 @@ from tracker.app.workspace import Workspace
 from tracker.audit.pins import Pins
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
-from tracker.domain.marks import EventRetracted
 from tracker.domain.moment import Moment
 from tracker.domain.text import clean
 from tracker.domain.when import stamp
@@ -53,7 +52,7 @@ from tracker.log import schema
 from tracker.log.connection import Connection
 from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, read_head
-from tracker.views.meanwhile import check_unnamed
+from tracker.views.meanwhile import unnamed
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
 from tracker.views.suggesting import Ask, Suggestion, Suggestions
@@ -230,7 +229,7 @@ class Tracker:
         streams = {draft.stream for command in commands for draft in command.drafts}
         versions = self.store.versions(connection, sorted(streams))
         seen = workspace.reader.size
-        return Batch(commands, versions, seen, self.recorder, __version__, _guard(commands, seen))
+        return Batch(commands, versions, seen, self.recorder, __version__, unnamed(commands, seen))
 
     # --- sheets and exports -------------------------------------------------------------------
 
@@ -426,12 +425,3 @@ def _check_confirmed(docket: str, keys: tuple[str, ...], terms: Terms | None) ->
     ask = terms.confirm if terms is not None else None
     if keys and ask is not None and not ask(keys):
         raise Unconfirmed(docket, keys)
-
-
-def _guard(commands: tuple[Prepared, ...], seen: int) -> Callable[[Connection], None]:
-    """What is taken back for good has to be unnamed by what others recorded meanwhile."""
-    drafts = [draft for command in commands for draft in command.drafts]
-    replaced = {draft.claim.replaces for draft in drafts}
-    gone = [draft.data.target for draft in drafts if isinstance(draft.data, EventRetracted)]
-    targets = [target for target in gone if target not in replaced]
-    return lambda connection: check_unnamed(connection, targets, seen)

@@ -8,7 +8,7 @@ import click
 
 from tracker.cli.options import database_option, format_option, open_tracker, recorder_option
 from tracker.cli.progress import progress
-from tracker.cli.render.audits import check_lines, receipt, verify_lines
+from tracker.cli.render.audits import audit_lines, check_lines, receipt, verify_lines
 from tracker.cli.render.output import emit
 from tracker.cli.render.text import visible
 
@@ -31,6 +31,28 @@ key_option = click.option(
 output_option = click.option(
     "-o", "--output", type=FILE, metavar="FILE", help="Write to a new file instead of stdout."
 )
+
+
+@click.group(invoke_without_command=True)
+@click.option(
+    "--checkpoint", "held", type=FILE, multiple=True, metavar="FILE",
+    help="A checkpoint from outside (several).",
+)  # fmt: skip
+@format_option
+@database_option
+@click.pass_context
+def audit(context: click.Context, held: tuple[Path, ...], form: str) -> int:
+    """Ask whether the log and the answers are what they should be: all audits, or one.
+
+    Exit code 0 where all is well, 1 where something was changed, 2 where nobody can tell, 3 where
+    all is well but a fact is irregular.
+    """
+    if context.invoked_subcommand is not None:
+        return CLEAN
+    with progress("auditing") as show:
+        report = open_tracker().auditor.audit(held, show)
+    tell(report, form, audit_lines(report))
+    return report.exit_code
 
 
 @click.command()

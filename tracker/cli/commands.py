@@ -44,11 +44,6 @@ def cli(context: click.Context) -> None:
 
 
 @cli.group()
-def audit() -> None:
-    """Ask whether the log and the answers are what they should be."""
-
-
-@cli.group()
 def projections() -> None:
     """Look at the read models, or rebuild them from the log."""
 
@@ -76,10 +71,11 @@ for module in (
 ):
     for command in module.COMMANDS:
         cli.add_command(command)
+cli.add_command(auditing.audit)
 for command in auditing.COMMANDS:
-    audit.add_command(command)
-audit.add_command(running.replay)
-audit.add_command(watching.conformance)
+    auditing.audit.add_command(command)
+auditing.audit.add_command(running.replay)
+auditing.audit.add_command(watching.conformance)
 projections.add_command(running.status)
 projections.add_command(running.rebuild)
 db.add_command(running.upgrade)

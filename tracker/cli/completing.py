@@ -128,7 +128,7 @@ BY_NAME: dict[str, Ask] = {
     **dict.fromkeys(
         ("source", "sources", "relays", "add_source", "withdrawn_by", "amended"), names("source")
     ),
-    "body": names("body"),
+    **dict.fromkeys(("body", "next_of"), names("body")),
     "to": names("body", "meeting"),
     "org": names("organisation"),
     "plan": names("plan"),
@@ -215,7 +215,7 @@ def _short(text: str) -> str:
 def suggest(command: click.Command, path: str = "") -> None:
     """Give all parameters of a command, and of those below it, their suggestions."""
     for parameter in command.params:
-        if isinstance(parameter.type, click.types.StringParamType):
+        if type(parameter.type) is click.types.StringParamType:  # no other kind of text
             parameter.type = _type(parameter, path) or parameter.type
     if isinstance(command, click.Group):
         for name, inner in command.commands.items():

@@ -36,7 +36,7 @@ class DatabaseDamaged(TrackerError):
     """The file is a database, and its content is broken."""
 
     code: ClassVar[str] = "database-damaged"
-    exit_code: ClassVar[int] = 55
+    exit_code: ClassVar[int] = 48
     path: str
     reason: str
 

@@ -37,7 +37,7 @@ class Unconfirmed(TrackerError):
     """Facts that are gone from a docket, and nobody said yes to their retraction."""
 
     code: ClassVar[str] = "unconfirmed"
-    exit_code: ClassVar[int] = 54
+    exit_code: ClassVar[int] = 52
     docket: str
     keys: tuple[str, ...]
 

@@ -219,7 +219,7 @@ class FileUnwritable(TrackerError):
     """A file that can't be written; what was there before is there still."""
 
     code: ClassVar[str] = "file-unwritable"
-    exit_code: ClassVar[int] = 59
+    exit_code: ClassVar[int] = 73
     path: str
     reason: str
 

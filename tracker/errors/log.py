@@ -42,7 +42,7 @@ class NameTaken(TrackerError):
     """Somebody else gave the same id to another thing since the decision was made."""
 
     code: ClassVar[str] = "name-taken"
-    exit_code: ClassVar[int] = 56
+    exit_code: ClassVar[int] = 49
     seen: int
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ class NoText(TrackerError):
     """Free text that was to be written or piped in, and is empty."""
 
     code: ClassVar[str] = "no-text"
-    exit_code: ClassVar[int] = 48
+    exit_code: ClassVar[int] = 71
     field: str
     origin: str
 
@@ -24,7 +24,7 @@ class EditorFailed(TrackerError):
     """An editor that is not there, or ended with an error."""
 
     code: ClassVar[str] = "editor-failed"
-    exit_code: ClassVar[int] = 49
+    exit_code: ClassVar[int] = 75
     reason: str
 
     def __str__(self) -> str:
@@ -36,7 +36,7 @@ class AmbiguousName(TrackerError):
     """A part of an event id with which several begin; ``candidates`` are keys and entries."""
 
     code: ClassVar[str] = "ambiguous-name"
-    exit_code: ClassVar[int] = 52
+    exit_code: ClassVar[int] = 72
     name: str
     candidates: tuple[str, ...]
 

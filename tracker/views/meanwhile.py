@@ -1,9 +1,11 @@
 """What others recorded between a decision and its append, looked up under the log's lock."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from tracker.domain.marks import EventRetracted
 from tracker.errors import FenceMoved
 from tracker.log.connection import Connection
+from tracker.log.stored import Prepared
 
 NAMED_SINCE = """
 SELECT m.position FROM fact t JOIN entity x ON x.num = t.place
@@ -13,12 +15,19 @@ WHERE t.event_id = :target AND m.position >= :seen LIMIT 1
 """An entry that names what another one registered: the thing itself, or as a party."""
 
 
-def check_unnamed(connection: Connection, targets: Iterable[str], seen: int) -> None:
-    """Refuse to take registrations back (by their event ids) that were named since.
+def unnamed(commands: Iterable[Prepared], seen: int) -> Callable[[Connection], None]:
+    """The guard of a batch: what it takes back for good was not named since.
 
-    Raises:
-        FenceMoved: where one was; the decision did not know of what rests on it now.
+    It raises:
+        FenceMoved: where something was; the decision did not know of what rests on it now.
     """
-    for target in targets:
-        if connection.one(NAMED_SINCE, target=target, seen=seen) is not None:
-            raise FenceMoved(seen)
+    drafts = [draft for command in commands for draft in command.drafts]
+    replaced = {draft.claim.replaces for draft in drafts}
+    gone = [draft.data.target for draft in drafts if isinstance(draft.data, EventRetracted)]
+
+    def guard(connection: Connection) -> None:
+        for target in gone:
+            if target not in replaced and connection.one(NAMED_SINCE, target=target, seen=seen):
+                raise FenceMoved(seen)
+
+    return guard

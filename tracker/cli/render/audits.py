@@ -2,10 +2,27 @@
 
 from typing import TYPE_CHECKING
 
+from tracker.cli.render.reports import replay_lines
 from tracker.cli.render.text import count
 
 if TYPE_CHECKING:
-    from tracker.app.answers import CheckReport, CopyReport, Shown, VerifyFinding, VerifyReport
+    from tracker.app.answers import (
+        AuditReport,
+        CheckReport,
+        ConformanceAnswer,
+        CopyReport,
+        Shown,
+        VerifyFinding,
+        VerifyReport,
+    )
+
+OUTCOMES = {
+    0: "the log is what it was, and so are the answers",
+    1: "the log or its answers were changed: see above",
+    2: "nobody can tell: see above",
+    3: "the log is what it was; facts in it are irregular",
+}
+"""By exit code of the whole audit."""
 
 SHOWS_NOT = (
     "that what the entry says is true: it shows that it was recorded, and is unchanged",
@@ -57,6 +74,23 @@ def _verdict(report: "VerifyReport") -> str:
     if report.first is None:
         return "damaged"
     return f"damaged, between @{report.first} and @{report.last}"
+
+
+def audit_lines(report: "AuditReport") -> list[str]:
+    """All audits of a log, one after the other, and what comes of them."""
+    lines = ["bytes", *(f"  {line}" for line in verify_lines(report.verify))]
+    lines += ["read models", *(f"  {line}" for line in replay_lines(report.replay))]
+    lines += ["procedures", f"  {_judged(report.conformance)}"]
+    return [*lines, OUTCOMES[report.exit_code]]
+
+
+def _judged(found: "ConformanceAnswer | None") -> str:
+    if found is None:
+        return "not judged: mend the log first"
+    irregular = f"{count(found.irregular, 'fact')} irregular" if found.irregular else "all regular"
+    gaps = f", {count(found.gaps, 'fact')} after steps that were not reported" if found.gaps else ""
+    more = " (tracker audit conformance)" if found.irregular or found.gaps else ""
+    return f"{count(found.transitions, 'transition')} judged: {irregular}{gaps}{more}"
 
 
 def check_lines(report: "CheckReport") -> list[str]:
