@@ -117,7 +117,17 @@ def _by(name: str, *more: str) -> dict[str, Ask]:
 
 
 BY_NAME: dict[str, Ask] = {
-    **_by("party", "parties", "by", "speaker", "according_to", "concerns", "present", "absent"),
+    **_by(
+        "party",
+        "parties",
+        "member",
+        "by",
+        "speaker",
+        "according_to",
+        "concerns",
+        "present",
+        "absent",
+    ),
     **_by(
         "of", "in_office", "office", "responsible", "succeeding", "chair", "aligned", "on_behalf_of"
     ),
@@ -150,8 +160,9 @@ BY_NAME: dict[str, Ask] = {
 OF_COMMAND: dict[tuple[str, str], Ask] = {
     ("agenda", "ref"): names("body", "meeting"),
     ("item link", "kind"): _link_kinds,
-    ("log", "kind"): types,
+    ("log", "type"): types,
     ("log", "key"): facts,
+    ("why", "named"): names(*PARTIES),
     ("measure report", "party"): names(*PARTIES),
     ("org join", "as"): words("MEMBERSHIP_KINDS"),
     ("party add", "kind"): words("PARTY_KINDS"),
