@@ -15,8 +15,8 @@ from tests.cli.support import Cli, Docket, Ran
 MOMENT = "on reported_until recorded_until entries last_recorded"
 NOTE = "number id publisher published url relays public"
 DISPUTE = (
-    "entry key fact fact_entry about claim says sources according_to public_since"
-    " independent_sources fact_sources fact_independent_sources"
+    "entry key fact fact_entry about claim says sources independent_sources according_to"
+    " public_since fact_sources fact_independent_sources"
 )
 DISPOSITION = (
     "item title meeting meeting_state starts number part outcome disposition happened public_since"
