@@ -25,6 +25,8 @@ def write_whole(path: Path, data: bytes, *, force: bool = False) -> None:
     Raises:
         Unwritable: where there is one already (unless ``force``), or none can be made.
     """
+    if not path.name:
+        raise Unwritable(str(path), "it is a folder")
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
         if path.exists() and not force:
