@@ -18,7 +18,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cli.lines import lines, storable, text
+from tests.cli.lines import grown, lines, storable, text
 from tests.cli.support import Cli, Ran
 from tests.cli.test_fuzz import DOCUMENTED
 from tests.cli.test_safe_text import DANGEROUS
@@ -91,7 +91,7 @@ def test_any_line(cli: Cli, desk: Path, told_once: Path, words: list[str]) -> No
     """A line of any command, with any values, is obeyed or refused; all of it, or nothing."""
     fresh(desk, told_once)
     with mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(PIPED))):
-        check(cli(*words))
+        check(cli(*map(grown, words)))
     whole(desk, 95)
 
 
@@ -140,7 +140,7 @@ def changed(changes: dict[tuple[Any, ...], str]) -> Tree:
         inner: Any = tree
         for key in path[:-1]:
             inner = inner[key]
-        inner[path[-1]] = words
+        inner[path[-1]] = grown(words)
     return tree
 
 
