@@ -16,6 +16,7 @@ from tracker.audit.prove import CheckReport
 from tracker.audit.replay import ReplayReport, replay
 from tracker.audit.verify import VerifyReport, verify
 from tracker.domain.moment import Moment
+from tracker.domain.text import clean
 from tracker.errors import PinsUnusable, UnknownReference
 from tracker.log.checkpoint import Checkpoint, Presented, read_checkpoint
 from tracker.log.connection import Connection
@@ -87,15 +88,17 @@ class Auditor:
         """Pin the log as it is, whatever was pinned of it before; ``day`` is noted with it.
 
         Raises:
+            InvalidText: for a reason that is no text.
             PinsUnusable: where the pins can't be written.
         """
+        said = clean(reason)
         now = checkpoint(self._database, self._store)
         if self._pins is not None:
             with self._database.reading() as connection:
                 past = eras(connection, self._store)[:-1]
                 ends = [checkpoint_at(connection, self._store, e.stop or 0) for e in past]
             for point in (*ends, now):
-                note = f"{day} {point.origin} {point.size}: {reason}"
+                note = f"{day} {point.origin} {point.size}: {said}"
                 self._pins.replace(point, note)
         return now
 
@@ -123,7 +126,7 @@ class Auditor:
             origin = origin_at(connection, self._store, read_head(connection).size)
             old = key_in_force(connection, self._store)
         key = str(make_key(path, name or origin).verifier)
-        event = KeyRotated(key, old, reason)
+        event = KeyRotated(key, old, reason and clean(reason))
         entry = f"log/key-{key.removeprefix(name or origin).split('+')[1]}"
         try:
             append(self._store, self._database, event, entry, self._recorder)
