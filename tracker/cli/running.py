@@ -44,7 +44,7 @@ def init() -> None:
     """Make a new, empty log."""
     tracker = open_tracker()
     origin = tracker.init()
-    click.echo(f"new log in {visible(tracker.database.path)}")
+    click.echo(f"new log in {visible(tracker.database.name)}")
     click.echo(f"origin {origin}")
     click.echo("next: `tracker import DOCKET.yaml`")
 

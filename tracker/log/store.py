@@ -92,7 +92,7 @@ class Store:
                 connection.run(statements.OPEN_HEAD)
                 self._append(connection, batch, None)
         except UniqueViolation as error:
-            raise DatabaseExists(self._database.path) from error
+            raise DatabaseExists(self._database.name) from error
 
     def append(self, batch: Batch, progress: Progress | None = None) -> Receipt:
         """Append a batch in one transaction. Repeating it gives the original positions.
