@@ -18,7 +18,7 @@ ADVANCE = """
 UPDATE head SET
     size = size + :count,
     recorded_at = CASE WHEN recorded_at > :clock THEN recorded_at ELSE :clock END,
-    fence = CASE WHEN :fence IS NULL THEN fence ELSE size + :fence END
+    fence = coalesce(size + CAST(:fence AS BIGINT), fence)
 WHERE id = 1 AND fence <= :seen AND recorded_at <= :limit
 RETURNING size - :count, recorded_at
 """
