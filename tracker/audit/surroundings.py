@@ -6,9 +6,9 @@ What guards the log from inside can be taken off by its owner; that it is off is
 from collections.abc import Mapping
 
 from tracker.audit.findings import Findings
+from tracker.audit.guards import guards
 from tracker.errors import DatabaseFailed
 from tracker.log.connection import Connection
-from tracker.log.statements import SQLITE_TRIGGERS
 from tracker.log.store import Head, read_head
 
 WAL_RESET_FIXED = (3, 51, 3)
@@ -34,9 +34,7 @@ def check_head(
 
 def check_guards(connection: Connection, findings: Findings) -> None:
     """All triggers are there, word for word, and no others."""
-    rows = connection.all("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    found = {str(name): _plain(str(sql)) for name, sql in rows}
-    expected = {name: _plain(sql) for name, sql in SQLITE_TRIGGERS.items()}
+    found, expected = guards(connection)
     for name in expected.keys() - found.keys():
         findings.add("trigger", None, f"the trigger {name} is gone: the log can be changed")
     for name in found.keys() - expected.keys():
@@ -51,7 +49,12 @@ def _compare(expected: Mapping[str, str], found: Mapping[str, str], findings: Fi
 
 
 def check_file(connection: Connection, findings: Findings) -> None:
-    """SQLite's own check: pages, rows, and that every index holds what its table holds."""
+    """SQLite's own check: pages, rows, and that every index holds what its table holds.
+
+    PostgreSQL's files are its own: it has checksums, and its `pg_amcheck` for indexes.
+    """
+    if connection.dialect != "sqlite":
+        return
     for (text,) in connection.rows("PRAGMA integrity_check(100)"):
         if text != "ok":
             findings.add("file", None, f"SQLite says: {text}")
@@ -59,6 +62,8 @@ def check_file(connection: Connection, findings: Findings) -> None:
 
 def check_engine(connection: Connection, findings: Findings) -> None:
     """Warn of an SQLite that may lose commits in a WAL."""
+    if connection.dialect != "sqlite":
+        return
     row = connection.one("SELECT sqlite_version()")
     version = str(row[0]) if row is not None else "0"
     mode = connection.one("PRAGMA journal_mode")
@@ -69,7 +74,3 @@ def check_engine(connection: Connection, findings: Findings) -> None:
             " 3.51.3 mends it"
         )
         findings.add("engine", None, text, grade="warning")
-
-
-def _plain(sql: str) -> str:
-    return " ".join(sql.split()).rstrip(";")

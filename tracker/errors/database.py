@@ -163,7 +163,10 @@ class ConnectionLost(TrackerError):
     reason: str
 
     def __str__(self) -> str:
-        return f"the connection to {self.name} was lost ({self.reason}); nothing was recorded: try again"
+        return (
+            f"the connection to {self.name} was lost ({self.reason}); nothing was recorded:"
+            " try again"
+        )
 
 
 @dataclass(eq=False)

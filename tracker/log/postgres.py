@@ -1,8 +1,8 @@
 """PostgreSQL as a backend: connections, transactions, and where a new log can go.
 
-A reader sees one snapshot (REPEATABLE READ). A writer runs in READ COMMITTED: it waits at the head's
-row and then sees what the one before it wrote, guards and all. Connections come from the driver
-and are kept for the next transaction, so that neither readers nor writers load SQLAlchemy.
+A reader sees one snapshot (REPEATABLE READ). A writer runs in READ COMMITTED: it waits at the
+head's row and then sees what the one before it wrote, guards and all. Connections come from the
+driver and are kept for the next transaction, so that neither readers nor writers load SQLAlchemy.
 """
 
 import weakref

@@ -5,18 +5,15 @@ PostgreSQL would else guess the type of each parameter from its place, and often
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 from psycopg.types.string import StrDumper
 
 from tracker.log.connection import Connection, Parameters, Row
-
-if TYPE_CHECKING:
-    from psycopg import abc
 
 _TOKEN = re.compile(r"'(?:[^']|'')*'|::|:([a-z_][a-z0-9_]*)|%")
 """A text in quotes, a cast, a parameter, or a sign that psycopg wants twice."""

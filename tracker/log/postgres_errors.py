@@ -3,7 +3,7 @@
 A message of the server is shown without the lines of detail: they can quote what was said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
@@ -61,26 +61,30 @@ def connecting(name: str, url: str) -> Iterator[None]:
         raise DatabaseFailed("PostgreSQL does not know a part of the URL") from None
 
 
+_MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], ...] = (
+    (pg.DiskFull, lambda name, _: DiskFull(name)),
+    (pg.InsufficientPrivilege, Unwritable),
+    (pg.ReadOnlySqlTransaction, Unwritable),
+    (pg.UndefinedTable, lambda name, _: NoDatabase(name)),
+    (pg.UndefinedColumn, NotADatabase),
+    (pg.AdminShutdown, ConnectionLost),
+    (pg.CrashShutdown, ConnectionLost),
+    (pg.CannotConnectNow, ConnectionLost),
+)
+"""What we call an error of the server, made of the database's name and what the server says."""
+
+
 def found(error: psycopg.Error, name: str, url: str, timeout: int) -> TrackerError:
     """Our error for one of the driver's."""
     text = first_line(error, url)
-    match error:
-        case pg.LockNotAvailable() | pg.DeadlockDetected():
-            return DatabaseLocked(timeout)
-        case pg.DiskFull() | pg.OutOfMemory():
-            return DiskFull(name)
-        case pg.InsufficientPrivilege() | pg.ReadOnlySqlTransaction():
-            return Unwritable(name, text)
-        case pg.UndefinedTable():
-            return NoDatabase(name)
-        case pg.UndefinedColumn() | pg.UndefinedObject():
-            return NotADatabase(name, text)
-        case pg.AdminShutdown() | pg.CrashShutdown() | pg.CannotConnectNow():
-            return ConnectionLost(name, text)
-        case psycopg.OperationalError() if error.sqlstate is None:
-            return ConnectionLost(name, text)
-        case _:
-            return DatabaseFailed(text)
+    if isinstance(error, pg.LockNotAvailable | pg.DeadlockDetected):
+        return DatabaseLocked(timeout)
+    if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
+        return ConnectionLost(name, text)
+    for kind, meaning in _MEANING:
+        if isinstance(error, kind):
+            return meaning(name, text)
+    return DatabaseFailed(text)
 
 
 def _data(error: psycopg.DataError, url: str) -> TrackerError:

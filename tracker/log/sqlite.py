@@ -1,7 +1,7 @@
 """SQLite: how a connection is opened, how a transaction begins, what its errors mean.
 
-All that is SQLite's own is in the modules of that name. With ``synchronous=FULL`` a commit that was answered survives a power cut; that
-it is a WAL is written in the file when it is made.
+All that is SQLite's own is in the modules of that name. With ``synchronous=FULL`` a commit that
+was answered survives a power cut; that it is a WAL is written in the file when it is made.
 """
 
 import sqlite3
