@@ -96,4 +96,4 @@ def _data(error: psycopg.DataError, url: str) -> TrackerError:
 def first_line(error: psycopg.Error, url: str) -> str:
     """What the server says, in one line, without its prefix and without a password."""
     text = error.diag.message_primary or (str(error).strip().splitlines() or ["no reason"])[-1]
-    return scrubbed(text.removeprefix("FATAL: ").strip(), url)
+    return scrubbed(text.rpartition("FATAL: ")[2].removeprefix("connection failed: ").strip(), url)
