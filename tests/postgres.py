@@ -74,6 +74,12 @@ class Server:
             psycopg.connect(host=self._host, user="postgres", dbname=database, autocommit=True)
         )
 
+    def cut(self, database: str) -> None:
+        """End every connection to a database, as a restart would."""
+        sql = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
+        with self.connect("postgres") as owner:
+            owner.execute(sql, (database,))
+
     def new(self) -> str:
         """Make an empty database; gives its name."""
         name = f"log_{os.getpid()}_{next(_NUMBERS)}"
@@ -84,8 +90,17 @@ class Server:
 @contextmanager
 def serving() -> Iterator[Server]:
     """Run a server as long as this process, or another worker of this run, wants it."""
+    if _RUNNING:
+        yield _RUNNING[-1]
+        return
     started = _started()
+    _RUNNING.append(Server(str(started.get_postmaster_info().socket_dir)))
     try:
-        yield Server(str(started.get_postmaster_info().socket_dir))
+        yield _RUNNING[-1]
     finally:
+        _RUNNING.clear()
         started.cleanup()
+
+
+_RUNNING: list[Server] = []
+"""The server of this process, while there is one: tests without fixtures join it."""

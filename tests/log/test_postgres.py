@@ -1,5 +1,6 @@
 """PostgreSQL as an engine: URLs and secrets, refusals, errors by their names, lost connections."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -8,7 +9,7 @@ import pytest
 from psycopg import errors as pg
 
 from tests.conftest import SetClock
-from tests.contract.making import Log, command, draft
+from tests.contract.making import Log, command
 from tests.postgres import Server
 from tracker.errors import (
     ConnectionLost,
@@ -20,7 +21,7 @@ from tracker.errors import (
     InvalidText,
     NoDatabase,
     NotADatabase,
-    TrackerError,
+    OutcomeUnknown,
     Unwritable,
 )
 from tracker.log import schema
@@ -227,11 +228,7 @@ def test_a_writer_waits_no_longer_than_it_was_told(log: Log) -> None:
 
 def _cut(postgres: Server, log: Log) -> None:
     """End every connection to the log's database, as a restart would."""
-    name = urlsplit(log.url).path.removeprefix("/")
-    with postgres.connect("postgres") as owner:
-        owner.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
-        )
+    postgres.cut(urlsplit(log.url).path.removeprefix("/"))
 
 
 def test_a_connection_that_was_kept_and_lost_is_made_anew(postgres: Server, log: Log) -> None:
@@ -241,16 +238,51 @@ def test_a_connection_that_was_kept_and_lost_is_made_anew(postgres: Server, log:
     assert log.append(command("b")).positions
 
 
-def test_a_connection_lost_on_the_way_records_nothing(postgres: Server, log: Log) -> None:
-    """The error says so, and the same command again records it once."""
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_connection_lost_on_the_way(postgres: Server, log: Log, times: int) -> None:
+    """Once is mended by a second try; twice is told, and nothing was recorded."""
+    left = [None] * times
 
     def cut(_: Connection) -> None:
-        _cut(postgres, log)
+        if left:
+            left.pop()
+            _cut(postgres, log)
 
-    batch = log.batch(command("b", draft("b")))
-    with pytest.raises(ConnectionLost, match="nothing was recorded") as refusal:
-        log.store.append(msgspec.structs.replace(batch, guard=cut))
-    assert isinstance(refusal.value, TrackerError)
-    assert len(log.events()) == 2
-    assert not log.store.append(batch).repeated
-    assert len(log.events()) == 3
+    batch = msgspec.structs.replace(log.batch(command("b")), guard=cut)
+    if times == 1:
+        assert not log.store.append(batch).repeated
+    else:
+        with pytest.raises(ConnectionLost, match="nothing was recorded"):
+            log.store.append(batch)
+        assert len(log.events()) == 2
+        log.store.append(batch)
+    assert log.keys() == ["a", "b"]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("kept", ["kept", "not kept"])
+def test_an_answer_lost_at_the_commit(
+    postgres: Server, log: Log, monkeypatch: pytest.MonkeyPatch, times: int, kept: str
+) -> None:
+    """The second try finds what was kept, or records it; where it is lost too, it is unknown."""
+    left, commit = [None] * times, psycopg.Connection.commit
+
+    def lost(self: psycopg.Connection[Any]) -> None:
+        if left:
+            left.pop()
+            if kept == "kept":
+                commit(self)
+            _cut(postgres, log)
+            self.execute("SELECT 1")
+        commit(self)
+
+    monkeypatch.setattr(psycopg.Connection, "commit", lost)
+    batch = log.batch(command("b"))
+    if times == 1:
+        assert not log.store.append(batch).repeated
+    else:
+        with pytest.raises(OutcomeUnknown, match="unknown"):
+            log.store.append(batch)
+        assert log.keys() == (["a", "b"] if kept == "kept" else ["a"])
+        log.store.append(batch)
+    assert log.keys() == ["a", "b"]

@@ -5,18 +5,22 @@ import os
 import shlex
 import sqlite3
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest import mock
 
+import msgspec
+
 from tests.contract.making import Log, command, draft
 from tests.dockets import generated, told, write
+from tests.postgres import serving
 from tracker.app import Retraction, Tracker, Typed
 from tracker.app.projecting import project
 from tracker.cli import main
 from tracker.clock import system_clock
 from tracker.domain.organisation import BodyEstablished
+from tracker.log.connection import Connection
 from tracker.log.signing import Signer, check_note, sign
 from tracker.log.store import Batch, Progress, Receipt, Store
 from tracker.views import named
@@ -240,3 +244,31 @@ def unsigned(_: Path, stack: ExitStack) -> None:
     names = [name for name in sys.modules if name.startswith("cryptography")]
     gone = dict.fromkeys(["cryptography", *names])
     stack.enter_context(mock.patch.dict(sys.modules, gone))
+
+
+def no_driver(_: Path, stack: ExitStack) -> None:
+    """Be without the driver of PostgreSQL."""
+    ours = [name for name in sys.modules if name.startswith("tracker.log.postgres")]
+    there = {name: module for name, module in sys.modules.items() if name not in ours}
+    stack.enter_context(mock.patch.dict(sys.modules, {**there, "psycopg": None}, clear=True))
+
+
+def cut_off(_: Path) -> None:
+    """Record on a server that ends the connection before the commit, each time."""
+    with on_postgres() as (log, cut):
+        log.store.append(msgspec.structs.replace(log.batch(command("a")), guard=cut))
+
+
+def unsure(_: Path) -> None:
+    """Record on a server that ends the connection at the commit, each time."""
+    with on_postgres() as (log, cut):
+        log.again(lambda connection, _: cut(connection)).append(command("a"))
+
+
+@contextmanager
+def on_postgres() -> Iterator[tuple[Log, Callable[[Connection], None]]]:
+    """A log on PostgreSQL, and what ends the connections to it."""
+    with serving() as server:
+        name = server.new()
+        log = Log(server.url(name), system_clock).create()
+        yield log, lambda _: server.cut(name)
