@@ -76,18 +76,21 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest.fixture(params=ENGINES)
-def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
     """Give URLs at which no log is yet, on each engine in turn."""
-    made = count(1)
+    made, databases = count(1), []
 
     def file() -> str:
         return f"sqlite:///{tmp_path}/log-{next(made)}.db"
 
     def database() -> str:
         server: Server = request.getfixturevalue("postgres")
-        return server.url(server.new())
+        databases.append(server.new())
+        return server.url(databases[-1])
 
-    return file if request.param == "sqlite" else database
+    yield file if request.param == "sqlite" else database
+    for name in databases:
+        request.getfixturevalue("postgres").drop(name)
 
 
 @pytest.fixture

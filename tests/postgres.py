@@ -80,10 +80,14 @@ class Server:
         with self.connect("postgres") as owner:
             owner.execute(sql, (database,))
 
-    def new(self) -> str:
-        """Make an empty database; gives its name."""
+    def drop(self, database: str) -> None:
+        """Throw a database away, whoever is connected to it."""
+        self.run(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    def new(self, like: str = "template1") -> str:
+        """Make a database like another one, by default an empty one; gives its name."""
         name = f"log_{os.getpid()}_{next(_NUMBERS)}"
-        self.run(f"CREATE DATABASE {name} STRATEGY FILE_COPY")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {like} STRATEGY FILE_COPY")
         return name
 
 

@@ -14,6 +14,7 @@ from tests.histories import (
     pinned,
     played,
 )
+from tests.postgres import Server
 from tests.views import answered
 from tests.views.reference import Reference, entries_of
 from tracker.app.answering import Questions
@@ -123,4 +124,14 @@ def _lists(questions: Questions, reference: Reference) -> None:
 def test_sql_equals_the_fold(history: list[Step], moments: list[Moment]) -> None:
     """Whatever was recorded, SQL at a moment answers what a fold of the whole log finds."""
     with played(history) as player:
+        check(player, moments)
+
+
+@settings(max_examples=max(settings().max_examples // 6, 1))  # each on a database of its own
+@given(histories(), asked)
+def test_sql_equals_the_fold_on_postgresql(
+    postgres: Server, history: list[Step], moments: list[Moment]
+) -> None:
+    """The same statements say the same there."""
+    with played(history, postgres) as player:
         check(player, moments)

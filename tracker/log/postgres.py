@@ -44,8 +44,9 @@ KEPT = 4
 SETTINGS = """
 SELECT current_setting('server_encoding'), current_setting('synchronous_commit'),
     set_config('lock_timeout', %(timeout)s, false), set_config('timezone', 'UTC', false),
-    set_config('default_transaction_deferrable', 'off', false)
+    set_config('plan_cache_mode', 'force_generic_plan', false)
 """
+"""Our statements are found by index whatever is asked, so that each is planned once for all."""
 HERE = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = current_schema() AND c.relname = ANY(%(names)s) ORDER BY c.relname
@@ -130,7 +131,7 @@ class PostgreSQL:
         with postgres_errors.connecting(self.name, self._url):
             driver = psycopg.connect(
                 conninfo(self._url), autocommit=True, application_name="tracker",
-                client_encoding="UTF8",
+                client_encoding="UTF8", prepare_threshold=1,
             )  # fmt: skip
         try:
             with self.errors():
