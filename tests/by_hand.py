@@ -69,6 +69,7 @@ class Hand:
 def by_hand(database: Database) -> Iterator[Hand]:
     """Open a database past the program; what was done is committed at the end."""
     if database.url.startswith("sqlite:"):
+        lite: Any
         with closing(sqlite3.connect(database.path)) as lite:
             yield Hand(lite, Connection(lite))
             lite.commit()

@@ -97,9 +97,9 @@ def test_a_url_that_cannot_be_used_is_refused_without_its_password(url: str) -> 
     """What stands where it can't be read may be a part of the password."""
     with pytest.raises((DatabaseFailed, DatabaseUnreachable)) as refusal:
         Database(url).revision()
-    reason = refusal.value.reason
-    assert "s3" not in reason
-    assert "cret" not in reason
+    said = str(refusal.value)
+    assert "s3" not in said.replace("@s3cret.invalid", "")  # it is the host's name, too
+    assert "cret" not in said.replace("@s3cret.invalid", "")
 
 
 def test_what_the_server_says_is_scrubbed() -> None:
