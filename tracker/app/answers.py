@@ -3,10 +3,9 @@
 from tracker.app.auditing import AuditReport
 from tracker.app.copying import CopyReport
 from tracker.app.exporting import ExportReport
-from tracker.app.importing import ImportReport
-from tracker.app.reimporting import Correction
+from tracker.app.import_reports import Correction, ImportReport
 from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
-from tracker.app.sheet_import import RowChange, SheetReport
+from tracker.app.sheet_reports import RowChange, SheetReport
 from tracker.audit.conformance import ConformanceAnswer, DeviationAnswer
 from tracker.audit.findings import VerifyFinding
 from tracker.audit.prove import CheckReport, Shown, Signed
