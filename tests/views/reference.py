@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from tests.histories import CONSENSUS
+from tests.world import CONSENSUS
 from tracker.app import Tracker
 from tracker.domain import item, measure, meeting, organisation, plan, source
 from tracker.domain.adoption import ProcedureAdopted, governing

@@ -13,31 +13,24 @@ from tracker.audit.replay import Divergence, ReplayReport
 from tracker.audit.verify import VerifyReport
 from tracker.exchange.fields import LINK_KINDS
 from tracker.log.store import Progress
-from tracker.views.agenda_answers import AnnouncedAgenda, Carry, DispositionAnswer
-from tracker.views.answers import (
+from tracker.views.agenda_answers import (
     AgendaAnswer,
     AgendaItem,
-    BlockAnswer,
+    AnnouncedAgenda,
     BodyAgenda,
+    Carry,
+    DispositionAnswer,
+    MeetingLine,
+    PlanAnswer,
+)
+from tracker.views.answers import (
+    BlockAnswer,
     DisputeAnswer,
     FactAnswer,
-    FactsAnswer,
-    ItemAnswer,
     MeasureAnswer,
-    MeasuresAnswer,
-    MeetingAnswer,
-    MeetingLine,
-    MeetingsAnswer,
     MomentAnswer,
-    PlanAnswer,
-    PositionsAnswer,
-    SearchAnswer,
-    SearchHit,
-    SourceLine,
     SourceNote,
-    SourcesAnswer,
     StanceAnswer,
-    ThingAnswer,
 )
 from tracker.views.briefs import BriefAnswer, BriefSource
 from tracker.views.conflict_answers import (
@@ -58,6 +51,16 @@ from tracker.views.explained import (
     OtherMoment,
     WhyAnswer,
 )
+from tracker.views.list_answers import (
+    FactsAnswer,
+    MeasuresAnswer,
+    MeetingsAnswer,
+    PositionsAnswer,
+    SearchAnswer,
+    SearchHit,
+    SourceLine,
+    SourcesAnswer,
+)
 from tracker.views.logbook import Chosen
 from tracker.views.procedures import (
     ProcedureAnswer,
@@ -69,6 +72,7 @@ from tracker.views.procedures import (
 )
 from tracker.views.rebuild import Status
 from tracker.views.suggesting import Suggestion, Suggestions, event_types
+from tracker.views.thing_answers import ItemAnswer, MeetingAnswer, ThingAnswer
 from tracker.views.todo import KINDS as TASK_KINDS
 from tracker.views.watch_answers import (
     NextMeetingAnswer,
