@@ -13,7 +13,7 @@ from tests.histories import (
     transitioned,
 )
 from tests.playing import Player, played
-from tests.views.reference import entries_of, resolved
+from tests.views.folding import entries_of, resolved
 from tests.world import ITEMS, STRICT
 from tracker.app import Tracker
 from tracker.app.answers import ConformanceAnswer

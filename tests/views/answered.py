@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.views.reference import Plain
+from tests.views.folding import Plain
 from tracker.app.answering import Questions
 from tracker.errors import UnknownReference
 from tracker.views.agenda_answers import (

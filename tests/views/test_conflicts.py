@@ -15,7 +15,7 @@ from tests.histories import (
 )
 from tests.histories import stance as taken
 from tests.playing import Player, played
-from tests.views.reference import entries_of, resolved
+from tests.views.folding import entries_of, resolved
 from tracker.app import Tracker
 from tracker.domain import meeting
 from tracker.domain.facts import Entry, Event

@@ -11,7 +11,8 @@ from tests.histories import (
 )
 from tests.playing import Player, played
 from tests.views import answered
-from tests.views.reference import Reference, entries_of
+from tests.views.folding import entries_of
+from tests.views.reference import Reference
 from tests.world import BODIES, ITEMS, MEETINGS
 from tracker.app.answering import Questions
 from tracker.domain.moment import Moment

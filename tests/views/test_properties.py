@@ -18,7 +18,7 @@ from tests.histories import (
 )
 from tests.playing import played
 from tests.views import answered
-from tests.views.reference import entries_of
+from tests.views.folding import entries_of
 from tests.world import (
     DATES,
     ITEMS,

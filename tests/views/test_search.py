@@ -14,7 +14,8 @@ from tests.histories import (
     pinned,
 )
 from tests.playing import Player, played
-from tests.views.reference import Reference, entries_of
+from tests.views.folding import entries_of
+from tests.views.reference import Reference
 from tracker.app import Tracker
 from tracker.domain.facts import Entry
 from tracker.domain.fold import tokens

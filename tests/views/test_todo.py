@@ -16,7 +16,8 @@ from tests.histories import (
     transitioned,
 )
 from tests.playing import Player, played
-from tests.views.reference import Reference, entries_of, resolved
+from tests.views.folding import entries_of, resolved
+from tests.views.reference import Reference
 from tests.world import ITEMS
 from tracker.app import Tracker
 from tracker.app.answers import Task, TodoAnswer
