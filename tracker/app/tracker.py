@@ -28,6 +28,7 @@ from tracker.app.sheet_import import SheetImporter, SheetReport
 from tracker.app.sheet_import import numbered as rows_numbered
 from tracker.app.sheet_import import read as read_sheet
 from tracker.app.typed import Typed, Value
+from tracker.app.upgrading import known, upgrade
 from tracker.app.workspace import Workspace
 from tracker.audit.pins import Pins
 from tracker.audit.replay import ReplayReport, replay
@@ -42,7 +43,6 @@ from tracker.errors import (
     KeyTaken,
     NameTaken,
     Unconfirmed,
-    ViewsNewer,
     WrongVersion,
 )
 from tracker.exchange.csv_sheet import Sheet
@@ -115,10 +115,8 @@ class Tracker:
         Raises:
             DatabaseNewer, ViewsNewer: where a newer program made them; they are left alone.
         """
-        before, after = schema.upgrade(self.database)
-        with self.database.writing() as connection:
-            if not _known(connection).fresh:
-                rebuild(connection, self.store, progress)
+        before, after = upgrade(self.database, self.store, progress)
+        self._look(wrote=True)
         return before, after
 
     def current(self) -> str:
@@ -384,6 +382,7 @@ class Tracker:
     def projections(self) -> Status:
         """How the read models stand."""
         with self.database.reading() as connection:
+            self._guard.reading(connection)
             return status(connection)
 
     def rebuild(self, progress: Progress | None = None) -> Status:
@@ -394,26 +393,23 @@ class Tracker:
             DamagedEvent, EventNewer: where the log can't be read; so they are then.
         """
         with self.database.writing() as connection:
-            _known(connection)
+            known(connection)
             rebuild(connection, self.store, progress)
-            return status(connection)
+            found = status(connection)
+        self._look(wrote=True)
+        return found
 
     def replay(self, progress: Progress | None = None) -> ReplayReport:
         """Rebuild every read model beside the live ones and compare."""
+        self._look()
         with self.database.scratch() as connection:
             return replay(connection, self.store, progress)
 
-
-def _known(connection: Connection) -> Status:
-    """How the read models stand, if this program knows their version.
-
-    Raises:
-        ViewsNewer: where it does not.
-    """
-    found = status(connection)
-    if found.version > found.needed:
-        raise ViewsNewer(found.version, found.needed)
-    return found
+    def _look(self, *, wrote: bool = False) -> None:
+        """Compare the log with what was seen of it; what wrote and added nothing pins it, too."""
+        with self.database.reading() as connection:
+            same = self._guard.reading(connection)
+        self._guard.wrote = self._guard.wrote or (wrote and same)
 
 
 def _check_confirmed(docket: str, keys: tuple[str, ...], terms: Terms | None) -> None:
