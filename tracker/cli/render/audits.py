@@ -69,7 +69,9 @@ def _covered(report: "VerifyReport") -> str:
     held = f"{count(report.checkpoints, 'checkpoint')} from outside fit the first {report.covered}"
     if not left:
         return f"{held} entries: all of them"
-    return f"{held} entries; @{report.covered} to @{report.entries - 1} are not covered yet"
+    last = f"@{report.entries - 1}"
+    span = f"{last} is" if left == 1 else f"@{report.covered} to {last} are"
+    return f"{held} entries; {span} not covered yet"
 
 
 def _verdict(report: "VerifyReport") -> str:
@@ -168,5 +170,5 @@ def copy_lines(report: "CopyReport") -> list[str]:
     if report.resumed_from is not None:
         lines.append(f"it goes on from {report.resumed_from} under this origin of its own")
     if report.lost:
-        lines.append(f"! {count(report.lost, 'entry')} that were seen before are not in it")
+        lines.append(f"! it lacks {count(report.lost, 'entry')} that you saw before")
     return lines
