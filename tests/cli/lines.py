@@ -111,7 +111,8 @@ date = st.one_of(
     st.from_regex(r"[0-9T:/.~?%X+-]{1,18}", fullmatch=True),
 )
 pair = st.builds("{}={}".format, st.one_of(name, text), st.one_of(name, text, date))
-anything = st.one_of(name, date, text, pair)
+anything = st.one_of(name, date, text, pair).map(lambda word: word.lstrip("/"))
+"""Whatever it is: no file of this machine, since some commands write one."""
 
 
 def value(parameter: click.Parameter) -> st.SearchStrategy[str]:

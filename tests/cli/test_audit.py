@@ -61,9 +61,13 @@ def test_a_clean_log(cli: Cli, held: Path) -> None:
     assert cli("audit", "verify", "--quick").table().startswith("quick check of 95 entries")
 
 
-def test_what_is_not_covered_is_named(cli: Cli, held: Path) -> None:
-    """The entries behind the last checkpoint outside."""
+def test_what_is_not_covered_is_named(
+    cli: Cli, held: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entries behind the last checkpoint outside, for somebody who has no pins."""
     assert cli("party", "add", "UNO", "United Nations").code == 0
+    assert "2 checkpoints from outside fit" in cli("audit", "--checkpoint", str(held)).table()
+    monkeypatch.setenv("TRACKER_STATE", str(tmp_path / "nobody"))
     assert "@95 is not covered yet" in cli("audit", "--checkpoint", str(held)).table()
 
 
@@ -77,7 +81,9 @@ def test_a_damaged_log(cli: Cli, log: Path, command: str) -> None:
     assert "damaged, between @40 and @40" in ran.out
     told = cli(*command.split(), "--format", "json")
     assert told.code == 1
-    assert '"clean": false' in told.out
+    verified = msgspec.json.decode(told.out)
+    (finding,) = (verified.get("verify") or verified)["findings"][:1]
+    assert " ".join(finding) == "check grade first last text"
     if command == "audit":
         assert "not judged: see above" in ran.out
 
@@ -225,7 +231,8 @@ def test_what_names_no_entry(cli: Cli, log: Path, fact: str) -> None:
     assert log.exists()
     ran = cli("audit", "prove", "--", fact)
     assert ran.code > 10
-    assert "name it by its key, or by an entry like @67" in ran.refusal()
+    says = "no entry @95" if fact == "@95" else "name it by its key, or by an entry like @67"
+    assert says in ran.refusal()
 
 
 def test_growth(cli: Cli, held: Path, tmp_path: Path) -> None:

@@ -48,7 +48,11 @@ def empty(desk: Path) -> Path:
 
 
 def fresh(log: Path, made: Path) -> None:
-    """Begin with a copy of a log."""
+    """Begin with a copy of a log, as a user who has not seen it before, in an empty folder."""
+    for folder in (Path(os.environ["TRACKER_STATE"]), log.with_name("empty")):
+        for path in folder.rglob("*") if folder.is_dir() else ():
+            if path.is_file():
+                path.unlink()
     for path in log.parent.glob("log.db*"):
         path.unlink()
     shutil.copy(made, log)

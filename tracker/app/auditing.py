@@ -18,6 +18,7 @@ from tracker.audit.replay import ReplayReport, replay
 from tracker.audit.seen import of_era
 from tracker.audit.verify import VerifyReport, verify
 from tracker.domain.moment import Moment
+from tracker.domain.text import clean
 from tracker.errors import EventNewer, PinsUnusable, UnknownReference
 from tracker.log.checkpoint import Checkpoint, Presented, read_checkpoint
 from tracker.log.connection import Connection
@@ -90,14 +91,16 @@ class Auditor:
         """Pin the log as it is, whatever was pinned of it before; ``day`` is noted with it.
 
         Raises:
+            InvalidText: for a reason that is no text.
             PinsUnusable: where the pins can't be written.
         """
+        said = " ".join(clean(reason).split())
         now = checkpoint(self._database, self._store)
         if self._pins is not None:
             with self._database.reading() as connection:
                 others = list(self._changed(connection, self._pins))
             for point in (*others, now):
-                note = f"{day} {point.origin} {point.size}: {' '.join(reason.split())}"
+                note = f"{day} {point.origin} {point.size}: {said}"
                 self._pins.replace(point, note)
         return now
 
@@ -134,12 +137,13 @@ class Auditor:
             KeyRefused, FileUnwritable, SigningMissing: where no key can be made there.
             HistoryDiffers: where the log is not the one that was seen before.
         """
+        said = reason and clean(reason)
         with self._database.reading() as connection:
             self._guard.writing(connection)
             origin = origin_at(connection, self._store, read_head(connection).size)
             old = key_in_force(connection, self._store)
         key = str(make_key(path, name or origin).verifier)
-        event = KeyRotated(key, old, reason)
+        event = KeyRotated(key, old, said)
         entry = f"log/key-{key.removeprefix(name or origin).split('+')[1]}"
         try:
             append(self._store, self._database, event, entry, self._recorder)
