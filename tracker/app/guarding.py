@@ -116,7 +116,8 @@ def checkpoint_at(connection: Connection, store: Store, size: int) -> Checkpoint
 
 def warning(found: Differs) -> str:
     """The line for a reader."""
-    common = f"; the first {found.common} entries are" if found.common else ""
+    first = "entry is" if found.common == 1 else f"{found.common} entries are"
+    common = f"; the first {first}" if found.common else ""
     return (
         f"the history of {found.origin} is not the one that was seen here before: {found.reason}"
         f"{common}: see `tracker audit`"
