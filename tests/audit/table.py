@@ -32,7 +32,7 @@ BETWEEN = (EARLY, LATE - 1)
 
 TABLE = {
     "edit a body": Row(attacks.edit_body(MIDDLE), (MIDDLE, MIDDLE), (MIDDLE, MIDDLE), pins=False),
-    "edit body and leaf": Row(attacks.edit_body_and_leaf(MIDDLE), None, BETWEEN, pins=False),
+    "edit body and leaf": Row(attacks.edit_body_and_leaf(MIDDLE), "tile", BETWEEN, pins=False),
     "recompute everything": Row(attacks.edit_everything(MIDDLE), None, BETWEEN, pins=True),
     "edit before the first checkpoint": Row(
         attacks.edit_everything(77), None, (0, EARLY - 1), pins=True
@@ -51,7 +51,7 @@ TABLE = {
         attacks.swap(MIDDLE, MIDDLE + 40), "event_id", "checkpoint", pins=False
     ),
     "fork after 900": Row(attacks.fork(LATE), None, None, pins=True),
-    "fork after 500": Row(attacks.fork(500), None, BETWEEN, pins=True),
+    "fork after 500": Row(attacks.fork(500), "tile", BETWEEN, pins=True),
     "cut after 950": Row(attacks.cut(AFTER, head=False), "head", "head", pins=True),
     "cut after 950, head corrected": Row(attacks.cut(AFTER, head=True), None, None, pins=True),
     "cut after 850": Row(attacks.cut(850, head=False), "head", (850, LATE - 1), pins=True),

@@ -185,11 +185,22 @@ def test_tampered_tiles_alone_do_not_cry(cli: Cli, seen: Path, state_folder: Pat
     docket = seen.with_name("many.yaml")
     docket.write_text(f"docket: many\nformat: 1\nparties:\n{facts}", encoding="utf-8")
     assert cli("import", str(docket)).code == 0
+    held = seen.with_name("held.checkpoint")
+    assert cli("audit", "checkpoint", "-o", str(held)).code == 0
     with closing(sqlite3.connect(seen)) as connection, connection:
         assert connection.execute("UPDATE tile SET hashes = zeroblob(32)").rowcount > 0
     assert cli("log").err == ""
+    told = cli("audit", "verify")
+    assert (told.code, "x tile       the cached hashes do not fit" in told.out) == (1, True)
+    refused = cli("audit", "prove", "@7", "--checkpoint", str(held))
+    assert (refused.code, "`tracker projections rebuild`" in refused.refusal()) == (87, True)
     assert cli(*ADD).code == 0
     assert kept(state_folder)[-1].size == 396
+    assert cli("audit", "verify").code == 0, "the cache was made anew before it was pinned"
+    with closing(sqlite3.connect(seen)) as connection, connection:
+        connection.execute("UPDATE tile SET hashes = zeroblob(32)")
+    assert cli("projections", "rebuild").code == 0
+    assert cli("audit", "verify").code == 0
 
 
 def test_an_edit_under_a_cached_tile_is_seen_by_the_audit(cli: Cli, seen: Path) -> None:

@@ -126,7 +126,7 @@ class Auditor:
         """
         with self._database.reading() as connection:
             self._guard.reading(connection)
-        return _signed(checkpoint(self._database, self._store), key)
+        return _signed(self._guard.checkpoint(self._database), key)
 
     def new_key(self, path: Path, name: str | None = None, reason: str | None = None) -> str:
         """Make a new key in a new file, and record it; gives the verifier key to hand out.

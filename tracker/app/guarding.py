@@ -7,7 +7,7 @@ compared: a script that wants it hands them in, the command line always does.
 from contextlib import suppress
 
 from tracker.audit.pins import Pins
-from tracker.audit.seen import Differs, compare
+from tracker.audit.seen import Differs, compare, stale
 from tracker.errors import (
     DatabaseLocked,
     HistoryDiffers,
@@ -20,7 +20,7 @@ from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.origins import origin_at
 from tracker.log.store import Store, read_head
-from tracker.log.tiles import Tiles, extend, lacking
+from tracker.log.tiles import Tiles, extend, lacking, rebuild
 
 
 class Guard:
@@ -33,6 +33,7 @@ class Guard:
         self.wrote = False
         self._same = False
         self._warned = False
+        self._stale = False
 
     def reading(self, connection: Connection) -> bool:
         """Warn, once, where the history is not the one that was seen; gives whether it is."""
@@ -45,9 +46,10 @@ class Guard:
         except PinsUnusable as error:
             self.pins.warn(str(error))
         else:
-            self._same = found is None
             if found is not None:
                 self.pins.warn(warning(found))
+            else:
+                self._fits(connection, self.pins)
         self._warned = not self._same
         return self._same
 
@@ -63,7 +65,23 @@ class Guard:
         found = compare(connection, self._store, self.pins)
         if found is not None:
             raise HistoryDiffers(found.origin, found.reason)
+        self._fits(connection, self.pins)
+
+    def _fits(self, connection: Connection, pins: Pins) -> None:
         self._same = True
+        self._stale = stale(connection, self._store, pins)
+
+    def checkpoint(self, database: Database) -> Checkpoint:
+        """The log as it is now; cached hashes that were found wrong are made anew first.
+
+        Raises:
+            DamagedEvent: as :func:`checkpoint`.
+        """
+        if self._stale:
+            with database.writing() as connection:
+                rebuild(connection, read_head(connection).size)
+            self._stale = False
+        return checkpoint(database, self._store)
 
     def close(self, database: Database) -> None:
         """Pin the log, if it was written. What goes wrong is a warning: entries are recorded."""
@@ -71,7 +89,7 @@ class Guard:
             return
         self.wrote = False
         try:
-            self.pins.keep(checkpoint(database, self._store))
+            self.pins.keep(self.checkpoint(database))
         except TrackerError as error:
             self._not_pinned(self.pins, error)
 

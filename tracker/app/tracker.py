@@ -48,7 +48,7 @@ from tracker.errors import (
 from tracker.exchange.csv_sheet import Sheet
 from tracker.exchange.docket import Docket, read_docket
 from tracker.exchange.writing import Write, into
-from tracker.log import schema
+from tracker.log import schema, tiles
 from tracker.log.connection import Connection
 from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, read_head
@@ -386,7 +386,7 @@ class Tracker:
             return status(connection)
 
     def rebuild(self, progress: Progress | None = None) -> Status:
-        """Rebuild all read models in one transaction; readers keep the old rows meanwhile.
+        """Rebuild all read models, and the cached hashes, in one transaction; readers keep theirs.
 
         Raises:
             ViewsNewer: where a newer program made them; they are left alone.
@@ -395,6 +395,7 @@ class Tracker:
         with self.database.writing() as connection:
             known(connection)
             rebuild(connection, self.store, progress)
+            tiles.rebuild(connection, read_head(connection).size)
             found = status(connection)
         self._look(wrote=True)
         return found

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from tracker.errors import DamagedEvent, HistoryUnlike, ProofRefused
-from tracker.log.checkpoint import Presented
+from tracker.log.checkpoint import Checkpoint, Presented
 from tracker.log.connection import Connection
 from tracker.log.envelope import Envelope, read
 from tracker.log.growth import Growth, check_growth, is_growth, read_growth
@@ -21,7 +21,7 @@ from tracker.log.proof import Proof, check_proof, read_proof
 from tracker.log.signing import Verified, Verifier, check_note
 from tracker.log.statements import EVENT_AT
 from tracker.log.store import Store, read_head
-from tracker.log.tiles import Tiles
+from tracker.log.tiles import Tiles, root_of_leaves
 
 
 class Signed(msgspec.Struct, frozen=True):
@@ -81,7 +81,12 @@ def prove(
     if row is None:
         raise DamagedEvent(position, "it is missing")
     path = inclusion(Tiles(connection), position, size)
-    return Proof(bytes(row[1]), position, path, checkpoint)
+    proof = Proof(bytes(row[1]), position, path, checkpoint)
+    try:
+        check_proof(proof)
+    except ProofRefused as error:
+        raise DamagedEvent(position, "its bytes are not those of the checkpoint") from error
+    return proof
 
 
 def grown(
@@ -112,7 +117,13 @@ def check_ours(connection: Connection, store: Store, presented: Presented) -> No
     if point.size > most:
         raise HistoryUnlike(point.origin, point.size, f"this log has {most} of its entries")
     if Tiles(connection).root(point.size) != point.root:
-        raise HistoryUnlike(point.origin, point.size, "the first entries of this log are others")
+        raise HistoryUnlike(point.origin, point.size, _unlike(connection, point))
+
+
+def _unlike(connection: Connection, point: Checkpoint) -> str:
+    if root_of_leaves(connection, point.size) == point.root:
+        return "the entries do, but not their cached hashes: run `tracker projections rebuild`"
+    return "the first entries of this log are others"
 
 
 def check(raw: bytes, held: Presented | None, keys: Sequence[Verifier]) -> CheckReport:

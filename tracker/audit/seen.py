@@ -74,14 +74,23 @@ def of_era(
     return _other(connection, known)
 
 
+def stale(connection: Connection, store: Store, pins: Pins) -> bool:
+    """Whether cached hashes give another root than a pin of the log, whose leaves fit it."""
+    had = eras(connection, store)
+    known = pins.read(had[-1].origin) if had else ()
+    return bool(known) and not _cached(connection, known[-1])
+
+
 def _same(connection: Connection, pin: Checkpoint) -> bool:
     """Whether the log begins with the entries of a pin: by the tiles, else by the leaves."""
+    return _cached(connection, pin) or root_of_leaves(connection, pin.size) == pin.root
+
+
+def _cached(connection: Connection, pin: Checkpoint) -> bool:
     try:
-        if Tiles(connection).root(pin.size) == pin.root:
-            return True
+        return Tiles(connection).root(pin.size) == pin.root
     except DamagedEvent:
-        pass
-    return root_of_leaves(connection, pin.size) == pin.root
+        return False
 
 
 def _shorter(connection: Connection, era: Era, end: int, known: Sequence[Checkpoint]) -> Differs:

@@ -13,7 +13,13 @@ import msgspec
 from tracker.audit.checkpoints import Checkpoints
 from tracker.audit.entries import Entries, same_bytes
 from tracker.audit.findings import Findings, Outside, VerifyFinding
-from tracker.audit.surroundings import check_engine, check_file, check_guards, check_head
+from tracker.audit.surroundings import (
+    check_cache,
+    check_engine,
+    check_file,
+    check_guards,
+    check_head,
+)
 from tracker.log.connection import Connection, Row
 from tracker.log.log_events import LogResumed
 from tracker.log.merkle import HASH, Frontier
@@ -84,6 +90,7 @@ class Verification:
         check_head(self._connection, expected, self._findings, quick=self._quick)
         if not self._quick:
             self._entries.finish()
+            check_cache(self._connection, self._tree, self._findings)
             check_guards(self._connection, self._findings)
             check_file(self._connection, self._findings)
         check_engine(self._connection, self._findings)
