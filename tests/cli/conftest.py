@@ -68,6 +68,24 @@ def seen(cli: Cli, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def held(cli: Cli, log: Path, tmp_path: Path) -> Path:
+    """A checkpoint of the CSTO's log, which somebody else took."""
+    assert log.exists()
+    path = tmp_path / "friday.checkpoint"
+    assert cli("audit", "checkpoint", "-o", str(path)).table() == ""
+    return path
+
+
+@pytest.fixture
+def proof(cli: Cli, held: Path, tmp_path: Path) -> Path:
+    """A proof of an entry against that checkpoint."""
+    path = tmp_path / "fact.proof"
+    words = ("prove", "arm-asks-removal", "--checkpoint", str(held), "-o", str(path))
+    assert cli("audit", *words).table() == ""
+    return path
+
+
+@pytest.fixture
 def docket(tmp_path: Path) -> Docket:
     """Write dockets of facts, one a line, about the small world that all tests share."""
 
