@@ -25,6 +25,8 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         FileUnwritable: where there is one already, or none can be made.
     """
+    if not path.name:
+        raise FileUnwritable(str(path), "it is a folder")
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
         if path.exists():

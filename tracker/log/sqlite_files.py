@@ -41,6 +41,8 @@ def fresh(path: str) -> Iterator[str]:
         Unwritable: where a file can't be made there.
     """
     target = Path(path).resolve()
+    if not target.name:
+        raise Unwritable(path, "it is a folder")
     _check_wal(target)
     draft = target.with_name(f"{target.name}.{secrets.token_hex(4)}.new")
     try:
