@@ -25,19 +25,18 @@ from tracker.app.retracting import Retraction
 from tracker.app.sheet_reports import SheetReport
 from tracker.app.sheets import COLUMNS
 from tracker.app.typed import Typed, Value
+from tracker.app.upgrading import known, upgrade
 from tracker.audit.pins import Pins
 from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
 from tracker.domain.text import clean
-from tracker.errors import ViewsNewer
 from tracker.exchange.csv_sheet import read_sheet
 from tracker.exchange.docket import read_docket
 from tracker.exchange.writing import Write, into
-from tracker.log import schema
-from tracker.log.connection import Connection
+from tracker.log import schema, tiles
 from tracker.log.database import LOCK_TIMEOUT, Database
-from tracker.log.store import Progress, Store
+from tracker.log.store import Progress, Store, read_head
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
 from tracker.views.suggesting import Ask, Suggestion, Suggestions
@@ -92,10 +91,8 @@ class Tracker:
         Raises:
             DatabaseNewer, ViewsNewer: where a newer program made them; they are left alone.
         """
-        before, after = schema.upgrade(self.database)
-        with self.database.writing() as connection:
-            if not _known(connection).fresh:
-                rebuild(connection, self.store, progress)
+        before, after = upgrade(self.database, self.store, progress)
+        self._look(wrote=True)
         return before, after
 
     def current(self) -> str:
@@ -254,33 +251,32 @@ class Tracker:
     def projections(self) -> Status:
         """How the read models stand."""
         with self.database.reading() as connection:
+            self._guard.reading(connection)
             return status(connection)
 
     def rebuild(self, progress: Progress | None = None) -> Status:
-        """Rebuild all read models in one transaction; readers keep the old rows meanwhile.
+        """Rebuild all read models, and the cached hashes, in one transaction; readers keep theirs.
 
         Raises:
             ViewsNewer: where a newer program made them; they are left alone.
             DamagedEvent, EventNewer: where the log can't be read; so they are then.
         """
         with self.database.writing() as connection:
-            _known(connection)
+            known(connection)
             rebuild(connection, self.store, progress)
-            return status(connection)
+            tiles.rebuild(connection, read_head(connection).size)
+            found = status(connection)
+        self._look(wrote=True)
+        return found
 
     def replay(self, progress: Progress | None = None) -> ReplayReport:
         """Rebuild every read model beside the live ones and compare."""
+        self._look()
         with self.database.scratch() as connection:
             return replay(connection, self.store, progress)
 
-
-def _known(connection: Connection) -> Status:
-    """How the read models stand, if this program knows their version.
-
-    Raises:
-        ViewsNewer: where it does not.
-    """
-    found = status(connection)
-    if found.version > found.needed:
-        raise ViewsNewer(found.version, found.needed)
-    return found
+    def _look(self, *, wrote: bool = False) -> None:
+        """Compare the log with what was seen of it; what wrote and added nothing pins it, too."""
+        with self.database.reading() as connection:
+            same = self._guard.reading(connection)
+        self._guard.wrote = self._guard.wrote or (wrote and same)
