@@ -118,7 +118,8 @@ def test_a_settlement(world: Cli) -> None:
         world("dispute", fact, "--says", "no", "--source", "s2", "--key", f"{fact}-doubt")
     stands = world("settle", "a", "--stands", "--reason", "minutes").table()
     assert "a-doubt-settled: help: dispute settled: it stands (minutes)" in stands
-    falls = world("settle", "b-doubt", "--falls", "--reason", "minutes", "--withdrawn-by", "s1")
+    withdrawn = ("--withdrawn-by", "s1", "--source", "s2")
+    falls = world("settle", "b-doubt", "--falls", "--reason", "minutes", *withdrawn)
     lines = falls.table().splitlines()
     assert "b-doubt-settled/retracted: other: retracted (withdrawn): minutes" in lines[1]
     assert lines[2:] == ["state of other: not known (was: proposed)", "retracted: b"]

@@ -77,6 +77,13 @@ COMMANDS = (
     "sources",
     "log --limit 0",
     "search red",
+    "about ARM",
+    "why thing",
+    "why thing ARM",
+    "why held",
+    "diff all --recorded-until @5..",
+    "news",
+    "todo",
 )
 
 

@@ -5,7 +5,7 @@ import os
 import shlex
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest import mock
@@ -16,13 +16,11 @@ from tests.contract.making import Log, command, draft
 from tests.dockets import generated, told, write
 from tests.postgres import serving
 from tracker.app import Retraction, Tracker, Typed
-from tracker.app.projecting import project
 from tracker.cli import main
 from tracker.clock import system_clock
-from tracker.domain.organisation import BodyEstablished
-from tracker.log.connection import Connection
+from tracker.log.connection import Connection, UniqueViolation
 from tracker.log.signing import Signer, check_note, sign
-from tracker.log.store import Batch, Progress, Receipt, Store
+from tracker.log.store import Batch, Progress, Receipt, Store, Stored
 from tracker.views import named
 
 LOG = "tracker.db"
@@ -213,13 +211,15 @@ def short_parts(_: Path, stack: ExitStack) -> None:
 
 
 def two_of_one_name(folder: Path) -> None:
-    """Establish a body of one id in two organisations at once."""
-    log = Log(f"sqlite:///{folder}/other.db", system_clock, project).create()
-    stale = log.batch(
-        command("a", draft("a", "organisation/a", BodyEstablished("council", "Council")))
-    )
-    log.append(command("b", draft("b", "organisation/b", BodyEstablished("council", "Council"))))
-    log.store.append(stale)
+    """Append what the read models' tables refuse, since somebody else's row is there by then."""
+
+    def refuse(_: Connection, __: Sequence[Stored]) -> None:
+        raise UniqueViolation("UNIQUE constraint failed: entity.kind, entity.id")
+
+    log = Log(f"sqlite:///{folder}/other.db", system_clock).create()
+    stale = log.again(refuse).batch(command("a"))
+    log.append(command("b"))
+    log.again(refuse).store.append(stale)
 
 
 def other_log(folder: Path, _: ExitStack) -> None:

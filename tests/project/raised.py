@@ -166,7 +166,7 @@ RAISED: dict[type[e.TrackerError], Raised] = {
         p.shorter,
     ),
     e.NameTaken: Raised(
-        "Store.append", "two bodies of one id are established at once", None, p.two_of_one_name
+        "Store.append", "the read models hold somebody else's id by then", None, p.two_of_one_name
     ),
     e.SigningMissing: Raised("signing.sign", "the extra `sign` is missing", p.unsigned, p.sign_one),
     e.ClockBehind: Raised(

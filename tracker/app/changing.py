@@ -18,6 +18,10 @@ ADD_SOURCE = "add_source"
 """A change that adds sources to those that a fact has."""
 
 
+ANY_ORDER = "wording"
+"""A map whose order follows from another field: from that of the sources."""
+
+
 class FieldChanges:
     """The fields in which a replacement differs; ``narrowed`` where its date lies within."""
 
@@ -32,6 +36,7 @@ class FieldChanges:
             FieldChange(name, before, after)
             for name in names
             if (before := _named(known, old.get(name))) != (after := _named(known, new.get(name)))
+            and not (name == ANY_ORDER and old.get(name) == new.get(name))
         )
         self.narrowed = narrowed(entry.claim.occurred, draft.claim.occurred)
 

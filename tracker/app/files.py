@@ -4,7 +4,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from tracker.errors import FileUnreadable, Unwritable
+from tracker.errors import FileUnreadable, FileUnwritable
 
 
 def contents(path: Path) -> bytes:
@@ -19,20 +19,23 @@ def contents(path: Path) -> bytes:
         raise FileUnreadable(str(path), getattr(error, "strerror", None) or str(error)) from error
 
 
-def write_whole(path: Path, data: bytes, *, force: bool = False) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write a file beside its place and give it its name when it is whole.
 
     Raises:
-        Unwritable: where there is one already (unless ``force``), or none can be made.
+        FileUnwritable: where there is one already, or none can be made.
     """
+    if not path.name:
+        raise FileUnwritable(str(path), "it is a folder")
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
-        if path.exists() and not force:
-            raise Unwritable(str(path), "there is a file of that name")
+        if path.exists():
+            raise FileUnwritable(str(path), "there is a file of that name")
         draft.write_bytes(data)
         draft.replace(path)
     except (OSError, ValueError) as error:
-        raise Unwritable(str(path), getattr(error, "strerror", None) or str(error)) from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise FileUnwritable(str(path), reason) from error
     finally:
         with suppress(OSError):
             draft.unlink()

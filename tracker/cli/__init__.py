@@ -70,8 +70,8 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     from tracker.cli.commands import cli
 
-    if any("\0" in word for word in arguments or ()):
-        return _say("no word of a command may hold U+0000 (a zero character)", USAGE)
+    if not all(map(_sayable, arguments or ())):
+        return _say("a word of the command holds what no shell can hand over: take it out", USAGE)
     try:
         found = cli.main(arguments, prog_name="tracker", standalone_mode=False)
     except click.UsageError as error:
@@ -88,6 +88,14 @@ def _complete(instruction: str) -> int:
     from tracker.cli.shells import answer
 
     return answer(instruction)
+
+
+def _sayable(word: str) -> bool:
+    """Whether a word can stand on a command line: scripts may hand others over."""
+    try:
+        return b"\0" not in os.fsencode(word)
+    except UnicodeEncodeError:
+        return False
 
 
 def _settle(stream: object) -> None:

@@ -61,6 +61,12 @@ class Database:
             yield self._known(connection)
 
     @contextmanager
+    def untouched(self) -> Iterator[Connection]:
+        """Open one snapshot of whatever revision: for copies, which change nothing."""
+        with self._backend.transaction("read") as connection:
+            yield connection
+
+    @contextmanager
     def scratch(self) -> Iterator[Connection]:
         """Open one snapshot that may have temporary tables beside it."""
         with self._backend.transaction("scratch") as connection:

@@ -43,12 +43,12 @@ _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 def path_of(url: str) -> str:
     """The file of a ``sqlite:///`` URL."""
-    return unquote(url.removeprefix("sqlite:///").partition("?")[0])
+    return unquote(url.removeprefix("sqlite:///").partition("?")[0], errors="surrogateescape")
 
 
 def url_of(path: str) -> str:
     """The URL of a file."""
-    return "sqlite:///" + quote(path)
+    return "sqlite:///" + quote(path, errors="surrogateescape")
 
 
 def engine(path: str, timeout: int) -> "Engine":
@@ -112,7 +112,8 @@ def _header(file: Path) -> bytes:
 
 
 def _open(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
-    uri = f"file:{quote(str(Path(path).absolute()))}?{mode}"
+    name = quote(str(Path(path).absolute()), errors="surrogateescape")
+    uri = f"file:{name}?{mode}"
     connection = sqlite3.connect(
         uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
     )

@@ -28,7 +28,7 @@ LONG_ID = 26
 """Columns that a name or date may have before it is broken like other text."""
 SAMPLE = 40
 """Rows that are looked at to choose the widths."""
-_WORDS = re.compile(r"\[[^\]]*\]|\d+ \(\d+ indep\.\)\S*|\S+")
+_WORDS = re.compile(r"\[[^\]]*\]\S*|\d+ \(\d+ indep\.\)\S*|\(\d+ indep\.\)\S*|\S+")
 _PHRASES = re.compile(r"\S.*?(?:[,;](?=\s)|(?=\s(?:by|possibly|from)\s|\s\()|$)")
 _HALVES = re.compile(r"[^/]+?(?:/|(?<=\d)T(?=\d)|$)|/")
 
