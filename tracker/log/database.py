@@ -44,13 +44,18 @@ class Database:
         return self._backend.name
 
     @property
+    def is_file(self) -> bool:
+        """Whether it is a SQLite file, which can be copied as one."""
+        return self.url.startswith("sqlite:///")
+
+    @property
     def path(self) -> str:
         """The file of a SQLite database: what only a file can be asked for.
 
         Raises:
             DatabaseFailed: for another engine.
         """
-        if not self.url.startswith("sqlite:///"):
+        if not self.is_file:
             raise DatabaseFailed(f"{self.name} is no file: that needs a SQLite database")
         return sqlite.path_of(self.url)
 

@@ -36,7 +36,7 @@ def create(database: Database, fill: Callable[[Database], None]) -> None:
         Unwritable: where the file can't be made.
     """
     with database.fresh() as made:
-        _run(made)
+        migrate(made)
         fill(made)
 
 
@@ -51,11 +51,11 @@ def upgrade(database: Database) -> tuple[str, str]:
     if before not in REVISIONS:
         database.check_revision(before)
     if before != REVISIONS[-1]:
-        _run(database)
+        migrate(database)
     return before, database.revision()
 
 
-def _run(database: Database) -> None:
+def migrate(database: Database) -> None:
     """Run all migrations in one transaction.
 
     Raises:
@@ -72,3 +72,13 @@ def _run(database: Database) -> None:
                 raise error.orig or error from error
     except UniqueViolation as error:
         raise DatabaseFailed(str(error)) from error
+
+
+def remove(database: Database) -> None:
+    """Take all tables away again: of a log that was being made, and of no other."""
+    from alembic import command  # noqa: PLC0415
+    from sqlalchemy import text  # noqa: PLC0415
+
+    command.downgrade(config(database), "base")
+    with database.engine().begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))

@@ -14,6 +14,10 @@ HEAD = "SELECT size, recorded_at, fence FROM head WHERE id = 1"
 
 OPEN_HEAD = "INSERT INTO head (id, size, recorded_at, fence) VALUES (1, 0, '', 0)"
 
+PUT_HEAD = """
+INSERT INTO head (id, size, recorded_at, fence) VALUES (1, :size, :recorded_at, :fence)
+"""
+
 ADVANCE = """
 UPDATE head SET
     size = size + :count,
