@@ -88,6 +88,21 @@ BEGIN
     RETURN NEW;
 END $$
 """,
+    """
+CREATE FUNCTION log_head_fits() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE says bigint; due bigint;
+BEGIN
+    EXECUTE format(
+        'SELECT (SELECT size FROM %1$I.head), (SELECT max(position) + 1 FROM %1$I.event)',
+        TG_TABLE_SCHEMA
+    ) INTO says, due;
+    IF says IS DISTINCT FROM coalesce(due, 0) THEN
+        RAISE EXCEPTION 'the log is append-only: its head is where its entries end'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$
+""",
 )
 
 POSTGRES_TRIGGERS = (
@@ -124,6 +139,14 @@ CREATE TRIGGER head_no_return BEFORE UPDATE ON head
 FOR EACH ROW
 WHEN (new.size < old.size OR new.recorded_at < old.recorded_at OR new.fence < old.fence)
 EXECUTE FUNCTION log_refuse('its head moves forward')
+""",
+    """
+CREATE CONSTRAINT TRIGGER event_has_head AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION log_head_fits()
+""",
+    """
+CREATE CONSTRAINT TRIGGER head_has_event AFTER INSERT OR UPDATE ON head
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION log_head_fits()
 """,
 )
 
@@ -251,5 +274,5 @@ def downgrade() -> None:
     for table in ("mention", "mark", "standing", "fact", "entity", "projection", "head", "event"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
-        for function in ("log_refuse", "log_no_gap", "log_one_head"):
+        for function in ("log_refuse", "log_no_gap", "log_one_head", "log_head_fits"):
             op.execute(f"DROP FUNCTION {function}")

@@ -100,11 +100,24 @@ def test_a_table_of_the_same_name_is_no_way_round(raw: Connection[Any]) -> None:
 def test_the_next_rows_are_taken(raw: Connection[Any]) -> None:
     """The triggers refuse no honest append: by INSERT, in any order of the rows, or by COPY."""
     rows = [ROW.format(4, "newer", "newer", 1), ROW.format(3, "new", "new", 1)]
-    raw.execute((INSERT + ", ".join(rows)).encode())
-    with raw.cursor() as cursor, cursor.copy("COPY event FROM STDIN") as copy:
-        for position in (5, 6):
-            copy.write_row((position, b"x", b"y", f"e{position}", f"party/{position}", 1, "t"))
+    with raw.transaction():
+        raw.execute((INSERT + ", ".join(rows)).encode())
+        with raw.cursor() as cursor, cursor.copy("COPY event FROM STDIN") as copy:
+            for position in (5, 6):
+                copy.write_row((position, b"x", b"y", f"e{position}", f"party/{position}", 1, "t"))
+        raw.execute("UPDATE head SET size = 7")
     assert [row[0] for row in _rows(raw)[:-1]] == list(range(7))
+
+
+@pytest.mark.parametrize(
+    "sql", ["UPDATE head SET size = size + 1", INSERT + ROW.format(3, "new", "new", 1)]
+)
+def test_head_and_entries_move_together(raw: Connection[Any], sql: str) -> None:
+    """One without the other would stop the log for all: it is refused at the commit."""
+    before = _rows(raw)
+    with pytest.raises(psycopg.IntegrityError, match="where its entries end"):
+        raw.execute(sql.encode())
+    assert _rows(raw) == before
 
 
 def test_every_text_of_ours_sorts_by_code_points(raw: Connection[Any]) -> None:

@@ -35,6 +35,19 @@ BEGIN
     END IF;
     RETURN NEW;
 END """,
+    "log_head_fits": """
+DECLARE says bigint; due bigint;
+BEGIN
+    EXECUTE format(
+        'SELECT (SELECT size FROM %1$I.head), (SELECT max(position) + 1 FROM %1$I.event)',
+        TG_TABLE_SCHEMA
+    ) INTO says, due;
+    IF says IS DISTINCT FROM coalesce(due, 0) THEN
+        RAISE EXCEPTION 'the log is append-only: its head is where its entries end'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END """,
 }
 """The functions' bodies by their names."""
 
@@ -72,6 +85,14 @@ POSTGRES_TRIGGERS = {
         " FOR EACH ROW"
         " WHEN (new.size < old.size OR new.recorded_at < old.recorded_at OR new.fence < old.fence)"
         " EXECUTE FUNCTION log_refuse('its head moves forward')"
+    ),
+    "event_has_head": (
+        "CREATE CONSTRAINT TRIGGER event_has_head AFTER INSERT ON event"
+        " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION log_head_fits()"
+    ),
+    "head_has_event": (
+        "CREATE CONSTRAINT TRIGGER head_has_event AFTER INSERT OR UPDATE ON head"
+        " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION log_head_fits()"
     ),
 }
 """By name, as PostgreSQL itself writes them."""
