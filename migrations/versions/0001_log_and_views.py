@@ -62,15 +62,19 @@ END $$
 """,
     """
 CREATE FUNCTION log_no_gap() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE lowest bigint; counted bigint; due bigint; last bigint;
+DECLARE lowest bigint; counted bigint; due bigint; last bigint; says bigint;
 BEGIN
     SELECT min(position), count(*) INTO lowest, counted FROM arrived;
     EXECUTE format(
         'SELECT (SELECT coalesce(max(position) + 1, 0) FROM %1$I.event WHERE position < $1),'
-        ' (SELECT max(position) FROM %1$I.event)', TG_TABLE_SCHEMA
-    ) INTO due, last USING lowest;
+        ' (SELECT max(position) FROM %1$I.event), (SELECT size FROM %1$I.head)', TG_TABLE_SCHEMA
+    ) INTO due, last, says USING lowest;
     IF counted > 0 AND (lowest <> due OR last <> due + counted - 1) THEN
         RAISE EXCEPTION 'the log has no gaps: the next position only'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF counted > 0 AND last >= coalesce(says, 0) THEN
+        RAISE EXCEPTION 'the log is append-only: its head moves before its entries'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
@@ -139,10 +143,6 @@ CREATE TRIGGER head_no_return BEFORE UPDATE ON head
 FOR EACH ROW
 WHEN (new.size < old.size OR new.recorded_at < old.recorded_at OR new.fence < old.fence)
 EXECUTE FUNCTION log_refuse('its head moves forward')
-""",
-    """
-CREATE CONSTRAINT TRIGGER event_has_head AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW EXECUTE FUNCTION log_head_fits()
 """,
     """
 CREATE CONSTRAINT TRIGGER head_has_event AFTER INSERT OR UPDATE ON head

@@ -27,7 +27,7 @@ from tracker.errors import (
 from tracker.log import schema
 from tracker.log.connection import Connection, UniqueViolation
 from tracker.log.database import Database
-from tracker.log.postgres_driver import translated
+from tracker.log.postgres_driver import as_copy, translated
 from tracker.log.postgres_errors import errors
 from tracker.log.postgres_url import scrubbed, shown
 
@@ -58,6 +58,14 @@ def log(postgres: Server, clock: SetClock) -> Log:
 def test_parameters_are_named_as_the_driver_wants(ours: str, theirs: str) -> None:
     """Texts in quotes and casts are left alone; a percent sign is written twice."""
     assert translated(ours) == theirs.encode()
+
+
+def test_a_plain_insert_of_many_rows_is_a_copy() -> None:
+    """One that does more, or other things with its values, is none."""
+    plain = "INSERT INTO t (a, b) VALUES (:a, :b)"
+    assert as_copy(plain) == (b"COPY t (a, b) FROM STDIN", ("a", "b"))
+    for other in (f"{plain} ON CONFLICT DO NOTHING", plain.replace(":b", ":c"), "DELETE FROM t"):
+        assert as_copy(other) is None
 
 
 # --- names and secrets ----------------------------------------------------------------------------

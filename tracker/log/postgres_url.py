@@ -8,8 +8,11 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from tracker.errors import DatabaseFailed
 
+_SHOWN = {"host", "port", "user", "dbname", "service", "options"}
+"""Parameters of a URL that say where the log is: all others are left out."""
+
 _SECRET = {"password", "passfile", "sslpassword", "sslkey", "oauth_client_secret"}
-"""Parameters of a URL that are no business of who reads a message."""
+"""Parameters whose values are taken out of what the server says."""
 
 UNREADABLE = (
     "the URL can't be read: it is postgresql+psycopg://USER@HOST:PORT/DATABASE, with / ? # @ : %"
@@ -36,7 +39,7 @@ def conninfo(url: str) -> str:
 
 
 def shown(url: str) -> str:
-    """The URL as messages show it: user, host, port, database, and what is no secret.
+    """The URL as messages show it: user, host, port, database, schema.
 
     Raises:
         DatabaseFailed: as above.
@@ -44,7 +47,7 @@ def shown(url: str) -> str:
     parts = urlsplit(conninfo(url))
     user, _, where = parts.netloc.rpartition("@")
     name = user.partition(":")[0]
-    pairs = [(key, value) for key, value in parse_qsl(parts.query) if key not in _SECRET]
+    pairs = [(key, value) for key, value in parse_qsl(parts.query) if key in _SHOWN]
     query = "&".join(f"{quote(key)}={quote(value, safe='/,')}" for key, value in pairs)
     return (
         f"postgresql://{name}{'@' if name else ''}{where}{parts.path}{'?' if query else ''}{query}"
