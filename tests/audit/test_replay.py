@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.histories import Player, Step, histories, played
+from tests.histories import Step, histories
+from tests.playing import Player, played
 from tracker.app import Tracker
 from tracker.audit import replay as audit
 from tracker.audit.replay import COLUMNS, Divergence, replay

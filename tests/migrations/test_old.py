@@ -19,7 +19,7 @@ from tracker.app import Tracker
 from tracker.domain.moment import Moment
 from tracker.log.database import REVISIONS
 from tracker.log.envelope import leaf_hash
-from tracker.views.answers import ItemAnswer
+from tracker.views.thing_answers import ItemAnswer
 
 ROOTS = {
     "0001": "85f1788a96df9c2fcf901fd49f783de596a6f9b6040a52191c8c158f3e1e6731",

@@ -16,19 +16,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.histories import (
-    QUICK,
     Backing,
     Correct,
-    Player,
     Record,
     Retract,
     Wait,
-    open_player,
     transitioned,
 )
+from tests.playing import QUICK, Player, open_player
 from tracker.app import Tracker
 from tracker.domain.moment import Moment
-from tracker.views.answers import AgendaAnswer, ItemAnswer
+from tracker.views.agenda_answers import AgendaAnswer
+from tracker.views.thing_answers import ItemAnswer
 
 FIRST = date(2022, 10, 1)
 ALWAYS, NEVER = -1, 10**6

@@ -4,18 +4,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.histories import (
-    BODIES,
-    ITEMS,
-    MEETINGS,
-    Player,
     Step,
     histories,
     moments,
     pinned,
-    played,
 )
+from tests.playing import Player, played
 from tests.views import answered
-from tests.views.reference import Reference, entries_of
+from tests.views.folding import entries_of
+from tests.views.reference import Reference
+from tests.world import BODIES, ITEMS, MEETINGS
 from tracker.app.answering import Questions
 from tracker.domain.moment import Moment
 

@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.histories import Player, Step, histories, moments, pinned, played
-from tests.views.reference import Reference, entries_of
+from tests.histories import (
+    Step,
+    histories,
+    moments,
+    pinned,
+)
+from tests.playing import Player, played
+from tests.views.folding import entries_of
+from tests.views.reference import Reference
 from tracker.app import Tracker
 from tracker.domain.facts import Entry
 from tracker.domain.fold import tokens

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.histories import CONSENSUS, stance, transitioned
+from tests.histories import stance, transitioned
 from tests.views.test_wording_of_events import WORDED
+from tests.world import CONSENSUS
 from tracker.domain import item, marks, measure, meeting, organisation, party, plan, procedure
 from tracker.domain.adoption import ProcedureAdopted
 from tracker.domain.facts import Event

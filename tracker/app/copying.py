@@ -11,9 +11,11 @@ from pathlib import Path
 
 import msgspec
 
-from tracker.app.guarding import Guard, checkpoint, checkpoint_at
+from tracker.app.guarding import Guard, checkpoint
 from tracker.app.log_events import append
+from tracker.errors import PinsUnusable
 from tracker.log import sqlite_copy, sqlite_files
+from tracker.log.checkpoint import Checkpoint
 from tracker.log.database import Database
 from tracker.log.log_events import LogResumed
 from tracker.log.origins import eras
@@ -83,7 +85,6 @@ class Copier:
             return self._copy(source, self._database, progress)
         reason = "restored from a backup that lacks entries"
         report = self._copy(source, self._database, progress, resume=reason)
-        self._accept()
         return msgspec.structs.replace(report, lost=missing)
 
     def _copy(
@@ -97,8 +98,17 @@ class Copier:
             if resume is not None:
                 old = self._resume(made, resume)
             now = checkpoint(made, self._store.of(made))
+        self._keep(now, old)
         root = base64.b64encode(now.root).decode()
         return CopyReport(target.path, now.origin, now.size, root, old, 0)
+
+    def _keep(self, now: Checkpoint, old: str | None) -> None:
+        """Pin a copy that has an origin of its own: who made it has seen it."""
+        if self._guard.pins is not None and old is not None:
+            try:
+                self._guard.pins.keep(now)
+            except PinsUnusable as error:
+                self._guard.pins.warn(str(error))
 
     def _missing(self, backup: Database) -> int:
         """How many entries this user saw that the backup does not have."""
@@ -118,15 +128,6 @@ class Copier:
         event = LogResumed(origin, now.origin, now.size, root, reason)
         append(store, made, event, f"log/resumed-{now.size}", self._recorder)
         return now.origin
-
-    def _accept(self) -> None:
-        """Pin what was restored in the place of what was seen: it is the user's own doing."""
-        if self._guard.pins is not None:
-            with self._database.reading() as connection:
-                old = eras(connection, self._store)[-2]
-                point = checkpoint_at(connection, self._store, old.stop or 0)
-            self._guard.pins.replace(point, f"{point.origin} {point.size}: restored from a backup")
-        self._guard.wrote = True
 
 
 def _file(name: str) -> Database:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from tracker.app.first_mention import FirstMentions, New
-from tracker.app.importing import Importer, Outcome, Terms
+from tracker.app.import_reports import Outcome, Terms
+from tracker.app.importing import Importer
 from tracker.app.judging import Judgement
 from tracker.app.naming import SourceIds
 from tracker.app.orders import digest

@@ -13,6 +13,7 @@ import msgspec
 from tracker.app.comparing import Comparison, Given, differs
 from tracker.app.dating import Dating, public_since
 from tracker.app.deciding import decide
+from tracker.app.import_reports import Correction
 from tracker.app.judging import Owner
 from tracker.app.orders import Order, docket_command
 from tracker.app.recorded import Chain, Recorded
@@ -34,18 +35,6 @@ ALONE = (EventRetracted, DisputeSettled)
 
 Found = tuple[Sequence[Chain], Mapping[str, Chain]]
 """What became of the events of an order, and those that this docket itself took off, by key."""
-
-
-class Correction(msgspec.Struct, frozen=True):
-    """A field that an import corrected, with both values as a docket writes them.
-
-    ``public_since`` is no field of a docket: the date of a report, which follows from sources.
-    """
-
-    key: str
-    field: str
-    before: str
-    now: str
 
 
 class Reimport:

@@ -83,6 +83,20 @@ class Decision(msgspec.Struct, frozen=True):
     commands: tuple[Prepared, ...]
     report: RecordReport
 
+    def numbered(self, receipt: Receipt) -> RecordReport:
+        """Tell where the entries lie by now."""
+        told = zip(self.report.facts, placed(self.commands, receipt), strict=True)
+        facts = tuple(msgspec.structs.replace(fact, entry=entry) for fact, (_, entry) in told)
+        return msgspec.structs.replace(self.report, facts=facts, repeated=receipt.repeated)
+
+
+def placed(commands: Iterable[Prepared], receipt: Receipt) -> Iterator[tuple[Draft, str]]:
+    """Each event of appended commands, with its entry (``@n``)."""
+    for command in commands:
+        positions = receipt.positions[command.command_id]
+        for draft, position in zip(command.drafts, positions, strict=True):
+            yield draft, f"@{position}"
+
 
 def fact_of(claim: Claim, stream: str, data: Event, entry: int | None = None) -> RecordedFact:
     """Tell one entry."""
@@ -122,20 +136,6 @@ def told_again(stored: Iterable[Stored]) -> tuple[RecordedFact, ...]:
         )
         for one in stored
     )
-
-
-def numbered(decision: Decision, receipt: Receipt) -> RecordReport:
-    """Fill in where the entries lie by now."""
-    positions = [
-        position
-        for command in decision.commands
-        for position in receipt.positions[command.command_id]
-    ]
-    facts = tuple(
-        msgspec.structs.replace(fact, entry=f"@{position}")
-        for fact, position in zip(decision.report.facts, positions, strict=True)
-    )
-    return msgspec.structs.replace(decision.report, facts=facts, repeated=receipt.repeated)
 
 
 def states(workspace: Workspace, drafts: Sequence[Draft]) -> tuple[StateChange, ...]:

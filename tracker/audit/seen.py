@@ -35,18 +35,25 @@ def compare(connection: Connection, store: Store, pins: Pins) -> Differs | None:
     Raises:
         PinsUnusable: where the pins can't be read.
     """
-    size = read_head(connection).size
-    for era in eras(connection, store):
-        found = _of_era(connection, era, size, pins.read(era.origin))
+    size, had = read_head(connection).size, eras(connection, store)
+    seen = bool(had) and bool(pins.read(had[-1].origin))
+    for era in had:
+        found = _of_era(connection, era, size, pins.read(era.origin), seen=seen)
         if found is not None:
             return found
     return None
 
 
 def _of_era(
-    connection: Connection, era: Era, size: int, known: Sequence[Checkpoint]
+    connection: Connection, era: Era, size: int, known: Sequence[Checkpoint], *, seen: bool
 ) -> Differs | None:
-    """Compare one origin's entries with its pins."""
+    """Compare one origin's entries with its pins.
+
+    Who has ``seen`` the log under its present origin knows that it goes its own way: what the old
+    one has beyond the parting is no loss.
+    """
+    if era.stop is not None and seen:
+        known = [pin for pin in known if pin.size <= era.stop]
     if not known:
         return None
     newest, end = known[-1], size if era.stop is None else era.stop

@@ -11,7 +11,8 @@ import msgspec
 from tracker.domain.facts import Entry
 from tracker.domain.when import ALWAYS
 from tracker.views.moment_sql import STANDS, bounds_of
-from tracker.views.reader import ENTRY, Reader
+from tracker.views.reader import Reader
+from tracker.views.reader_sql import ENTRY
 
 TOLD = f"""
 {{0}}.position <= :n AND {{0}}.reported <= :r AND {{0}}.latest <= :d

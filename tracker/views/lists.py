@@ -3,16 +3,12 @@
 from tracker.domain.facts import Entry
 from tracker.domain.phrases import phrase
 from tracker.domain.source import SourceAmended
-from tracker.views.answers import (
-    DisputeAnswer,
-    FactAnswer,
-    FactsAnswer,
-    SourceLine,
-    SourcesAnswer,
-)
+from tracker.views.answers import DisputeAnswer, FactAnswer
 from tracker.views.facts import Facts
+from tracker.views.list_answers import FactsAnswer, SourceLine, SourcesAnswer
 from tracker.views.moment_sql import HOLDS, POSSIBLE, STANDS, VISIBLE
-from tracker.views.reader import ENTRY, Reader
+from tracker.views.reader import Reader
+from tracker.views.reader_sql import ENTRY
 
 OF_TYPE = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position

@@ -6,7 +6,8 @@ Each is one statement on an index, or over a bounded number of the newest entrie
 import re
 
 from tracker.errors import AmbiguousName
-from tracker.views.reader import ENTRY, Reader
+from tracker.views.reader import Reader
+from tracker.views.reader_sql import ENTRY
 
 LAST = "last"
 """Names a recorder's own last fact."""
