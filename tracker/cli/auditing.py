@@ -15,7 +15,7 @@ from tracker.cli.render.text import visible
 if TYPE_CHECKING:
     import msgspec
 
-    from tracker.app.answers import VerifyReport
+    from tracker.app.reports import VerifyReport
 
 CLEAN, DAMAGED, UNKNOWN = 0, 1, 2
 """Exit codes of an audit; 3 is of the one that judges by procedures."""
