@@ -64,9 +64,7 @@ def _fitting(commands: list[Prepared], room: int) -> list[Prepared]:
     return kept
 
 
-def _append(
-    tracker: Tracker, commands: list[Prepared], versions: dict[str, int], size: int
-) -> int:
+def _append(tracker: Tracker, commands: list[Prepared], versions: dict[str, int], size: int) -> int:
     """Append them in one transaction; gives the size of the log after it."""
     drafts = [draft for command in commands for draft in command.drafts]
     expected = {draft.stream: versions.get(draft.stream, 0) for draft in drafts}

@@ -52,6 +52,7 @@ from tracker.log import schema
 from tracker.log.connection import Connection
 from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, read_head
+from tracker.log.tiles import drop as drop_tiles
 from tracker.views.meanwhile import unnamed
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
@@ -389,6 +390,8 @@ class Tracker:
     def rebuild(self, progress: Progress | None = None) -> Status:
         """Rebuild all read models in one transaction; readers keep the old rows meanwhile.
 
+        Cached hashes are thrown away: they are made anew when a root is asked for.
+
         Raises:
             ViewsNewer: where a newer program made them; they are left alone.
             DamagedEvent, EventNewer: where the log can't be read; so they are then.
@@ -396,6 +399,7 @@ class Tracker:
         with self.database.writing() as connection:
             _known(connection)
             rebuild(connection, self.store, progress)
+            drop_tiles(connection)
             return status(connection)
 
     def replay(self, progress: Progress | None = None) -> ReplayReport:

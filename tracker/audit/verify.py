@@ -14,8 +14,9 @@ from tracker.audit.checkpoints import Checkpoints
 from tracker.audit.entries import Entries, same_bytes
 from tracker.audit.findings import Findings, Outside, VerifyFinding
 from tracker.audit.surroundings import check_engine, check_file, check_guards, check_head
+from tracker.audit.tree import CachedTiles, Tree
 from tracker.log.connection import Connection, Row
-from tracker.log.merkle import HASH, Frontier
+from tracker.log.merkle import HASH
 from tracker.log.origins import Era, eras
 from tracker.log.statements import EVENTS
 from tracker.log.store import Head, Progress, Store
@@ -68,7 +69,8 @@ class Verification:
         self._quick = quick
         self._findings = Findings()
         self._entries = Entries(connection, store, self._findings)
-        self._tree = Frontier()
+        self._tiles = CachedTiles(connection, self._findings)
+        self._tree = Tree(self._tiles.compare if not quick else _nothing)
         self._due = 0
         self._checkpoints = Checkpoints(outside, self._findings)
 
@@ -82,6 +84,8 @@ class Verification:
         check_head(self._connection, expected, self._findings, quick=self._quick)
         if not self._quick:
             self._entries.finish()
+            self._tree.finish()
+            self._tiles.finish()
             check_guards(self._connection, self._findings)
             check_file(self._connection, self._findings)
         check_engine(self._connection, self._findings)
@@ -142,3 +146,7 @@ class Verification:
             findings=tuple(found.kept),
             count=found.count,
         )
+
+
+def _nothing(level: int, number: int, hashes: Sequence[bytes]) -> None:
+    """The quick check leaves the cache alone."""
