@@ -13,10 +13,10 @@ from tracker.audit import prove
 from tracker.audit.conformance import ConformanceAnswer, conformance
 from tracker.audit.findings import Outside
 from tracker.audit.prove import CheckReport
-from tracker.audit.replay import ReplayReport, replay
+from tracker.audit.replay import Divergence, ReplayReport, replay
 from tracker.audit.verify import VerifyReport, verify
 from tracker.domain.moment import Moment
-from tracker.errors import PinsUnusable, UnknownReference
+from tracker.errors import PinsUnusable, TrackerError, UnknownReference
 from tracker.log.checkpoint import Checkpoint, Presented, read_checkpoint
 from tracker.log.connection import Connection
 from tracker.log.database import Database
@@ -168,10 +168,20 @@ class Auditor:
             As :meth:`verify`.
         """
         verified = self.verify(checkpoints, progress=progress)
-        with self._database.scratch() as connection:
-            replayed = replay(connection, self._store, progress)
+        replayed = self._replay(verified, progress)
         judged = self._conformance() if verified.clean and replayed.clean else None
         return AuditReport(_code(verified, replayed, judged), verified, replayed, judged)
+
+    def _replay(self, verified: VerifyReport, progress: Progress | None) -> ReplayReport:
+        """Replay the log; one that is known to be damaged may not even be read."""
+        try:
+            with self._database.scratch() as connection:
+                return replay(connection, self._store, progress)
+        except TrackerError as error:
+            if verified.clean:
+                raise
+            damage = Divergence(verified.first or 0, "event", str(error), None)
+            return ReplayReport(verified.entries, 0, clean=False, divergence=damage)
 
     def _conformance(self) -> ConformanceAnswer:
         with self._database.reading() as connection:
