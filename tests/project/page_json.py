@@ -123,4 +123,5 @@ def _answers(path: str) -> list[type[msgspec.Struct]]:
     name = path.rpartition(" ")[2]
     asked = RUNNING.get(path) or RUNNING.get(name) or getattr(Questions, name, Tracker.record)
     hint = asked.__annotations__["return"]
-    return list(structs_of(getattr(reports, hint) if isinstance(hint, str) else hint))
+    named = {**getattr(asked, "__globals__", {}), **vars(reports)}
+    return list(structs_of(named[hint] if isinstance(hint, str) else hint))
