@@ -30,9 +30,9 @@ def revised(desk: Desk) -> Callable[[Revise], list[Draft]]:
             reader = Reader(connection, desk.tracker.store, Moment())
             workspace = Workspace(reader, stamp(desk.clock()))
             revision = Revision(workspace, "c0ffee00-0000-5000-8000-000000000000", "misread")
-            assert not revision.begun
+            before = revision.begun
             do(revision, workspace)
-            assert revision.begun
+            assert (before, revision.begun) == (False, True)
             return list(revision.prepared("digest").drafts)
 
     return revise
