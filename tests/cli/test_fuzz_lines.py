@@ -3,19 +3,22 @@
 500 cases in CI; ``HYPOTHESIS_PROFILE=more`` runs 20,000 of each from random seeds.
 """
 
+import io
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cli.lines import lines, storable, text
+from tests.cli.lines import grown, lines, storable, text
 from tests.cli.support import Cli, Ran
 from tests.cli.test_fuzz import DOCUMENTED
 from tests.cli.test_safe_text import DANGEROUS
@@ -24,6 +27,8 @@ from tracker.app import Tracker
 
 MORE = os.environ.get("HYPOTHESIS_PROFILE") == "more"
 CASES = 20_000 if MORE else 500
+PIPED = b"piped \x1b[31m in \xe2\x80\xae\n"
+"""What a lone dash reads."""
 FOUND = {1, 2, 3}
 """Exit codes of audits that found something: all else is a refusal."""
 
@@ -85,7 +90,8 @@ def whole(log: Path, before: int) -> None:
 def test_any_line(cli: Cli, desk: Path, told_once: Path, words: list[str]) -> None:
     """A line of any command, with any values, is obeyed or refused; all of it, or nothing."""
     fresh(desk, told_once)
-    check(cli(*words))
+    with mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(PIPED))):
+        check(cli(*map(grown, words)))
     whole(desk, 95)
 
 
@@ -134,7 +140,7 @@ def changed(changes: dict[tuple[Any, ...], str]) -> Tree:
         inner: Any = tree
         for key in path[:-1]:
             inner = inner[key]
-        inner[path[-1]] = words
+        inner[path[-1]] = grown(words)
     return tree
 
 

@@ -99,7 +99,7 @@ def test_without_source_and_date_it_is_today(world: Cli) -> None:
 def test_disputes_and_corrections(world: Cli) -> None:
     """A dispute holds for the corrected fact, and a retraction of it leaves nothing to mark."""
     world("record", "help", "proposed", "--on", "2022-11", "--source", "s1", "--key", "first")
-    disputed = world("dispute", "first", "--field", "by=KAZ", "--source", "s0")
+    disputed = world("dispute", "first", "--says", "by=KAZ", "--source", "s0")
     assert "first-s0-dispute: help: disputed" in disputed.table()
     narrowed = world("correct", "first", "--on", "2022-11-20", "--by", "ARM", "--reason", "seen")
     assert "narrowed on: 2022-11 -> 2022-11-20" in narrowed.table()
@@ -148,3 +148,26 @@ def test_refusals_name_the_field(world: Cli, line: str, code: int, wanted: str) 
     assert wanted in ran.refusal()
     assert ran.code == code
     assert world("agenda", "--format", "json").json()["moment"]["entries"] == entries
+
+
+@pytest.mark.parametrize(
+    ("sayings", "says"),
+    [
+        (("by=KAZ", "on=2022-10-02"), "by: KAZ, on: 2022-10-02"),
+        (("nothing of the kind = a lie",), "nothing of the kind = a lie"),
+    ],
+)
+def test_what_a_source_says_instead(world: Cli, sayings: tuple[str, ...], says: str) -> None:
+    """Field by field, or as text; the open dispute tells it as it was typed."""
+    world("record", "help", "proposed", "--on", "2022-11", "--source", "s1", "--key", "first")
+    options = [part for saying in sayings for part in ("--says", saying)]
+    assert world("dispute", "first", *options, "--source", "s0").code == 0
+    (dispute,) = world("conflicts", "--format", "json").json()["disputes"]
+    assert dispute["says"] == says
+
+
+def test_text_among_fields_is_refused(world: Cli) -> None:
+    """One saying is either."""
+    ran = world("dispute", "first", "--says", "by=KAZ", "--says", "no", "--source", "s0")
+    assert ran.code == 64
+    assert "either one text, or FIELD=VALUE" in ran.err

@@ -108,7 +108,8 @@ of the demo's docket, perhaps about another thing than the line above it.
 |---|---|
 | 0 | done; an audit that found nothing |
 | 1 | an audit found damage |
-| 2, 3 | kept for audits to come |
+| 2 | an audit that cannot tell: an event of newer code, a checkpoint of another log |
+| 3 | a clean audit that found irregular facts |
 | 10 to 63, 65 to 69 | the errors below |
 | {USAGE} | wrong usage: an unknown command or option |
 | {INTERNAL} | an internal error: please report it |

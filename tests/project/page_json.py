@@ -10,6 +10,8 @@ from tests.project.page_cli import contexts
 from tests.project.shapes import link, section, structs_of, within
 from tracker.app import ImportReport, SheetReport, Tracker
 from tracker.app.answering import Questions
+from tracker.app.auditing import Auditor, check
+from tracker.app.copying import Copier
 from tracker.app.procedure_files import check_procedure, copy_procedure
 
 
@@ -20,6 +22,12 @@ def imported() -> ImportReport | SheetReport:
 
 RUNNING = {
     "import": imported,
+    "audit": Auditor.audit,
+    "verify": Auditor.verify,
+    "check": check,
+    "backup": Copier.backup,
+    "restore": Copier.restore,
+    "copy": Copier.copy_as_new,
     "replay": Tracker.replay,
     "status": Tracker.projections,
     "correct": Tracker.correct,

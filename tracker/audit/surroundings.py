@@ -6,10 +6,12 @@ What guards the log from inside can be taken off by its owner; that it is off is
 from collections.abc import Mapping
 
 from tracker.audit.findings import Findings
-from tracker.errors import DatabaseFailed
+from tracker.errors import DamagedEvent, DatabaseFailed
 from tracker.log.connection import Connection
+from tracker.log.merkle import Frontier
 from tracker.log.statements import SQLITE_TRIGGERS
 from tracker.log.store import Head, read_head
+from tracker.log.tiles import Tiles
 
 WAL_RESET_FIXED = (3, 51, 3)
 """The first SQLite whose checkpoints can't lose a commit that another process has just made."""
@@ -48,6 +50,22 @@ def _compare(expected: Mapping[str, str], found: Mapping[str, str], findings: Fi
     for name in sorted(expected.keys() & found.keys()):
         if expected[name] != found[name]:
             findings.add("trigger", None, f"the trigger {name} does something else than it should")
+
+
+def check_cache(connection: Connection, tree: Frontier, findings: Findings) -> None:
+    """The cached hashes give the root of the entries; where an entry is damaged it is told."""
+    if findings.damaged:
+        return
+    try:
+        same = Tiles(connection).root(tree.size) == tree.root()
+    except DamagedEvent:
+        same = False
+    if not same:
+        text = (
+            "the cached hashes do not fit the entries: an entry or the cache was changed;"
+            " `tracker projections rebuild` makes the cache anew"
+        )
+        findings.add("tile", None, text)
 
 
 def check_file(connection: Connection, findings: Findings) -> None:

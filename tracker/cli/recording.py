@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from tracker.cli.prose import PROSE
-from tracker.cli.typing_in import backed, fact, own, pairs, record
+from tracker.cli.typing_in import backed, fact, otherwise, own, pairs, record
 from tracker.errors import UnknownWord
 
 ITEM_HELP = {
@@ -87,12 +87,19 @@ def corroborate(fact: str, **options: Any) -> None:  # noqa: ANN401
 
 @click.command()
 @click.argument("fact")
-@click.option("--says", type=PROSE, metavar="TEXT", help="What the source says instead.")
-@click.option("--field", "fields", metavar="NAME=VALUE", multiple=True, help="The same by field.")
+@click.option(
+    "--says",
+    "sayings",
+    type=PROSE,
+    metavar="FIELD=VALUE|TEXT",
+    multiple=True,
+    required=True,
+    help="What the source says instead: field by field (several), or as text.",
+)
 @backed
-def dispute(fact: str, says: str | None, fields: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
+def dispute(fact: str, sayings: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
     """Record that a source contradicts a fact."""
-    record(options, fact=fact, what="dispute", says=says or pairs(fields))
+    record(options, fact=fact, what="dispute", says=otherwise(sayings))
 
 
 @click.command()

@@ -55,10 +55,10 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Write]:
         FileUnwritable: as the system says.
     """
     try:
-        if not force and path.exists():
-            raise FileExists(str(path))
         if path.is_dir():
             raise FileUnwritable(str(path), "it is a folder")
+        if not force and path.exists():
+            raise FileExists(str(path))
         if path.exists() and not path.is_file():
             with path.open("w", encoding="utf-8", newline="") as stream:
                 yield stream.write
