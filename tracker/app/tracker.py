@@ -22,7 +22,7 @@ from tracker.domain.moment import Moment
 from tracker.domain.text import clean
 from tracker.log import schema, tiles
 from tracker.log.database import LOCK_TIMEOUT, Database
-from tracker.log.store import Progress, Store, read_head
+from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
 from tracker.views.suggesting import Ask, Suggestion, Suggestions
@@ -281,6 +281,8 @@ class Tracker:
     def rebuild(self, progress: Progress | None = None) -> Status:
         """Rebuild all read models, and the cached hashes, in one transaction; readers keep theirs.
 
+        Cached hashes are thrown away: they are made anew when a root is asked for.
+
         Raises:
             ViewsNewer: where a newer program made them; they are left alone.
             DamagedEvent, EventNewer: where the log can't be read; so they are then.
@@ -290,7 +292,7 @@ class Tracker:
         with self.database.writing() as connection:
             known(connection)
             rebuild(connection, self.store, progress)
-            tiles.rebuild(connection, read_head(connection).size)
+            tiles.drop(connection)
             found = status(connection)
         self._look(wrote=True)
         return found
