@@ -34,7 +34,7 @@ def test_a_copy_as_new_and_its_original_both_grow(tmp_path: Path, clock: SetCloc
         record(opened(first, tmp_path / "state", clock, told), name)
         record(opened(second, tmp_path / "state", clock, told), f"X{name}")
     with opened(first, tmp_path / "state", clock, told).at() as questions:
-        assert questions.show("BBB")
+        assert questions.history("BBB").facts
     assert told == []
 
 

@@ -53,6 +53,7 @@ PLAN = (
     "id title body adopted total counted parts named unnamed summary possible measures disputes"
     " sources independent_sources history footnotes moment"
 )
+VERIFY = "origin entries root quick clean unknown covered checkpoints first last findings count"
 
 ANSWERS: dict[str, dict[str, str]] = {
     "agenda": {
@@ -196,6 +197,13 @@ ANSWERS: dict[str, dict[str, str]] = {
         "footnotes": NOTE,
         "moment": MOMENT,
     },
+    "audit": {
+        "": "exit_code verify replay conformance",
+        "verify": VERIFY,
+        "replay": "events rows clean divergence",
+        "conformance": "clean items transitions gaps irregular deviations footnotes moment",
+    },
+    "audit verify": {"": VERIFY},
     "audit replay": {"": "events rows clean divergence"},
     "projections status": {
         "": "version needed cursor entries rows fresh",
@@ -282,7 +290,7 @@ def test_json_lines_of_an_agenda_are_its_items(csto_cli: Cli) -> None:
     assert [msgspec.json.decode(line) for line in lines] == items
 
 
-@pytest.mark.parametrize("command", ["audit replay", "projections status"])
+@pytest.mark.parametrize("command", ["audit", "audit verify", "audit replay", "projections status"])
 def test_a_report_is_one_json_line(csto_cli: Cli, command: str) -> None:
     """A report without a list is a single line."""
     answer = csto_cli(*command.split(), "--format", "json").json()

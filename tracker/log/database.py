@@ -47,6 +47,12 @@ class Database:
             yield self._connection(driver)
 
     @contextmanager
+    def untouched(self) -> Iterator[Connection]:
+        """Open one snapshot of whatever revision: for copies, which change nothing."""
+        with self._snapshot("read") as driver:
+            yield Connection(cast("DriverConnection", driver))
+
+    @contextmanager
     def scratch(self) -> Iterator[Connection]:
         """Open one snapshot that may have temporary tables beside it."""
         with self._snapshot("scratch") as driver:
