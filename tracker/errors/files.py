@@ -204,7 +204,7 @@ class TooLarge(TrackerError):
 
 @dataclass(eq=False)
 class FileExists(TrackerError):
-    """A file that would have been written over; ``remedy`` is what else than another name helps."""
+    """A file that would have been written over."""
 
     code: ClassVar[str] = "file-exists"
     exit_code: ClassVar[int] = 58
