@@ -19,6 +19,27 @@ JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE c.oid IN (to_regclass('event'), to_regclass('head')) AND NOT t.tgisinternal
 """
 
+UNIQUE = {
+    "sqlite": """
+SELECT l.name, i.name FROM pragma_index_list('event') l, pragma_index_info(l.name) i
+WHERE l."unique" AND NOT l.partial ORDER BY l.name, i.seqno
+""",
+    "postgresql": """
+SELECT i.relname, a.attname FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+JOIN pg_attribute a ON a.attrelid = x.indexrelid
+WHERE x.indrelid = to_regclass('event') AND x.indisunique AND x.indisvalid AND x.indpred IS NULL
+ORDER BY i.relname, a.attnum
+""",
+}
+
+
+def unique_columns(connection: Connection) -> set[tuple[str, ...]]:
+    """What the table of entries refuses to hold twice: the columns of each unique index."""
+    found: dict[str, tuple[str, ...]] = {}
+    for index, column in connection.rows(UNIQUE[connection.dialect]):
+        found[index] = (*found.get(index, ()), column)
+    return set(found.values())
+
 
 def guards(connection: Connection) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """The triggers as they are, and as they should be: by name, what each does, as plain text."""

@@ -9,7 +9,7 @@ from tracker.cli.prose import KEYED_PROSE, PROSE, recorded
 from tracker.cli.typing_in import backing, common, own, pairs, tell
 
 if TYPE_CHECKING:
-    from tracker.app.answers import RecordReport
+    from tracker.app.reports import RecordReport
 
 
 @click.command()
