@@ -20,6 +20,8 @@ from tracker.log.database import Database
 from tracker.log.store import Store
 
 Both = Callable[..., tuple[Ran, Ran]]
+ALIKE = [command for command in ANSWERS if command not in {"audit", "audit verify"}]
+"""Answers that have nothing of the engine in them: those two warn of some versions of SQLite."""
 ORIGIN = uuid.uuid5(uuid.NAMESPACE_URL, "two engines")
 
 
@@ -69,7 +71,7 @@ def test_the_roots_are_equal(both: Both) -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "table"])
-@pytest.mark.parametrize("command", [*ANSWERS, "search armenia", "news --since 2022"])
+@pytest.mark.parametrize("command", [*ALIKE, "search armenia", "news --since 2022"])
 def test_every_answer_is_the_same(both: Both, command: str, form: str) -> None:
     """In every command that answers, as JSON and as a table."""
     lite, server = both(*command.split(), "--format", form)
