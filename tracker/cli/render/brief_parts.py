@@ -11,7 +11,7 @@ from tracker.app.answers import (
     StanceAnswer,
 )
 from tracker.cli.render.documents import Block, Paragraph, Run, Runs, Table, named, plain
-from tracker.cli.render.parts import happened, public
+from tracker.cli.render.parts import happened, made_public, public
 from tracker.cli.render.tables import status
 from tracker.cli.render.text import count
 from tracker.errors import one_of
@@ -58,7 +58,7 @@ def item_summary(item: ItemAnswer, cites: Cites) -> Iterator[Runs]:
     else:
         by = f" by {' '.join(item.by)}" if item.by else ""
         yield named("State", f"{item.label}{by}", cites(item.sources))
-        since = f"{item.since_text}; public since {public(item.public_since)}"
+        since = f"{item.since_text}; {made_public(item.public_since)}"
         yield named("Since", since, cites(item.sources))
         yield cites.backing(item.sources, item.independent_sources)
     for block in item.blocked_by:

@@ -21,6 +21,7 @@ from tracker.cli.render.parts import (
     cited,
     happened,
     line,
+    made_public,
     margin,
     moment_line,
     pairs,
@@ -104,7 +105,7 @@ def _summary(answer: ItemAnswer, notes: Notes) -> Iterator[tuple[str, str]]:
         yield "State", "nothing certain is known at this moment"
     else:
         yield "State", _state(answer.label, answer.by) + _unanswered(answer)
-        yield "Since", f"{answer.since_text} · public since {public(answer.public_since)}"
+        yield "Since", f"{answer.since_text} · {made_public(answer.public_since)}"
     for request in answer.pending:
         if request.what != _state(answer.label, answer.by):
             yield "Pending", _pending(request)
