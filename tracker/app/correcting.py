@@ -24,7 +24,7 @@ from tracker.app.reporting import (
     states,
     told_again,
 )
-from tracker.app.resolving import resolve
+from tracker.app.resolving import check_moved, resolve
 from tracker.app.retelling import ONE_FACT, command_for
 from tracker.app.revising import Revision
 from tracker.app.telling import tell
@@ -35,7 +35,7 @@ from tracker.domain.known import Target
 from tracker.domain.marks import Mark
 from tracker.domain.meeting import MeetingItemMoved
 from tracker.domain.source import reported_by
-from tracker.errors import Finding, Impossible, Refused
+from tracker.errors import Finding, Impossible, MissingField, Refused
 from tracker.log.envelope import command_id
 from tracker.log.store import Prepared, Store
 
@@ -49,6 +49,10 @@ INSTEAD: Mapping[str, str] = {
     "procedure.adopted": "adopt another version of the procedure",
 }
 """What to do about entries that no fields of a docket stand for."""
+
+
+AGENDA = "agenda."
+"""How a change begins of what became of an item at a meeting."""
 
 
 class Corrector:
@@ -69,8 +73,10 @@ class Corrector:
             Refused: where the fact stands no more, is a mark, or can't be what it is to be.
             UnknownReference: for a fact that nothing is named like.
         """
+        if not reason.strip():
+            raise Refused([Finding("reason", MissingField("reason", "say what was wrong"))])
         target, entry = resolve(self._workspace, self._store, name, self._recorder)
-        entry = self._checked(target, entry)
+        entry, changes = self._point(self._checked(target, entry), changes)
         digest = digest_of(entry.claim.key, changes, reason)
         number = self._workspace.revision(entry)
         before = self._recorded.first(_command(entry.claim.key, number))
@@ -98,11 +104,37 @@ class Corrector:
 
     def _checked(self, target: Target, entry: Entry | None) -> Entry:
         """Give the entry of a fact that can be corrected."""
+        check_moved(self._workspace, target)
         if target.type in INSTEAD:
             raise _impossible(f"{target.key} can't be corrected: {INSTEAD[target.type]}")
         if entry is None:
             raise _impossible(f"{target.key} was retracted: there is nothing left to correct")
         return entry
+
+    def _point(
+        self, entry: Entry, changes: Mapping[str, Value]
+    ) -> tuple[Entry, Mapping[str, Value]]:
+        """What became of an item at a meeting is a fact of its own: ``agenda.ITEM`` means that.
+
+        Raises:
+            Refused: for several at once, or an item of which the meeting tells no outcome.
+        """
+        points = {name: each for name, each in changes.items() if name.startswith(AGENDA)}
+        if not points:
+            return entry, changes
+        (name, value), *others = points.items()
+        item = name.removeprefix(AGENDA)
+        key = f"{entry.claim.key}/{item}"
+        target = self._workspace.target(key)
+        point = self._workspace.entry(target) if target is not None else None
+        if others or len(changes) > 1 or (point is not None and not value):
+            alone = f"each item is a fact of its own: `tracker correct {key} --set what=...`"
+            raise _impossible(f"{name} is changed alone: {alone}, or `tracker retract {key}`")
+        if point is None:
+            meeting = entry.stream.partition("/")[2]
+            how = f"`tracker record {item} OUTCOME --at {meeting}`"
+            raise _impossible(f"{entry.claim.key} tells no outcome of {item}: record it with {how}")
+        return point, {"what": value}
 
     # --- the replacement ----------------------------------------------------------------------
 

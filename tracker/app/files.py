@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tracker.errors import FileUnreadable, FileUnwritable
+from tracker.exchange.writing import replacing
 
 
 def contents(path: Path) -> bytes:
@@ -39,3 +40,13 @@ def write_whole(path: Path, data: bytes) -> None:
     finally:
         with suppress(OSError):
             draft.unlink()
+
+
+def replace(path: Path, text: str) -> None:
+    """Write a text in the place of whatever a file held.
+
+    Raises:
+        FileUnwritable: as the system says; then the file is as it was.
+    """
+    with replacing(path, force=True) as write:
+        write(text)

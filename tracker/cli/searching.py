@@ -81,23 +81,27 @@ def written(answer: "BriefAnswer", form: str) -> str:
 
 
 def save(path: Path, text: str) -> None:
-    """Write a file, and say where it is.
+    """Write a file, whole or not at all, and say where it is.
 
     Raises:
-        Unwritable: where that can't be done, or a log would be lost by it.
+        Unwritable: where a log would be lost by it.
+        FileUnwritable: as the system says; then it is as it was.
     """
-    try:
-        if path.is_file() and _is_database(path):
-            raise Unwritable(str(path), "it is a database: name another file")
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise Unwritable(str(path), error.strerror or str(error)) from error
+    from tracker.app.files import replace
+
+    if _is_database(path):
+        raise Unwritable(str(path), "it is a database: name another file")
+    replace(path, text)
     click.echo(f"wrote {visible(str(path))}", err=True)
 
 
 def _is_database(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(DATABASE)) == DATABASE
+    """Whether there is a log; what can't be read is told when it is to be written."""
+    try:
+        with path.open("rb") as file:
+            return path.is_file() and file.read(len(DATABASE)) == DATABASE
+    except (OSError, ValueError):
+        return False
 
 
 COMMANDS = (search, brief)

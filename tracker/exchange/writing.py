@@ -48,10 +48,17 @@ def _says(path: Path, text: str) -> bool:
 def replacing(path: Path, *, force: bool = False) -> Iterator[Write]:
     """Give what writes to a new file, as UTF-8; after an error nothing of it is left.
 
+    A device or a pipe has nothing to lose, and is written to as it is; of a link, what it leads to.
+
     Raises:
         FileExists: where there is a file, unless ``force`` lets it be written over.
         FileUnwritable: as the system says.
     """
+    if _is_device(path):
+        with _straight(path) as write:
+            yield write
+        return
+    path = path.resolve() if force and path.is_symlink() else path
     try:
         if not force and path.exists():
             raise FileExists(str(path))
@@ -59,7 +66,7 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Write]:
             raise FileUnwritable(str(path), "it is a folder")
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         draft = Path(name)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _refusal(path, error) from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
@@ -73,6 +80,23 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Write]:
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def _is_device(path: Path) -> bool:
+    """Whether there is something that is no file and no folder."""
+    try:
+        return path.exists() and not path.is_file() and not path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+@contextmanager
+def _straight(path: Path) -> Iterator[Write]:
+    try:
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            yield stream.write
+    except OSError as error:
+        raise _refusal(path, error) from error
 
 
 def _mode(path: Path) -> int:
@@ -97,5 +121,5 @@ def _publish(draft: Path, path: Path, *, force: bool) -> None:
         draft.replace(path)
 
 
-def _refusal(path: Path, error: OSError) -> FileUnwritable:
-    return FileUnwritable(str(path), error.strerror or str(error))
+def _refusal(path: Path, error: OSError | ValueError) -> FileUnwritable:
+    return FileUnwritable(str(path), getattr(error, "strerror", None) or str(error))
