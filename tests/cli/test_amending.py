@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.support import Cli
+from tests.conftest import CSTO
 from tracker.errors import MissingField
 
 KEY = "arm-asks-removal"
@@ -66,3 +67,26 @@ def test_what_became_of_an_item_at_a_meeting(cli: Cli) -> None:
     assert "`tracker record x OUTCOME --at csc-2022-10-28`" in ran.refusal()
     ran = cli("correct", *line, "--note", "y", *WHY)
     assert "`tracker correct csc-28-october/armenia-assistance --set what=...`" in ran.refusal()
+
+
+def test_a_report_date_goes_with_its_sources(cli: Cli) -> None:
+    """The day of recording counts then, and the report says so; a date given by hand stays."""
+    found = cli("correct", KEY, "--clear", "from", *WHY, "--format", "json").json()
+    since = [one for one in found["changes"] if one["field"] == "public_since"]
+    assert [(one["before"], one["fact"]) for one in since] == [("2023-11-20", KEY)]
+    assert found["facts"][1]["public_since"] is None
+    by_hand = cli("correct", "tally-32", "--reported", "2024-02", *WHY, "--format", "json").json()
+    assert by_hand["facts"][1]["public_since"] == "2024-02"
+    kept = cli("correct", "tally-32", "--clear", "from", *WHY, "--format", "json").json()
+    assert kept["facts"][1]["public_since"] == "2024-02"
+    assert [one["field"] for one in kept["changes"]] == ["from"]
+
+
+def test_an_import_tells_the_date_that_other_sources_give(cli: Cli, tmp_path: Path) -> None:
+    """As a correction by hand does."""
+    text = CSTO.read_text(encoding="utf-8")
+    before, key, after = text.partition("  csc-28-october:")
+    edited = tmp_path / "csto.yaml"
+    edited.write_text(before + key + after.replace("from: S3", "from: S6", 1), encoding="utf-8")
+    told = cli("import", str(edited), "--correct", *WHY).table()
+    assert "csc-28-october: public since 2023-11-20, was 2022-10-28" in told

@@ -71,10 +71,8 @@ def shown(value: object) -> str:
 
 def changed(told: Mapping[str, Any], changes: Mapping[str, Value]) -> dict[str, Any]:
     """Apply changes to the fields of a fact: ``FIELD.KEY`` is one entry of a map."""
-    fields = dict(told)
-    for name, value in changes.items():
-        if name != ADD_SOURCE and not _is_entry(name):
-            fields[name] = value
+    apart = {ADD_SOURCE, *filter(_is_entry, changes)}
+    fields = {**told, **{name: each for name, each in changes.items() if name not in apart}}
     more = changes.get(ADD_SOURCE)
     if more:
         fields["from"] = [*fields.get("from", ()), *([more] if isinstance(more, str) else more)]

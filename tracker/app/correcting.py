@@ -5,13 +5,13 @@ date of its report too. A correction is never refused for what it breaks: it say
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from tracker.app.changing import FieldChanges, changed
-from tracker.app.dating import Dating
+from tracker.app.dating import Dating, public_since
 from tracker.app.deciding import decide
 from tracker.app.judging import judge
 from tracker.app.recorded import Recorded
@@ -34,7 +34,6 @@ from tracker.domain.facts import Claim, Draft, Entry
 from tracker.domain.known import Target
 from tracker.domain.marks import Mark
 from tracker.domain.meeting import MeetingItemMoved
-from tracker.domain.source import reported_by
 from tracker.errors import Finding, Impossible, MissingField, Refused
 from tracker.log.envelope import command_id
 from tracker.log.store import Prepared, Store
@@ -90,9 +89,9 @@ class Corrector:
             raise _impossible(f"{entry.claim.key} says just that already: nothing changes")
         revision = Revision(self._workspace, _command(entry.claim.key, number + 1), reason)
         dated = self._dating.dated_by(entry, draft.data)
-        revision.replace(entry, draft)
+        made = revision.replace(entry, draft)
         self._arrive(revision, entry, others)
-        moved = list(self._dating.redate(revision, dated))
+        moved = [*_redated(entry, made, fields), *self._dating.redate(revision, dated)]
         return self._decision(revision.prepared(digest), fields, moved)
 
     def _told(self, entry: Entry) -> tuple[str, Mapping[str, Any]]:
@@ -176,15 +175,17 @@ class Corrector:
             revision.add(msgspec.structs.replace(draft, claim=claim))
 
     def _reported(self, entry: Entry, claim: Claim, *, given: bool) -> str | None:
-        """The date of the report: as given, as its sources now say, else as it was."""
+        """The date of the report: as given, as other sources say it, else as it was.
+
+        A date that the sources gave goes with them: if no other gives one, the day of recording
+        counts.
+        """
         if given:
             return claim.reported
         old = entry.claim
         sources = {cited.source for cited in claim.sources}
         if sources != {cited.source for cited in old.sources} and self._dating.derived(entry):
-            fresh = msgspec.structs.replace(claim, reported=None)
-            if reported_by(fresh, self._workspace) is not None:
-                return None
+            return None
         return old.reported
 
     def _decision(
@@ -202,6 +203,13 @@ class Corrector:
             states=states(self._workspace, drafts),
         )
         return Decision((prepared,), judged(report, judgement, {drafts[1].claim.key}))
+
+
+def _redated(entry: Entry, made: Entry, fields: FieldChanges) -> Iterator[tuple[Entry, Entry]]:
+    """The fact itself, where its report has another date by now and no field says so."""
+    told = any(change.field == "reported" for change in fields.found)
+    if not told and public_since(entry) != public_since(made):
+        yield entry, made
 
 
 def _alike(old: Entry | None, draft: Draft | None) -> bool:
