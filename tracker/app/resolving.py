@@ -69,6 +69,13 @@ def check_moved(workspace: Workspace, target: Target) -> None:
         raise Refused([Finding(None, Impossible(reason))])
 
 
+def settlement_of(workspace: Workspace, dispute: Target) -> Entry | None:
+    """The settlement by which a dispute came to an end; None while it is open."""
+    timeline = workspace.reader.timeline(workspace.reader.stream(dispute.stream))
+    marks = timeline.marks.get(dispute.event_id, ())
+    return next((mark for mark in marks if isinstance(mark.data, DisputeSettled)), None)
+
+
 def _settled(timeline: Timeline, dispute: Entry) -> bool:
     """Whether a dispute came to an end."""
     marks = timeline.marks.get(dispute.event_id, ())

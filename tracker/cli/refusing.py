@@ -25,6 +25,9 @@ TYPED_AS: Mapping[str, tuple[str, ...]] = {
     "says": ("summary",),
     "format": ("meeting_format",),
     "after": ("succeeding",),
+    "fact": ("dispute",),
+    "occurred": ("on",),
+    "sources": ("source",),
 }
 """Fields of a docket that are typed under another name: the first that a command has."""
 
