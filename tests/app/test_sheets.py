@@ -6,15 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.app.roundtrip import exported
 from tests.app.support import Desk, entry
 from tests.dockets import EVERY_KIND, EVERY_NAME
 from tracker import errors
 from tracker.app import SheetReport
-from tracker.exchange.csv_cells import read_list, read_map, read_text, write_cell
 
 Table = list[dict[str, str]]
 Edit = Callable[[Table], object]
@@ -199,27 +196,3 @@ def test_other_encodings_are_refused(world: Desk) -> None:
     path.write_bytes(path.read_text(encoding="utf-8-sig").encode("latin-1"))
     with pytest.raises(errors.NotText, match="CSV UTF-8"):
         world.tracker.import_sheet(path)
-
-
-RISKY = st.sampled_from(["=1+1", "+1", "-1", "@x", "'x", "'=x", "''", "\tx", "a; b", "a\\", ": "])
-TEXT = (
-    st.lists(RISKY | st.text("ab;:\\'=\n é", max_size=4), max_size=4)
-    .map("".join)
-    .map(str.strip)
-    .filter(bool)
-)
-
-
-@given(TEXT)
-def test_text_comes_back(text: str) -> None:
-    """Nothing that a spreadsheet would run stands in a cell, and all comes back."""
-    cell = write_cell(text)
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert read_text(cell) == text
-
-
-@given(st.lists(TEXT, min_size=1), st.dictionaries(TEXT, TEXT, min_size=1))
-def test_lists_and_maps_come_back(values: list[str], pairs: dict[str, str]) -> None:
-    """Whatever signs are in them."""
-    assert read_list(write_cell(values)) == values
-    assert read_map(write_cell(pairs)) == pairs

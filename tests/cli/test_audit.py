@@ -241,7 +241,7 @@ def test_no_file_is_written_over(cli: Cli, held: Path, tmp_path: Path, command: 
     words = command.format(held=held).split()
     before = held.read_bytes()
     ran = cli("audit", *words, "-o", str(held))
-    assert (ran.code, "there is a file of that name" in ran.refusal()) == (73, True)
+    assert (ran.code, "is there already" in ran.refusal()) == (58, True)
     assert held.read_bytes() == before
     ran = cli("audit", *words, "-o", str(tmp_path / "no" / "where"))
     assert (ran.code, "No such file" in ran.refusal()) == (73, True)

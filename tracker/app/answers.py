@@ -1,18 +1,9 @@
-"""The answers' shapes, for those above: the command line may not reach below ``app``."""
+"""The answers' shapes, for those above: the command line may not reach below ``app``.
 
-from tracker.app.auditing import AuditReport
-from tracker.app.copying import CopyReport
-from tracker.app.exporting import ExportReport
-from tracker.app.import_reports import Correction, ImportReport
-from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
-from tracker.app.sheet_reports import RowChange, SheetReport
+Reports of what was written or audited are in ``reports``: readers start without them.
+"""
+
 from tracker.audit.conformance import ConformanceAnswer, DeviationAnswer
-from tracker.audit.findings import VerifyFinding
-from tracker.audit.prove import CheckReport, Shown, Signed
-from tracker.audit.replay import Divergence, ReplayReport
-from tracker.audit.verify import VerifyReport
-from tracker.exchange.fields import LINK_KINDS
-from tracker.log.store import Progress
 from tracker.views.agenda_answers import (
     AgendaAnswer,
     AgendaItem,
@@ -83,37 +74,28 @@ from tracker.views.watch_answers import (
 )
 
 __all__ = [
-    "LINK_KINDS",
     "TASK_KINDS",
     "AboutAnswer",
     "AgendaAnswer",
     "AgendaItem",
     "AnnouncedAgenda",
-    "AuditReport",
     "BlockAnswer",
     "BodyAgenda",
     "BriefAnswer",
     "BriefSource",
     "Carry",
     "ChangeAnswer",
-    "CheckReport",
     "Chosen",
     "ConflictsAnswer",
     "ConformanceAnswer",
     "ContradictionAnswer",
-    "CopyReport",
-    "Correction",
     "CorrectionAnswer",
     "DeviationAnswer",
     "DiffAnswer",
     "DispositionAnswer",
     "DisputeAnswer",
-    "Divergence",
-    "ExportReport",
     "FactAnswer",
     "FactsAnswer",
-    "FieldChange",
-    "ImportReport",
     "ItemAnswer",
     "ItemStance",
     "MeasureAnswer",
@@ -132,22 +114,13 @@ __all__ = [
     "ProcedureAnswer",
     "ProcedureLine",
     "ProceduresAnswer",
-    "Progress",
-    "RecordReport",
-    "RecordedFact",
     "RepeatAnswer",
-    "ReplayReport",
-    "RowChange",
     "SearchAnswer",
     "SearchHit",
-    "SheetReport",
-    "Shown",
-    "Signed",
     "SourceLine",
     "SourceNote",
     "SourcesAnswer",
     "StanceAnswer",
-    "StateChange",
     "StateLine",
     "Status",
     "Suggestion",
@@ -159,8 +132,6 @@ __all__ = [
     "TransitionLine",
     "UnfinishedAnswer",
     "UnfinishedItem",
-    "VerifyFinding",
-    "VerifyReport",
     "VersionAnswer",
     "WhyAnswer",
     "event_types",

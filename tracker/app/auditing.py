@@ -14,12 +14,12 @@ from tracker.audit.conformance import ConformanceAnswer, conformance
 from tracker.audit.findings import Outside
 from tracker.audit.pins import Pins
 from tracker.audit.prove import CheckReport
-from tracker.audit.replay import ReplayReport, replay
+from tracker.audit.replay import Divergence, ReplayReport, replay
 from tracker.audit.seen import of_era
 from tracker.audit.verify import VerifyReport, verify
 from tracker.domain.moment import Moment
 from tracker.domain.text import clean
-from tracker.errors import EventNewer, PinsUnusable, UnknownReference
+from tracker.errors import EventNewer, PinsUnusable, TrackerError, UnknownReference
 from tracker.log.checkpoint import Checkpoint, Presented, read_checkpoint
 from tracker.log.connection import Connection
 from tracker.log.database import Database
@@ -189,17 +189,23 @@ class Auditor:
             As :meth:`verify`.
         """
         verified = self.verify(checkpoints, progress=progress)
-        replayed = self._replay(progress)
+        replayed = self._replay(verified, progress)
         whole = verified.clean and replayed is not None and replayed.clean
         judged = self._conformance() if whole else None
         return AuditReport(_code(verified, replayed, judged), verified, replayed, judged)
 
-    def _replay(self, progress: Progress | None) -> ReplayReport | None:
+    def _replay(self, verified: VerifyReport, progress: Progress | None) -> ReplayReport | None:
+        """Replay the log; one that is known to be damaged may not even be read."""
         try:
             with self._database.scratch() as connection:
                 return replay(connection, self._store, progress)
         except EventNewer:
             return None
+        except TrackerError as error:
+            if verified.clean:
+                raise
+            damage = Divergence(verified.first or 0, "event", str(error), None)
+            return ReplayReport(verified.entries, 0, clean=False, divergence=damage)
 
     def _conformance(self) -> ConformanceAnswer:
         with self._database.reading() as connection:

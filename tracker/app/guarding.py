@@ -20,7 +20,7 @@ from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.origins import origin_at
 from tracker.log.store import Store, read_head
-from tracker.log.tiles import Tiles, extend, lacking, rebuild
+from tracker.log.tiles import Tiles, drop, extend, lacking
 
 
 class Guard:
@@ -79,7 +79,7 @@ class Guard:
         """
         if self._stale:
             with database.writing() as connection:
-                rebuild(connection, read_head(connection).size)
+                drop(connection)
             self._stale = False
         return checkpoint(database, self._store)
 

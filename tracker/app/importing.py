@@ -80,7 +80,7 @@ class Importer:
             self._record(record, orders)
             if progress is not None:
                 progress(done, len(steps))
-        dated = tuple(self._before.dated())
+        dated = tuple(self._before.next.dated())
         for each in dated:
             self._touch(each)
         items = [name for name in self._items if name not in self._refusals.items]
@@ -91,7 +91,7 @@ class Importer:
             len(self._new),
             len(self._unchanged.keys() - self._new.keys() - self._revised.keys()),
             tuple(self._before.retracted),
-            tuple(self._before.corrections),
+            tuple(self._before.next.corrections),
             left,
             judgement.gaps,
             judgement.irregular,
@@ -201,7 +201,7 @@ class Importer:
             if entry.claim.replaces is None:
                 self._refusals.owners[entry.event_id] = Owner(record, command)
             else:
-                self._before.moved(entry)
+                self._before.next.moved(entry)
             if kind == "item":
                 self._items[name] = None
         return decided

@@ -1,45 +1,49 @@
-"""Tracker: the one object that the CLI and scripts use, and the only place that wires parts."""
+"""Tracker: the one object that the CLI and scripts use, and the only place that wires parts.
+
+What writes, audits and copies is imported where it is asked for: a reading command starts without.
+"""
+
+from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker import __version__
-from tracker.app.adopting import Adoption
 from tracker.app.answering import Questions
-from tracker.app.appending import Appender
-from tracker.app.auditing import Auditor
-from tracker.app.copying import Copier
 from tracker.app.day_words import dated
-from tracker.app.exporting import Export, Exporter, ExportReport
-from tracker.app.first_mention import New
 from tracker.app.guarding import Guard
-from tracker.app.hands import Hands
-from tracker.app.import_reports import ImportReport, Terms
-from tracker.app.imports import Imports
 from tracker.app.projecting import project
-from tracker.app.reporting import RecordReport
-from tracker.app.retracting import Retraction
-from tracker.app.sheet_reports import SheetReport
-from tracker.app.sheets import COLUMNS
-from tracker.app.typed import Typed, Value
-from tracker.app.upgrading import known, upgrade
 from tracker.audit.pins import Pins
-from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
 from tracker.domain.text import clean
-from tracker.exchange.csv_sheet import read_sheet
-from tracker.exchange.docket import read_docket
-from tracker.exchange.writing import Write, into
 from tracker.log import schema, tiles
 from tracker.log.database import LOCK_TIMEOUT, Database
-from tracker.log.store import Progress, Store, read_head
+from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
 from tracker.views.suggesting import Ask, Suggestion, Suggestions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tracker.app.adopting import Adoption
+    from tracker.app.appending import Appender
+    from tracker.app.auditing import Auditor
+    from tracker.app.copying import Copier
+    from tracker.app.exporting import Export, ExportReport
+    from tracker.app.first_mention import New
+    from tracker.app.hands import Hands
+    from tracker.app.import_reports import ImportReport, Terms
+    from tracker.app.reporting import RecordReport
+    from tracker.app.retracting import Retraction
+    from tracker.app.sheet_reports import SheetReport
+    from tracker.app.typed import Typed, Value
+    from tracker.audit.replay import ReplayReport
+    from tracker.exchange.writing import Write
 
 
 class Tracker:
@@ -91,6 +95,8 @@ class Tracker:
         Raises:
             DatabaseNewer, ViewsNewer: where a newer program made them; they are left alone.
         """
+        from tracker.app.upgrading import upgrade
+
         before, after = upgrade(self.database, self.store, progress)
         self._look(wrote=True)
         return before, after
@@ -137,6 +143,9 @@ class Tracker:
             Unconfirmed: where facts are gone from it, and nobody said yes to retract them.
             WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
         """
+        from tracker.app.imports import Imports
+        from tracker.exchange.docket import read_docket
+
         return Imports(self._appender, progress, dry_run=dry_run).docket(read_docket(path), terms)
 
     # --- sheets and exports -------------------------------------------------------------------
@@ -157,6 +166,10 @@ class Tracker:
             InputRefused: with every problem of the file.
             WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
         """
+        from tracker.app.imports import Imports
+        from tracker.app.sheets import COLUMNS
+        from tracker.exchange.csv_sheet import read_sheet
+
         sheet = read_sheet(path, COLUMNS)
         return Imports(self._appender, progress, dry_run=dry_run).sheet(sheet, reason)
 
@@ -175,6 +188,9 @@ class Tracker:
             FileUnwritable: where it can't be written; then it is as it was.
             InvalidMoment, InvalidDate, InvalidId, UnknownWord: for what is asked wrongly.
         """
+        from tracker.app.exporting import Export, Exporter
+        from tracker.exchange.writing import into
+
         asked = asked or Export()
         with self.database.reading() as connection:
             self._guard.reading(connection)
@@ -225,9 +241,13 @@ class Tracker:
 
     @property
     def _appender(self) -> Appender:
+        from tracker.app.appending import Appender
+
         return Appender(self.database, self.store, self._clock, self._guard, self.recorder)
 
     def _hands(self, *, dry_run: bool) -> Hands:
+        from tracker.app.hands import Hands
+
         return Hands(self._appender, dry_run=dry_run)
 
     # --- the whole log ------------------------------------------------------------------------
@@ -235,11 +255,15 @@ class Tracker:
     @property
     def auditor(self) -> Auditor:
         """Asks whether the log is what it was, and shows it to others."""
+        from tracker.app.auditing import Auditor
+
         return Auditor(self.database, self.store, self._guard, self.recorder)
 
     @property
     def copier(self) -> Copier:
         """Makes backups and copies of the log, and brings them back."""
+        from tracker.app.copying import Copier
+
         return Copier(self.database, self.store, self._guard, self.recorder)
 
     def close(self) -> None:
@@ -257,20 +281,26 @@ class Tracker:
     def rebuild(self, progress: Progress | None = None) -> Status:
         """Rebuild all read models, and the cached hashes, in one transaction; readers keep theirs.
 
+        Cached hashes are thrown away: they are made anew when a root is asked for.
+
         Raises:
             ViewsNewer: where a newer program made them; they are left alone.
             DamagedEvent, EventNewer: where the log can't be read; so they are then.
         """
+        from tracker.app.upgrading import known
+
         with self.database.writing() as connection:
             known(connection)
             rebuild(connection, self.store, progress)
-            tiles.rebuild(connection, read_head(connection).size)
+            tiles.drop(connection)
             found = status(connection)
         self._look(wrote=True)
         return found
 
     def replay(self, progress: Progress | None = None) -> ReplayReport:
         """Rebuild every read model beside the live ones and compare."""
+        from tracker.audit.replay import replay
+
         self._look()
         with self.database.scratch() as connection:
             return replay(connection, self.store, progress)

@@ -6,12 +6,19 @@ What guards the log from inside can be taken off by its owner; that it is off is
 from collections.abc import Mapping
 
 from tracker.audit.findings import Findings
-from tracker.errors import DamagedEvent, DatabaseFailed
 from tracker.log.connection import Connection
-from tracker.log.merkle import Frontier
 from tracker.log.statements import SQLITE_TRIGGERS
-from tracker.log.store import Head, read_head
-from tracker.log.tiles import Tiles
+from tracker.log.store import Head
+
+HEADS = "SELECT id, size, recorded_at, fence FROM head"
+
+UNIQUE = {("event_id",), ("stream", "version")}
+"""What the table of entries refuses to hold twice."""
+
+INDEXES = """
+SELECT l.name, i.name FROM pragma_index_list('event') l, pragma_index_info(l.name) i
+WHERE l."unique" AND NOT l.partial ORDER BY l.name, i.seqno
+"""
 
 WAL_RESET_FIXED = (3, 51, 3)
 """The first SQLite whose checkpoints can't lose a commit that another process has just made."""
@@ -22,20 +29,23 @@ def check_head(
 ) -> None:
     """The head row says what the entries say; ``quick`` compares the size alone."""
     try:
-        head = read_head(connection)
-    except DatabaseFailed as error:
-        findings.add("head", None, str(error))
+        rows = connection.all(HEADS)
+    except connection.failure as error:
+        findings.add("head", None, f"the head can't be read: {error}")
         return
-    names = ("size",) if quick else ("size", "recorded_at", "fence")
-    for name in names:
-        says, is_ = getattr(head, name), getattr(expected, name)
-        if says != is_:
-            text = f"the head says {name} {says!r}, the entries say {is_!r}"
+    if [row[0] for row in rows] != [1]:
+        findings.add("head", None, "the log has not one head, whose number is 1")
+        return
+    names = ("size",) if quick else Head.__struct_fields__
+    for name, says in zip(names, rows[0][1:], strict=False):
+        due = getattr(expected, name)
+        if type(says) is not type(due) or says != due:
+            text = f"the head says {name} {says!r}, the entries say {due!r}"
             findings.add("head", None, text)
 
 
 def check_guards(connection: Connection, findings: Findings) -> None:
-    """All triggers are there, word for word, and no others."""
+    """All triggers are there, word for word, and no others; so are the unique indexes."""
     rows = connection.all("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     found = {str(name): _plain(str(sql)) for name, sql in rows}
     expected = {name: _plain(sql) for name, sql in SQLITE_TRIGGERS.items()}
@@ -44,28 +54,18 @@ def check_guards(connection: Connection, findings: Findings) -> None:
     for name in found.keys() - expected.keys():
         findings.add("trigger", None, f"the trigger {name} is none of the log's")
     _compare(expected, found, findings)
+    indexes: dict[str, tuple[str, ...]] = {}
+    for index, column in connection.rows(INDEXES):
+        indexes[index] = (*indexes.get(index, ()), column)
+    for columns in UNIQUE - set(indexes.values()):
+        text = f"the table event takes the same {' and '.join(columns)} twice: a guard is gone"
+        findings.add("trigger", None, text)
 
 
 def _compare(expected: Mapping[str, str], found: Mapping[str, str], findings: Findings) -> None:
     for name in sorted(expected.keys() & found.keys()):
         if expected[name] != found[name]:
             findings.add("trigger", None, f"the trigger {name} does something else than it should")
-
-
-def check_cache(connection: Connection, tree: Frontier, findings: Findings) -> None:
-    """The cached hashes give the root of the entries; where an entry is damaged it is told."""
-    if findings.damaged:
-        return
-    try:
-        same = Tiles(connection).root(tree.size) == tree.root()
-    except DamagedEvent:
-        same = False
-    if not same:
-        text = (
-            "the cached hashes do not fit the entries: an entry or the cache was changed;"
-            " `tracker projections rebuild` makes the cache anew"
-        )
-        findings.add("tile", None, text)
 
 
 def check_file(connection: Connection, findings: Findings) -> None:

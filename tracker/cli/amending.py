@@ -10,7 +10,7 @@ from tracker.cli.refusing import in_typed_words
 from tracker.cli.typing_in import backing, common, own, pairs, tell
 
 if TYPE_CHECKING:
-    from tracker.app.answers import RecordReport
+    from tracker.app.reports import RecordReport
 
 
 SEVERAL = 2

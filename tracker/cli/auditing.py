@@ -15,7 +15,7 @@ from tracker.cli.render.text import visible
 if TYPE_CHECKING:
     import msgspec
 
-    from tracker.app.answers import VerifyReport
+    from tracker.app.reports import VerifyReport
 
 CLEAN, DAMAGED, UNKNOWN = 0, 1, 2
 """Exit codes of an audit; 3 is of the one that judges by procedures."""
@@ -124,7 +124,7 @@ def prove(
         raise click.UsageError("--key signs the present checkpoint: leave out --checkpoint")
     proof = open_tracker().auditor.prove(fact, held, key)
     if paper is not None:
-        write_whole(paper, receipt(check_bytes(proof)).encode())
+        write_whole(paper, receipt(check_bytes(proof)))
     _give(proof, output)
 
 
@@ -196,7 +196,7 @@ def _give(data: bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(data.decode())
     else:
-        write_whole(output, data)
+        write_whole(output, data.decode())
 
 
 COMMANDS = (verify, checkpoint, prove, grown, check, pin, key)

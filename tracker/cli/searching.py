@@ -9,7 +9,7 @@ from tracker.cli.options import database_option, moment_options, open_tracker, s
 from tracker.cli.options import reading as reading_options
 from tracker.cli.reading import asked, limit_option, limited
 from tracker.cli.render.text import visible
-from tracker.errors import Unwritable
+from tracker.errors import FileUnwritable
 
 if TYPE_CHECKING:
     from tracker.app.answers import BriefAnswer
@@ -81,27 +81,26 @@ def written(answer: "BriefAnswer", form: str) -> str:
 
 
 def save(path: Path, text: str) -> None:
-    """Write a file, whole or not at all, and say where it is.
+    """Write a file, and say where it is.
 
     Raises:
-        Unwritable: where a log would be lost by it.
-        FileUnwritable: as the system says; then it is as it was.
+        FileUnwritable: where that can't be done, or a log would be lost by it.
     """
-    from tracker.app.files import replace
+    from tracker.app.files import write_whole
 
-    if _is_database(path):
-        raise Unwritable(str(path), "it is a database: name another file")
-    replace(path, text)
+    try:
+        lost = path.is_file() and _is_database(path)
+    except OSError as error:
+        raise FileUnwritable(str(path), error.strerror or str(error)) from error
+    if lost:
+        raise FileUnwritable(str(path), "it is a database: name another file")
+    write_whole(path, text, force=True)
     click.echo(f"wrote {visible(str(path))}", err=True)
 
 
 def _is_database(path: Path) -> bool:
-    """Whether there is a log; what can't be read is told when it is to be written."""
-    try:
-        with path.open("rb") as file:
-            return path.is_file() and file.read(len(DATABASE)) == DATABASE
-    except (OSError, ValueError):
-        return False
+    with path.open("rb") as file:
+        return file.read(len(DATABASE)) == DATABASE
 
 
 COMMANDS = (search, brief)

@@ -48,22 +48,23 @@ def _says(path: Path, text: str) -> bool:
 def replacing(path: Path, *, force: bool = False) -> Iterator[Write]:
     """Give what writes to a new file, as UTF-8; after an error nothing of it is left.
 
-    A device or a pipe has nothing to lose, and is written to as it is; of a link, what it leads to.
+    With ``force``, a device or a pipe is written to as it is: it can't be made anew.
+    Of a link it is what the link leads to that is written.
 
     Raises:
         FileExists: where there is a file, unless ``force`` lets it be written over.
         FileUnwritable: as the system says.
     """
-    if _is_device(path):
-        with _straight(path) as write:
-            yield write
-        return
-    path = path.resolve() if force and path.is_symlink() else path
     try:
-        if not force and path.exists():
-            raise FileExists(str(path))
         if path.is_dir():
             raise FileUnwritable(str(path), "it is a folder")
+        if not force and path.exists():
+            raise FileExists(str(path))
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                yield stream.write
+            return
+        path = path.resolve() if path.is_symlink() else path
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         draft = Path(name)
     except (OSError, ValueError) as error:
@@ -80,23 +81,6 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Write]:
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
-
-
-def _is_device(path: Path) -> bool:
-    """Whether there is something that is no file and no folder."""
-    try:
-        return path.exists() and not path.is_file() and not path.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
-@contextmanager
-def _straight(path: Path) -> Iterator[Write]:
-    try:
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            yield stream.write
-    except OSError as error:
-        raise _refusal(path, error) from error
 
 
 def _mode(path: Path) -> int:

@@ -7,10 +7,10 @@ from tracker.cli.render.reports import replay_lines
 from tracker.cli.render.text import count, visible
 
 if TYPE_CHECKING:
-    from tracker.app.answers import (
+    from tracker.app.answers import ConformanceAnswer
+    from tracker.app.reports import (
         AuditReport,
         CheckReport,
-        ConformanceAnswer,
         CopyReport,
         Shown,
         VerifyFinding,

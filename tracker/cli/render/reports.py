@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from tracker.cli.render.text import count
 
 if TYPE_CHECKING:
-    from tracker.app.answers import (
+    from tracker.app.answers import Status
+    from tracker.app.reports import (
         Correction,
         ExportReport,
         FieldChange,
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
         RecordReport,
         ReplayReport,
         SheetReport,
-        Status,
     )
 
 
