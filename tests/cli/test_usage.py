@@ -308,3 +308,19 @@ def test_an_unexpected_error_with_its_place(csto_cli: Cli, monkeypatch: pytest.M
     monkeypatch.setenv("TRACKER_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         csto_cli("agenda")
+
+
+def test_a_dispute_ends_one_way(csto_cli: Cli) -> None:
+    """Both ways, or none, is a slip of the pen."""
+    line = ("settle", "x", "--reason", "y")
+    both = csto_cli(*line, "--stands", "--falls")
+    assert (both.code, "give one" in both.err) == (USAGE, True)
+    assert csto_cli(*line).code == USAGE
+
+
+def test_a_field_is_set_or_cleared(csto_cli: Cli) -> None:
+    """Not both: nobody could tell which was meant."""
+    line = ("correct", "arm-asks-removal", "--reason", "y", "--clear", "on")
+    for more in (("--set", "on=2022-11-23"), ("--on", "2022-11-23")):
+        ran = csto_cli(*line, *more)
+        assert (ran.code, "on is both set and cleared" in ran.err) == (USAGE, True)

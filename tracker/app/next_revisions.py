@@ -54,6 +54,7 @@ class NextRevisions:
         self._dated: list[tuple[str, list[Entry]]] = []
         self.given_dates: set[str] = set()
         self.corrections: list[Correction] = []
+        self._other_reports: list[Correction] = []
 
     def own(self, key: str) -> list[str]:
         """The command ids of all corrections of an order that this docket recorded."""
@@ -95,6 +96,8 @@ class NextRevisions:
         for change in changes:
             field = "public_since" if derived and change.field == "reported" else change.field
             self.corrections.append(Correction(order.key, field, change.recorded, change.given))
+        self.corrections += self._other_reports
+        self._other_reports.clear()
         return revision.prepared(digest)
 
     def _revise(
@@ -142,7 +145,10 @@ class NextRevisions:
             if more:
                 raise Impossible(f"{live.claim.key} would move a date: retract it, give a new key")
         self._dated.append((live.claim.key, self._dating.dated_by(live, draft.data)))
-        revision.replace(live, draft)
+        made = revision.replace(live, draft)
+        was, now = public_since(live), public_since(made)
+        if "/" not in live.claim.key and was != now and _sources(live) != _sources(made):
+            self._other_reports.append(Correction(live.claim.key, "public_since", was, now))
 
     def moved(self, now: Entry) -> None:
         """Tell that a corroboration moved the date of a fact's report."""
@@ -172,6 +178,10 @@ class NextRevisions:
 
     def _is_dated(self, key: str, number: int) -> bool:
         return self._recorded.first(self._dating_of(key, number)) is not None
+
+
+def _sources(fact: Entry) -> set[str]:
+    return {cited.source for cited in fact.claim.sources}
 
 
 def _names(fact: Entry) -> set[str]:

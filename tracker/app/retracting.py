@@ -18,7 +18,7 @@ from tracker.app.reporting import (
     taken_back,
     told_again,
 )
-from tracker.app.resolving import resolve
+from tracker.app.resolving import check_moved, resolve
 from tracker.app.resting import dependents
 from tracker.app.translate import Translator
 from tracker.app.typed import Typed, Value, located
@@ -70,6 +70,7 @@ class Retractor:
         if before is not None and before.envelope.metadata.digest == digest:
             again = told_again((before, *self._recorded.rest(before)))
             return Decision((), RecordReport(repeated=True, facts=again))
+        check_moved(self._workspace, target)
         marks.check_bearing(target)
         resting = list(dependents(self._workspace, entry)) if entry is not None else []
         if resting and not said.with_dependents:

@@ -238,7 +238,7 @@ def check_bearing(target: Target) -> None:
         reason = f"{target.key} can't be retracted or marked: all else rests on it"
         raise Refused([Finding("fact", Impossible(reason))])
     if target.type == "event.retracted":
-        reason = "a retraction cannot be marked or taken back: record the fact again"
+        reason = f"{target.key} is a retraction, which is final: record the fact again"
         raise Refused([Finding("fact", Impossible(reason))])
     if target.retracted:
         reason = f"{target.key} was retracted before: there is nothing left to mark"

@@ -49,6 +49,7 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Write]:
     """Give what writes to a new file, as UTF-8; after an error nothing of it is left.
 
     With ``force``, a device or a pipe is written to as it is: it can't be made anew.
+    Of a link it is what the link leads to that is written.
 
     Raises:
         FileExists: where there is a file, unless ``force`` lets it be written over.
@@ -63,6 +64,7 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Write]:
             with path.open("w", encoding="utf-8", newline="") as stream:
                 yield stream.write
             return
+        path = path.resolve() if path.is_symlink() else path
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         draft = Path(name)
     except (OSError, ValueError) as error:
