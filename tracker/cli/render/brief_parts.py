@@ -117,6 +117,12 @@ def positions_blocks(stances: tuple[StanceAnswer, ...], cites: Cites) -> Iterato
     yield Table(header, tuple(rows))
 
 
+def _grounds(stance: StanceAnswer) -> str:
+    condition = f"on condition: {stance.condition}" if stance.condition else ""
+    told = "; ".join(each for each in (condition, stance.grounds) if each)
+    return told or "not reported"
+
+
 def _stance(stance: StanceAnswer, who: str, cites: Cites) -> tuple[Runs, ...]:
     disputed = " (disputed)" if stance.disputed else ""
     return (
@@ -124,7 +130,7 @@ def _stance(stance: StanceAnswer, who: str, cites: Cites) -> tuple[Runs, ...]:
         plain(stance.stance + disputed),
         plain(happened(stance.since)),
         plain(public(stance.public_since)),
-        plain(stance.grounds or "not reported"),
+        plain(_grounds(stance)),
         plain(stance.according_to or "-"),
         cites.cell(stance.sources, stance.independent_sources),
     )
