@@ -348,7 +348,7 @@ ANSWERS: Mapping[str, str] = {
     "overdue": "whether it is open and should have been done by the moment's date",
     "alone": "entries of facts that rest on this source alone",
     "condition": "the condition of the stance; null for none",
-    "Locator.locator": "the page, item or minute",
+    "locator": "the page, item or minute",
     "locators": "where in its sources it is told, where that was recorded",
     "amended": "what its publisher did to it since, oldest first",
     "verdict": "`gap` or `irregular`",
