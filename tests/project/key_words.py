@@ -121,6 +121,7 @@ ANSWERS: Mapping[str, str] = {
     "SheetReport.gaps": "keys of facts before which steps are missing by now",
     "SheetReport.irregular": "keys of facts that are irregular by now",
     "SheetReport.unchanged": "rows that say what is recorded already",
+    "SheetReport.older": "rows that say what was corrected or retracted since: left alone",
     "line": "the line of the file",
     "replaces": "the entry that was corrected",
     "RowChange.entry": "the entry that says it now; null in a dry run",

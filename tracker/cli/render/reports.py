@@ -131,6 +131,10 @@ def sheet_lines(report: "SheetReport") -> list[str]:
         say = "says" if report.unchanged == 1 else "say"
         new = "" if lines else "nothing new: "
         lines.append(f"{new}{count(report.unchanged, 'row')} {say} what is recorded already")
+    if report.older:
+        were = "row was" if report.older == 1 else "rows were"
+        since = "corrected since this sheet was written: left alone"
+        lines.append(f"{report.older:,} {were} {since}")
     if report.gaps:
         lines.append(f"gaps by now before {_keys(report.gaps)}")
     if report.irregular:
