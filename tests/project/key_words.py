@@ -120,6 +120,7 @@ ANSWERS: Mapping[str, str] = {
     "file": "the sheet's file",
     "SheetReport.gaps": "keys of facts before which steps are missing by now",
     "SheetReport.irregular": "keys of facts that are irregular by now",
+    "RecordReport.still_said_by": "sources of what was withdrawn that say so still",
     "SheetReport.unchanged": "rows that say what is recorded already",
     "SheetReport.older": "rows that say what was corrected or retracted since: left alone",
     "line": "the line of the file",
