@@ -90,3 +90,23 @@ def test_an_import_tells_the_date_that_other_sources_give(cli: Cli, tmp_path: Pa
     edited.write_text(before + key + after.replace("from: S3", "from: S6", 1), encoding="utf-8")
     told = cli("import", str(edited), "--correct", *WHY).table()
     assert "csc-28-october: public since 2023-11-20, was 2022-10-28" in told
+
+
+def test_a_withdrawal_says_who_says_so_still(cli: Cli) -> None:
+    """Of sources that do not pass on the one that took it back."""
+    by = ("--withdrawn-by", BELTA, "--reported", "2024-01-01", "--with-dependents", *WHY)
+    assert "so still" not in cli("retract", KEY, *by).table(), "the other one passes it on"
+    told = cli("retract", "arm-does-not-sign", *by).table()
+    assert "1 other source says so still: " in told
+    assert "; `tracker correct arm-does-not-sign --set from=" in told
+    ours = cli("retract", "tally-32", *WHY, "--with-dependents").table()
+    assert "says so still" not in ours
+
+
+def test_an_export_tells_what_it_leaves_out(cli: Cli) -> None:
+    """On stderr; what was moved to another item is there, and no mistake."""
+    moved = ("correct", KEY, "--set", "item=armenia-mission-results", *WHY)
+    assert cli(*moved).code == 0
+    assert cli("export").err == ""
+    assert cli("retract", "blr-chairs", *WHY).code == 0
+    assert cli("export").err == "tracker: left out 1 fact that was taken back as a mistake\n"

@@ -60,7 +60,8 @@ class RecordReport(msgspec.Struct, frozen=True, kw_only=True):
     ``repeated`` where it was recorded before: then nothing is recorded again. ``gaps`` and
     ``irregular`` are keys of its own facts, ``broken`` those of others that are irregular or gaps
     by now, ``healed`` those that were and are no more. ``retracted`` are keys that it took back,
-    ``unsourced`` those of new facts that cite no source.
+    ``unsourced`` those of new facts that cite no source. ``still_said_by`` are sources of what was
+    withdrawn that do not pass on the one that took it back.
     """
 
     dry_run: bool = False
@@ -75,6 +76,7 @@ class RecordReport(msgspec.Struct, frozen=True, kw_only=True):
     healed: tuple[str, ...] = ()
     retracted: tuple[str, ...] = ()
     unsourced: tuple[str, ...] = ()
+    still_said_by: tuple[str, ...] = ()
 
 
 class Decision(msgspec.Struct, frozen=True):

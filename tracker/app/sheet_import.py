@@ -20,7 +20,7 @@ from tracker.app.sheets import told
 from tracker.app.typed import DOCKET, Typed, node, typed_command
 from tracker.app.workspace import Workspace
 from tracker.errors import InputRefused, Refused, TrackerError
-from tracker.exchange.csv_sheet import Row, Sheet
+from tracker.exchange.csv_sheet import HEADER, Row, Sheet
 from tracker.exchange.docket import Docket
 from tracker.exchange.intake import Intake
 from tracker.exchange.located import Located
@@ -52,6 +52,8 @@ class SheetImporter:
             InputRefused: with all that is wrong with them.
         """
         problems, new = list(self._sheet.problems), []
+        if header := [one for one in problems if one.fact == HEADER]:
+            raise InputRefused(header)
         total = len(self._sheet.rows)
         for done, one in enumerate(self._rows.found(), 1):
             if isinstance(one, Changed):
@@ -140,6 +142,7 @@ class SheetImporter:
             file=self._sheet.file,
             dry_run=False,
             unchanged=self._rows.unchanged,
+            older=self._rows.older,
             corrected=tuple(self._corrected),
             facts=facts_of(added),
             gaps=found.gaps,

@@ -23,12 +23,15 @@ class SheetReport(msgspec.Struct, frozen=True, kw_only=True):
     """What the import of a sheet did, or with ``dry_run`` would do.
 
     ``corrected`` are its changed rows, ``facts`` what its new rows recorded, ``unchanged`` counts
-    the others. The rest is as after any command: what is a gap or irregular by now.
+    the others that say what stands, ``older`` those that were left alone, since what they say was
+    corrected or retracted after the sheet was written. The rest is as after any command: what is a
+    gap or irregular by now.
     """
 
     file: str
     dry_run: bool
     unchanged: int
+    older: int
     corrected: tuple[RowChange, ...]
     facts: tuple[RecordedFact, ...]
     gaps: tuple[str, ...]

@@ -53,11 +53,11 @@ MISTAKES = f"""
 SELECT count(*) FROM fact f JOIN mark k ON k.position = f.position
 WHERE f.type = 'event.retracted' AND f.position <= :n AND f.reported = {ALWAYS}
 AND NOT EXISTS (
-    SELECT 1 FROM fact o JOIN fact x ON x.stream = o.stream AND x.place = o.place
+    SELECT 1 FROM fact o JOIN fact x ON x.key = o.key AND x.place = o.place
     WHERE o.position = k.target AND x.position > f.position AND x.position <= :n
 )
 """  # noqa: S608
-"""How many retractions took a mistake back and put nothing in its place."""
+"""How many retractions took a mistake back and put nothing in its place, in whichever stream."""
 
 
 class Told(msgspec.Struct, frozen=True):
