@@ -149,3 +149,17 @@ def test_near_names_are_asked_for_first(empty: Cli) -> None:
     assert "else add --name KIND/pact=NAME" in ran.refusal()
     ran = empty("measure", "add", "plan-7", "m7", "Seventh")
     assert ran.refusal() == "unknown plan 'plan-7': to register it add --new"
+
+
+@pytest.mark.parametrize("more", [("--new",), ("--name", "winter.body=board")])
+def test_an_item_is_left_to_a_meeting_not_to_a_body(cli: Cli, more: tuple[str, ...]) -> None:
+    """Whither an item is left from an agenda is a meeting; whither it is referred, a body."""
+    assert cli("init").code == 0
+    assert cli("org", "add", "club", "Club").code == 0
+    assert cli("org", "body", "club", "board", "Board").code == 0
+    assert cli("item", "add", "thing", "Thing", "--body", "board").code == 0
+    spring = ("meeting", "announce", "spring", "--body", "board", "--item", "thing")
+    assert cli(*spring, "--on", "2024-03-01", "--new").code == 0
+    told = cli("meeting", "drop", "spring", "thing", "--to", "winter", "--on", "2024-03-02", *more)
+    assert told.code == 0, told.err
+    assert "meeting/winter: registered" in told.table()
