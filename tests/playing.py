@@ -24,6 +24,7 @@ from tests.histories import (
     Unname,
     Wait,
 )
+from tests.postgres import Server
 from tests.world import BEGINS, SETUP
 from tracker.app import Tracker
 from tracker.domain import item, marks
@@ -309,9 +310,37 @@ def open_player(folder: Path, name: str = "log") -> Player:
     return player
 
 
+def open_on(server: Server) -> tuple[Player, str]:
+    """As :func:`open_player`, on PostgreSQL; gives the name of its database as well."""
+    if server not in _worlds:
+        _worlds[server] = server.new()
+        world = Player(_on(server, _worlds[server], Clock()), Clock())
+        world.tracker.init()
+        world.set_up()
+        server.cut(_worlds[server])  # a database is copied while nobody is connected to it
+    clock, name = Clock(), server.new(_worlds[server])
+    player = Player(_on(server, name, clock), clock)
+    player.adopt()
+    return player, name
+
+
+def _on(server: Server, name: str, clock: Clock) -> Tracker:
+    return Tracker(server.url(name), clock=clock, recorder="anna")
+
+
+_worlds: dict[Server, str] = {}
+"""A database with the small world on each server; it is only copied."""
+
+
 @contextmanager
-def played(history: list[Step]) -> Iterator[Player]:
+def played(history: list[Step], server: Server | None = None) -> Iterator[Player]:
     """Play a history on a log of its own, which is thrown away afterwards."""
+    if server is not None:
+        player, name = open_on(server)
+        player.play(*history)
+        yield player
+        server.drop(name)
+        return
     with TemporaryDirectory(dir=QUICK if QUICK.is_dir() else None) as folder:
         player = open_player(Path(folder))
         player.play(*history)

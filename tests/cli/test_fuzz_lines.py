@@ -200,7 +200,7 @@ def test_any_stored_text(
         (["import", "\x00"], 64),
         (["backup", "\udc80", "--format", "json"], 0),
         (["backup", "/"], 17),
-        (["audit", "checkpoint", "-o", ""], 17),
+        (["audit", "checkpoint", "-o", ""], 73),
         (["procedure", "adopt", LONG], 21),
     ],
 )

@@ -13,7 +13,7 @@ import pytest
 from tests.cli.support import Cli, Docket, Ran
 
 MOMENT = "on reported_until recorded_until entries last_recorded"
-NOTE = "number id publisher published url relays public"
+NOTE = "number id publisher published url relays public amended"
 DISPUTE = (
     "entry key fact fact_entry about claim says sources independent_sources according_to"
     " public_since fact_sources fact_independent_sources"
@@ -29,12 +29,12 @@ TASK = (
 THING = "id kind title details history possible mentions disputes footnotes moment alone"
 FACT = (
     "entry key type stream about what happened earliest latest public_since recorded_at recorder"
-    " by according_to grounds sources independent_sources wording disputes awaits gap irregular"
-    " retracted note corrects narrowed replaced_by"
+    " by according_to grounds sources independent_sources wording disputes locators awaits gap"
+    " irregular retracted note corrects narrowed replaced_by"
 )
 STANCE = (
     "member stance effect since public_since grounds according_to sources independent_sources"
-    " disputed entry key before"
+    " disputed entry key before condition"
 )
 BLOCK = "member stance grounds sources independent_sources entry"
 MEASURE = (

@@ -68,6 +68,7 @@ HELP = {
     "audit key": ("new",),
     "db": (
         "current",
+        "grant",
         "upgrade",
     ),
     "item": (
@@ -137,7 +138,7 @@ HELP = {
     [
         ("agnda", "No such command 'agnda'. Did you mean 'agenda'? (see `tracker --help`)"),
         ("frobnicate", "No such command 'frobnicate'. (see `tracker --help`)"),
-        ("db", "tracker db needs a command: current or upgrade (see `tracker db --help`)"),
+        ("db", "tracker db needs a command: current, grant or upgrade (see `tracker db --help`)"),
         ("audit all", "No such command 'all'. (see `tracker audit --help`)"),
         ("agenda --onn 2022", "No such option '--onn'."),
         ("agenda --format xml", "Invalid value for '--format': 'xml' is not one of 'table'"),

@@ -77,7 +77,7 @@ def test_an_upgrade_leaves_every_event_as_it_is(old: Path, clock: SetClock) -> N
 
 def test_an_upgraded_schema_is_the_codes(upgraded: Tracker) -> None:
     """Tables, names and triggers."""
-    assert differences(upgraded.database) == []
+    assert differences(upgraded.database, "sqlite://") == []
 
 
 def test_it_answers_as_when_it_was_new(upgraded: Tracker) -> None:

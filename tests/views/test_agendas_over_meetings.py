@@ -224,7 +224,7 @@ def test_what_follows_from_the_dates_is_said_to(player: Player, done: str, word:
     assert (goal.told, goal.entry, goal.sources) == (False, None, ())
     worked_out = "(worked out from the dates; no source says carried over)"
     assert goal.what == f"came up again at second {worked_out}"
-    assert origin.what == f"open since first, where it was {word} {worked_out}"
+    assert origin.what == f"last dealt with at first: {word} {worked_out}"
     assert at_meetings(player, Moment("2022-11-09"))[0].carried_to == ()
 
 

@@ -15,6 +15,7 @@ import msgspec
 
 from tracker.app.guarding import Guard
 from tracker.app.log_events import append
+from tracker.app.transferring import transferred
 from tracker.app.upgrading import upgrade
 from tracker.audit.seen import differences
 from tracker.errors import HistoryDiffers
@@ -62,9 +63,9 @@ class Copier:
         """
         if self._database.revision() == REVISIONS[-1]:
             self._look()
-        with _copied(self._database, _file(target), progress) as made:
+        with _copied(self._database, _file(target), self._store, progress) as made:
             now = self._point(made)
-        return _report(target, now)
+        return _report(_file(target), now)
 
     def copy_as_new(self, target: str, progress: Progress | None = None) -> CopyReport:
         """Copy the log, and let the copy go on under an origin of its own.
@@ -73,11 +74,11 @@ class Copier:
             As :meth:`backup`.
         """
         self._look()
-        with _copied(self._database, _file(target), progress) as made:
+        with _copied(self._database, _file(target), self._store, progress) as made:
             old = self._resume(made, "copied as a log of its own")
             now = self._point(made)
         self._guard.pin(now)
-        return _report(target, now, resumed_from=old)
+        return _report(_file(target), now, resumed_from=old)
 
     def restore(
         self, backup: str, progress: Progress | None = None, *, lost: bool = False
@@ -93,14 +94,14 @@ class Copier:
             As :meth:`backup`.
         """
         old = None
-        with _copied(_file(backup), self._database, progress) as made:
+        with _copied(_file(backup), self._database, self._store, progress) as made:
             upgrade(made, self._store.of(made), progress)
             missing = self._missing(made)
             if missing or lost:
                 old = self._resume(made, "restored from a backup that lacks entries")
             now = self._point(made)
         self._guard.pin(now)
-        return _report(self._database.path, now, resumed_from=old, lost=missing)
+        return _report(self._database, now, resumed_from=old, lost=missing)
 
     def _look(self) -> None:
         with self._database.reading() as connection:
@@ -141,20 +142,26 @@ class Copier:
 
 
 @contextmanager
-def _copied(source: Database, target: Database, progress: Progress | None) -> Iterator[Database]:
+def _copied(
+    source: Database, target: Database, store: Store, progress: Progress | None
+) -> Iterator[Database]:
     """Copy a log; the copy gets its name at the end, if nothing went wrong by then."""
+    if not (source.is_file and target.is_file):
+        with transferred(source, target, store, progress) as made:
+            yield made
+        return
     with sqlite_files.fresh(target.path) as draft:
         sqlite_copy.copy_into(source.path, draft, source.timeout, progress)
         yield Database(url_of(draft))
 
 
 def _report(
-    target: str, now: Checkpoint, *, resumed_from: str | None = None, lost: int = 0
+    target: Database, now: Checkpoint, *, resumed_from: str | None = None, lost: int = 0
 ) -> CopyReport:
     root = base64.b64encode(now.root).decode()
-    return CopyReport(target, now.origin, now.size, root, resumed_from, lost)
+    return CopyReport(target.name, now.origin, now.size, root, resumed_from, lost)
 
 
 def _file(name: str) -> Database:
-    """The database in a file, named by its path or its URL."""
+    """The database in a file, named by its path or its URL; or on a server, by its URL."""
     return Database(name if "://" in name else url_of(str(Path(name).absolute())))

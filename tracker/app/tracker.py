@@ -22,6 +22,7 @@ from tracker.domain.moment import Moment
 from tracker.domain.text import clean
 from tracker.log import schema, tiles
 from tracker.log.database import LOCK_TIMEOUT, Database
+from tracker.log.postgres_roles import Kind, grant
 from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
@@ -100,6 +101,15 @@ class Tracker:
         before, after = upgrade(self.database, self.store, progress)
         self._look(wrote=True)
         return before, after
+
+    def grant(self, kind: Kind, role: str) -> tuple[str, ...]:
+        """Let a role of PostgreSQL record, or read; gives the statements that were run.
+
+        Raises:
+            DatabaseFailed: where there is no such role, or the log is in a file.
+            Unwritable: where whoever asks may not.
+        """
+        return grant(self.database, kind, role)
 
     def current(self) -> str:
         """The revision of the schema."""

@@ -19,7 +19,10 @@ class MomentAnswer(msgspec.Struct, frozen=True):
 
 
 class SourceNote(msgspec.Struct, frozen=True):
-    """A source as a footnote: ``number`` is its own within the answer."""
+    """A source as a footnote: ``number`` is its own within the answer.
+
+    ``amended`` is what its publisher did to it since: ``withdrawn 2025-03-01``.
+    """
 
     number: int
     id: str
@@ -28,6 +31,14 @@ class SourceNote(msgspec.Struct, frozen=True):
     url: str | None
     relays: tuple[str, ...]
     public: bool
+    amended: tuple[str, ...] = ()
+
+
+class Locator(msgspec.Struct, frozen=True):
+    """Where in a source a fact is told: a page, an item, a minute."""
+
+    source: str
+    locator: str
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -85,6 +96,7 @@ class FactAnswer(msgspec.Struct, frozen=True):
     independent_sources: int
     wording: tuple[Wording, ...]
     disputes: tuple[DisputeAnswer, ...]
+    locators: tuple["Locator", ...] = ()
     awaits: tuple[str, ...] = ()
     gap: tuple[str, ...] = ()
     irregular: str | None = None
@@ -111,6 +123,7 @@ class StanceAnswer(msgspec.Struct, frozen=True):
     entry: str
     key: str
     before: tuple["StanceAnswer", ...] = ()
+    condition: str | None = None
 
 
 class BlockAnswer(msgspec.Struct, frozen=True):

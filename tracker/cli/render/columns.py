@@ -13,7 +13,7 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions
 from rich.text import Text
 
-from tracker.cli.render.text import visible
+from tracker.cli.render.text import one_line
 
 Cells = tuple[str, ...]
 Row = Cells | str
@@ -46,7 +46,7 @@ class Columns:
         self._header = tuple(name.lstrip("=~") for name in names)
         self._kinds = tuple(name[:1] if name[:1] in KINDS else "" for name in names)
         self._rows = [
-            visible(row) if isinstance(row, str) else tuple(map(visible, row)) for row in rows
+            one_line(row) if isinstance(row, str) else tuple(map(one_line, row)) for row in rows
         ]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
@@ -126,7 +126,7 @@ class Line:
 
     def __init__(self, text: str, style: str = "", right: str = "") -> None:
         """Take the text, its style, and what stands at the right end of its line."""
-        self._text, self._style, self._right = visible(text), style, visible(right)
+        self._text, self._style, self._right = one_line(text), style, one_line(right)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         """Write it."""
