@@ -7,6 +7,7 @@ from typing import TypeVar
 import click
 
 from tracker.errors import (
+    FactChanged,
     Finding,
     Impossible,
     InvalidId,
@@ -71,6 +72,8 @@ def _told(finding: Finding, command: click.Command) -> Finding:
         error = dataclasses.replace(error, hint=f"give it with {_named(error.field, command)}")
     if isinstance(error, UnknownReference) and error.kind == "meeting" and "body" in own:
         error = dataclasses.replace(error, otherwise="--body BODY, or --new")
+    if isinstance(error, FactChanged):
+        error = dataclasses.replace(error, typed=True)
     if isinstance(error, Impossible) and field == "wording" and "wording" in own:
         error = Impossible(error.reason.replace(DOCKET_WORDING, TYPED_WORDING))
     if isinstance(error, WrongType) and "changes" in own and "map" in error.expected:
