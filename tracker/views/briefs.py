@@ -88,7 +88,10 @@ def checkpoint(reader: Reader) -> Checkpoint:
 
 def _cited(part: Part) -> Iterator[str]:
     """All sources that an answer names, wherever it does."""
-    yield from _named(msgspec.to_builtins(part))
+    told = msgspec.to_builtins(part)
+    if isinstance(part, MeetingAnswer):
+        del told["agenda"]  # its items as they stand by now: a brief tells what was done there
+    yield from _named(told)
 
 
 def _named(value: object) -> Iterator[str]:
