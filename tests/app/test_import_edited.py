@@ -7,7 +7,7 @@ from tests.dockets import EVERY_NAME, WORLD, file, told
 from tracker.app import ImportReport, Retraction, Terms, Typed
 from tracker.domain.moment import Moment
 from tracker.errors import InputRefused, Refused, Unconfirmed
-from tracker.views.answers import ThingAnswer
+from tracker.views.thing_answers import ThingAnswer
 
 OTHER = "docket: other\nformat: 1\n"
 FACT = "f: {on: 2022-11-20, what: supports, item: mission, by: ARM, from: S2}"

@@ -18,7 +18,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cli.lines import grown, lines, storable, text
+from tests.cli.lines import LONG, grown, lines, storable, text
 from tests.cli.support import Cli, Ran
 from tests.cli.test_fuzz import DOCUMENTED
 from tests.cli.test_safe_text import DANGEROUS
@@ -186,3 +186,27 @@ def test_any_stored_text(
         found = cli(*words.split(), "--format", form)
         check(found)
         assert ran.code or found.code in {0, 40}
+
+
+# --- what was found ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (["source", "add", "\udcff"], 33),
+        (["audit", "pin", "--accept", "\udc80"], 33),
+        (["show", "\ud800"], 64),
+        (["import", "\x00"], 64),
+        (["backup", "\udc80", "--format", "json"], 0),
+        (["backup", "/"], 17),
+        (["audit", "checkpoint", "-o", ""], 73),
+        (["procedure", "adopt", LONG], 21),
+    ],
+)
+def test_what_was_an_internal_error(cli: Cli, desk: Path, line: list[str], code: int) -> None:
+    """Names that are no text, no name, or too long for a file."""
+    ran = cli(*map(grown, line))
+    check(ran)
+    assert ran.code == code
+    whole(desk, 95)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cli.recording import check_recorded_once
 from tests.cli.support import Cli
 from tracker import errors
 
@@ -70,12 +71,7 @@ FACTS = [
 @pytest.mark.parametrize(("line", "wanted"), FACTS)
 def test_each_command_records_once(world: Cli, line: str, wanted: list[str]) -> None:
     """It prints what it recorded; the same again records nothing; a replay agrees."""
-    printed = world(*line.split()).table()
-    assert printed.startswith("recorded @")
-    for part in wanted:
-        assert part in printed
-    assert world(*line.split()).table().startswith("nothing new, recorded already as @")
-    assert world("audit", "replay").code == 0
+    check_recorded_once(world, line, wanted)
 
 
 def test_attendance_and_links(world: Cli) -> None:

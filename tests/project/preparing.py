@@ -5,13 +5,16 @@ import os
 import shlex
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest import mock
 
+import msgspec
+
 from tests.contract.making import Log, command, draft
 from tests.dockets import generated, told, write
+from tests.postgres import serving
 from tracker.app import Retraction, Tracker, Typed
 from tracker.cli import main
 from tracker.clock import system_clock
@@ -80,11 +83,12 @@ def locked(folder: Path, stack: ExitStack) -> None:
 def full(folder: Path, stack: ExitStack) -> None:
     """Let the database not grow, with a docket that is larger than what is free in it."""
     from tracker.log import sqlite
+    from tracker.log.backend import Access
 
     write(folder / "news.yaml", generated(400, seed=1))
     real = sqlite._open  # noqa: SLF001 - the one place where connections are made
 
-    def opened(path: str, mode: str, timeout: int, access: sqlite.Access) -> sqlite3.Connection:
+    def opened(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
         connection = real(path, mode, timeout, access)
         pages = (folder / LOG).stat().st_size // 4096
         connection.execute(f"PRAGMA max_page_count = {pages}")
@@ -240,3 +244,31 @@ def unsigned(_: Path, stack: ExitStack) -> None:
     names = [name for name in sys.modules if name.startswith("cryptography")]
     gone = dict.fromkeys(["cryptography", *names])
     stack.enter_context(mock.patch.dict(sys.modules, gone))
+
+
+def no_driver(_: Path, stack: ExitStack) -> None:
+    """Be without the driver of PostgreSQL."""
+    ours = [name for name in sys.modules if name.startswith("tracker.log.postgres")]
+    there = {name: module for name, module in sys.modules.items() if name not in ours}
+    stack.enter_context(mock.patch.dict(sys.modules, {**there, "psycopg": None}, clear=True))
+
+
+def cut_off(_: Path) -> None:
+    """Record on a server that ends the connection before the commit, each time."""
+    with on_postgres() as (log, cut):
+        log.store.append(msgspec.structs.replace(log.batch(command("a")), guard=cut))
+
+
+def unsure(_: Path) -> None:
+    """Record on a server that ends the connection at the commit, each time."""
+    with on_postgres() as (log, cut):
+        log.again(lambda connection, _: cut(connection)).append(command("a"))
+
+
+@contextmanager
+def on_postgres() -> Iterator[tuple[Log, Callable[[Connection], None]]]:
+    """A log on PostgreSQL, and what ends the connections to it."""
+    with serving() as server:
+        name = server.new()
+        log = Log(server.url(name), system_clock).create()
+        yield log, lambda _: server.cut(name)

@@ -107,7 +107,7 @@ def agenda_items(context: click.Context, text: str) -> "list[Suggestion]":
 
 
 def _link_kinds(_context: click.Context, _text: str) -> "list[Suggestion]":
-    from tracker.app.answers import LINK_KINDS
+    from tracker.app.reports import LINK_KINDS
 
     return listed(*LINK_KINDS)
 

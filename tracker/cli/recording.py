@@ -104,18 +104,20 @@ def dispute(fact: str, sayings: tuple[str, ...], **options: Any) -> None:  # noq
 
 @click.command()
 @click.argument("dispute")
-@click.option("--stands", "outcome", flag_value="stands", help="The disputed fact stands.")
-@click.option("--falls", "outcome", flag_value="falls", help="It falls: it is retracted with it.")
+@click.option("--stands", is_flag=True, help="The disputed fact stands.")
+@click.option("--falls", is_flag=True, help="It falls: it is retracted with it.")
 @own("withdrawn_by", withdrawn_by="The source that took the fact back.")
 @click.option("--reason", type=PROSE, required=True, metavar="TEXT", help="Why.")
 @backed
-def settle(dispute: str, outcome: str | None, **options: Any) -> None:  # noqa: ANN401
+def settle(dispute: str, *, stands: bool, falls: bool, **options: Any) -> None:  # noqa: ANN401
     """Record how a dispute ended: the disputed fact --stands, or it --falls.
 
     DISPUTE is its key or entry, or the fact that it is about, if nothing else disputes it.
     """
-    if outcome is None:
-        raise click.UsageError("say how it ended: --stands or --falls")
+    if stands == falls:
+        either = "it either --stands or --falls: give one"
+        raise click.UsageError(either if stands else "say how it ended: --stands or --falls")
+    outcome = "stands" if stands else "falls"
     record(options, fact=dispute, what="settled", outcome=outcome)
 
 

@@ -16,7 +16,7 @@ from tracker.cli.render.text import visible
 
 if TYPE_CHECKING:
     from tracker.app import New
-    from tracker.app.answers import RecordReport
+    from tracker.app.reports import RecordReport
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Options = dict[str, Any]

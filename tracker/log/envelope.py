@@ -25,8 +25,13 @@ LARGEST = 2**53 - 1
 
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(:?)')
 _NUMBER = re.compile(r"-?\d[\d.eE+-]*")
-_SUSPECT = re.compile(r'(?:^|":|[\[,])-?\d+(?:[.eE]|(?<=\d{16}))')
-"""A number that may be none of ours, or text that looks like one: worth a closer look."""
+_SUSPECTS = tuple(
+    re.compile(before + r"-?\d+(?:[.eE]|(?<=\d{16}))") for before in ("^", '":', r"\[", ",")
+)
+"""A number that may be none of ours, or text that looks like one: worth a closer look.
+
+One pattern for all of them would be 20 times slower: each here begins with a fixed text.
+"""
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,15 +79,18 @@ def event_id(command_id: str, number: int) -> str:
         InvalidId: where the command's id is no UUID.
     """
     try:
-        return str(uuid.uuid5(_uuid(command_id), str(number)))
+        named = _uuid(command_id) + str(number).encode()
     except ValueError as error:
         raise InvalidId(command_id, "a UUID") from error
+    found = hashlib.sha1(named, usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(found[16], 16) & 3]  # RFC 9562, 5.5, without the detour of an object
+    return f"{found[:8]}-{found[8:12]}-5{found[13:16]}-{variant}{found[17:20]}-{found[20:32]}"
 
 
 @lru_cache(maxsize=1_024)
-def _uuid(text: str) -> uuid.UUID:
-    """Parse a UUID; the events of one command share theirs."""
-    return uuid.UUID(text)
+def _uuid(text: str) -> bytes:
+    """The bytes of a UUID; the events of one command share theirs."""
+    return uuid.UUID(text).bytes
 
 
 def command_id(*names: str) -> str:
@@ -121,7 +129,7 @@ def canonical(value: object) -> bytes:
     except UnicodeEncodeError as error:
         raise InvalidText("a lone surrogate") from error
     text = found.decode()
-    if _SUSPECT.search(text):
+    if any(suspect.search(text) for suspect in _SUSPECTS):
         _check_numbers(_STRING.sub("", text))
     if not text.isascii() or "\\u0000" in text:
         for content, colon in _STRING.findall(text):

@@ -1,8 +1,7 @@
 """SQLite: how a connection is opened, how a transaction begins, what its errors mean.
 
-All that is SQLite's own is in the modules of that name; PostgreSQL will have one of the same
-functions. With ``synchronous=FULL`` a commit that was answered survives a power cut; that
-it is a WAL is written in the file when it is made.
+All that is SQLite's own is in the modules of that name. With ``synchronous=FULL`` a commit that
+was answered survives a power cut; that it is a WAL is written in the file when it is made.
 """
 
 import sqlite3
@@ -10,7 +9,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import quote, unquote
 
 from tracker.errors import (
@@ -25,14 +24,12 @@ from tracker.errors import (
     TrackerError,
     Unwritable,
 )
+from tracker.log.backend import Access
 from tracker.log.connection import UniqueViolation
 from tracker.log.sqlite_damage import blame, is_ours
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-
-Access = Literal["read", "scratch", "write"]
-"""What a connection is for: ``scratch`` reads, and may make temporary tables."""
 
 MAGIC = b"SQLite format 3\x00"
 """How a database begins."""

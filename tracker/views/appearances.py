@@ -257,7 +257,7 @@ def _verb(entry: Entry) -> str:
 
 
 def _came(entry: Entry) -> str:
-    """How an item came from another meeting: a move puts it on the agenda by an event of its own."""
+    """How an item came from another meeting: a move adds it by an event of its own."""
     return "moved" if entry.claim.key.endswith("/added") else "carried over"
 
 

@@ -11,15 +11,11 @@ import msgspec
 from tracker.log.checkpoint import Checkpoint
 from tracker.log.origins import origin_at
 from tracker.log.tiles import Tiles
-from tracker.views.answers import (
-    ItemAnswer,
-    MeetingAnswer,
-    MomentAnswer,
-    PlanAnswer,
-    ThingAnswer,
-)
+from tracker.views.agenda_answers import PlanAnswer
+from tracker.views.answers import MomentAnswer
 from tracker.views.facts import Facts
 from tracker.views.reader import Reader
+from tracker.views.thing_answers import ItemAnswer, MeetingAnswer, ThingAnswer
 
 Part = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
 
@@ -92,7 +88,10 @@ def checkpoint(reader: Reader) -> Checkpoint:
 
 def _cited(part: Part) -> Iterator[str]:
     """All sources that an answer names, wherever it does."""
-    yield from _named(msgspec.to_builtins(part))
+    told = msgspec.to_builtins(part)
+    if isinstance(part, MeetingAnswer):
+        del told["agenda"]  # its items as they stand by now: a brief tells what was done there
+    yield from _named(told)
 
 
 def _named(value: object) -> Iterator[str]:

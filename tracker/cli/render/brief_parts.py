@@ -81,8 +81,20 @@ def possible_items(facts: tuple[FactAnswer, ...], cites: Cites) -> Iterator[Runs
         yield named("Possible by then, not certain", text, cites(fact.sources))
 
 
+TOLD = {f"meeting.{word}" for word in ("announced", "rescheduled", "held", "cancelled")}
+"""Facts that may tell when, where and how a meeting is."""
+
+TELLING: dict[str, set[str]] = {
+    "Body": set(),
+    "Symbol": set(),
+    "Present": {"meeting.attendance_recorded"},
+    "Absent": {"meeting.attendance_recorded"},
+}
+"""Which facts tell what else is told of it; a registration needs no source."""
+
+
 def meeting_summary(meeting: MeetingAnswer, cites: Cites) -> Iterator[Runs]:
-    """What is told of a meeting, by the sources of its facts together."""
+    """What is told of a meeting, each by the sources of the facts that can tell it."""
     told = {
         "Outcome": meeting.state,
         "Body": " ".join(meeting.bodies),
@@ -94,10 +106,12 @@ def meeting_summary(meeting: MeetingAnswer, cites: Cites) -> Iterator[Runs]:
         "Present": " ".join(meeting.present),
         "Absent": " ".join(meeting.absent),
     }
-    sources = cites({name for fact in meeting.history for name in fact.sources})
     for name, value in told.items():
         if value:
-            yield named(name, value, () if name in {"Body", "Symbol"} else sources)
+            types = TELLING.get(name, TOLD) if name != "Outcome" else {f"meeting.{meeting.state}"}
+            told_by = [fact for fact in meeting.history if fact.type in types]
+            last = told_by[-1:] if name == "Outcome" else told_by
+            yield named(name, value, cites({each for fact in last for each in fact.sources}))
     yield from possible_items(meeting.possible, cites)
 
 
@@ -117,6 +131,12 @@ def positions_blocks(stances: tuple[StanceAnswer, ...], cites: Cites) -> Iterato
     yield Table(header, tuple(rows))
 
 
+def _grounds(stance: StanceAnswer) -> str:
+    condition = f"on condition: {stance.condition}" if stance.condition else ""
+    told = "; ".join(each for each in (condition, stance.grounds) if each)
+    return told or "not reported"
+
+
 def _stance(stance: StanceAnswer, who: str, cites: Cites) -> tuple[Runs, ...]:
     disputed = " (disputed)" if stance.disputed else ""
     return (
@@ -124,7 +144,7 @@ def _stance(stance: StanceAnswer, who: str, cites: Cites) -> tuple[Runs, ...]:
         plain(stance.stance + disputed),
         plain(happened(stance.since)),
         plain(public(stance.public_since)),
-        plain(stance.grounds or "not reported"),
+        plain(_grounds(stance)),
         plain(stance.according_to or "-"),
         cites.cell(stance.sources, stance.independent_sources),
     )
@@ -220,17 +240,16 @@ def disputes_blocks(disputes: tuple[DisputeAnswer, ...], cites: Cites) -> Iterat
 
 
 def outcomes_table(meeting: MeetingAnswer, cites: Cites) -> Table:
-    """The items of a meeting's agenda, as they stand at the moment."""
-    header = ("No.", "Item", "State", "Since", "Blocked by", "Sources")
+    """What was done with each item that was ever on a meeting's agenda."""
+    header = ("No.", "Item", "What was done", "Happened", "Sources")
     rows = tuple(
         (
             plain("-" if one.number is None else str(one.number)),
-            plain(f"{one.title} ({one.id})"),
-            plain(" by ".join(filter(None, (one.label or "nothing certain", " ".join(one.by))))),
-            plain(happened(one.since)),
-            plain(" ".join(one.blocked_by) or "-"),
+            plain(f"{one.title} ({one.item})"),
+            plain(one.disposition),
+            plain(happened(one.happened)),
             cites.cell(one.sources, one.independent_sources),
         )
-        for one in meeting.agenda
+        for one in meeting.dispositions
     )
     return Table(header, rows)

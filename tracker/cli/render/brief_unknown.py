@@ -83,6 +83,9 @@ def _meeting(meeting: MeetingAnswer, cites: Cites) -> Iterator[Runs]:
     for what, value in untold.items():
         if not value:
             yield plain(f"{what}.")
+    for one in meeting.dispositions:
+        if one.outcome is None and meeting.state == "held":
+            yield plain(f"What was done there with {one.item}.", cites(one.sources))
 
 
 def _facts(facts: tuple[FactAnswer, ...], cites: Cites) -> Iterator[Runs]:

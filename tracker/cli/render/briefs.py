@@ -115,8 +115,8 @@ def _plan(plan: PlanAnswer, cites: Cites) -> Iterator[Block]:
 def _meeting(meeting: MeetingAnswer, cites: Cites) -> Iterator[Block]:
     yield Heading(3, "Answer")
     yield Bullets(tuple(meeting_summary(meeting, cites)))
-    yield Heading(3, "Agenda and what became of it by this moment")
-    yield outcomes_table(meeting, cites) if meeting.agenda else Paragraph(plain("Not told."))
+    yield Heading(3, "Its agenda, item by item")
+    yield outcomes_table(meeting, cites) if meeting.dispositions else Paragraph(plain("Not told."))
     yield Heading(3, "What was done there")
     yield from timeline_blocks(meeting.outcomes, cites, subject=True)
     yield Heading(3, "Timeline")

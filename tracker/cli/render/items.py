@@ -150,6 +150,7 @@ def _positions(
     for same in grouped.values():
         stance = same[0]
         rows.append(_stance(stance, " ".join(one.member for one in same), notes))
+        rows += [f"   on condition: {stance.condition}"] if stance.condition else []
         rows += [f"   grounds: {stance.grounds}"] if stance.grounds else []
         rows += [_stance(before, "", notes, "  before: ") for before in stance.before]
         rows += [_dispute(one, notes) for one in disputes if one.fact_entry == stance.entry]

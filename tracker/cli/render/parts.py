@@ -101,6 +101,7 @@ class Notes:
             parts.append("relays " + ", ".join(self._relayed(one) for one in note.relays))
         if not note.public:
             parts.append("not public")
+        parts += [f"{change} by its publisher" for change in note.amended]
         return ", ".join(parts) + f" ({note.id})"
 
     def _relayed(self, source: str) -> str:
