@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.council import council
 from tests.cli.pinned import pack
 from tests.cli.support import COLOURS, WITHOUT, Cli, Docket, Ran
 from tests.conftest import CSTO, SetClock

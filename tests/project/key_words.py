@@ -339,6 +339,8 @@ ANSWERS: Mapping[str, str] = {
     "AnnouncedAgenda.what": "the announcement, or the issue of the agenda",
     "AnnouncedAgenda.items": "its items, by number",
     "AnnouncedAgenda.happened": "when it was made known",
+    "told_by": "for the state and each field that is told, the entry that tells it",
+    "placed": "what meetings' agendas say of it where that is more than its state",
     "PlannedItem.id": "the item",
     "PlannedItem.title": "the item's title",
     "PlannedItem.number": "its number",

@@ -1,6 +1,5 @@
 """Each event as one line: what is told is said, and what is not told too where it matters."""
 
-import msgspec
 import pytest
 
 from tests.histories import stance, transitioned

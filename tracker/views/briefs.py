@@ -89,8 +89,13 @@ def checkpoint(reader: Reader) -> Checkpoint:
 def _cited(part: Part) -> Iterator[str]:
     """All sources that an answer names, wherever it does."""
     told = msgspec.to_builtins(part)
-    if isinstance(part, MeetingAnswer):
-        del told["agenda"]  # its items as they stand by now: a brief tells what was done there
+    match part:
+        case MeetingAnswer():
+            del told["agenda"]  # its items as they stand by now: a brief tells what was done there
+        case ItemAnswer():
+            del told["meetings"]  # a brief tells it by the facts of its timeline
+        case _:
+            pass
     yield from _named(told)
 
 

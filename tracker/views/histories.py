@@ -1,12 +1,12 @@
 """Histories at a moment: all facts of a stream, those that were taken back too."""
 
 from tracker.domain.facts import Entry
-from tracker.domain.meeting import AgendaFact
 from tracker.errors import UnknownReference
 from tracker.views.corrections import with_retraction
 from tracker.views.facts import Facts
 from tracker.views.known import LogKnown
 from tracker.views.list_answers import FactsAnswer
+from tracker.views.placing import told_alone
 from tracker.views.reader import Reader
 from tracker.views.reader_sql import ENTRY
 
@@ -48,7 +48,7 @@ class Histories:
         ]
         shown += [
             (entry, facts.fact(self._reader.marked(entry), entry))
-            for entry in self._on_agendas(stream)
+            for entry in (told_alone(self._reader, thing) if kind == "item" else ())
         ]
         for entry in self._retracted(number):
             marked = with_retraction(self._reader, facts.fact(timeline, entry), entry)
@@ -61,17 +61,6 @@ class Histories:
             0,
             facts.moment(),
         )
-
-    def _on_agendas(self, stream: str) -> list[Entry]:
-        """What befell an item on agendas, where it was told alone; it lies in meetings' streams."""
-        if not stream.startswith("item/"):
-            return []
-        found = {entry.position: entry for _, entry in self._reader.mentions(stream)}
-        return [
-            entry
-            for entry in found.values()
-            if isinstance(entry.data, AgendaFact) and "/" not in entry.claim.key
-        ]
 
     def _retracted(self, number: int) -> list[Entry]:
         """Facts of a stream that stood and were taken back."""

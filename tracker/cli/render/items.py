@@ -40,7 +40,7 @@ def agenda_table(items: tuple[AgendaItem, ...]) -> RenderableType:
     for one in items:
         cells = (
             one.id,
-            _state(one.label, one.by),
+            _placed(one),
             settled(one.since),
             " ".join(one.blocked_by) or "-",
             backing(one.sources, one.independent_sources) if one.entry is not None else "-",
@@ -48,6 +48,13 @@ def agenda_table(items: tuple[AgendaItem, ...]) -> RenderableType:
         rows.append((margin(disputed=one.disputed), *cells))
         rows += [("?", "", f"possibly {each} already", "", "", "") for each in one.possible]
     return Columns(("=ITEM", "~STATE", "=SINCE", "BLOCKED BY", "=SOURCES"), rows)
+
+
+def _placed(one: AgendaItem) -> str:
+    """The state, and what agendas say beyond it; of an item without a state that this is all."""
+    if one.label is None and one.placed:
+        return "; ".join((*one.placed, "nothing else is known"))
+    return "; ".join((_state(one.label, one.by), *one.placed))
 
 
 def _state(label: str | None, by: tuple[str, ...]) -> str:

@@ -53,6 +53,7 @@ def _backing(fact: FactAnswer, notes: Notes) -> Iterator[tuple[str, str]]:
     yield "Sources", f"{count} {notes.cite(fact.sources)}" if fact.sources else "none"
     told = {
         "Says": fact.according_to,
+        "Where": "; ".join(f"{notes.cite((w.source,))} {w.locator}" for w in fact.locators),
         "Wording": "; ".join(f'{notes.cite((w.source,))} "{w.wording}"' for w in fact.wording),
         "Gap": ", ".join(fact.gap) and f"{', '.join(fact.gap)} before it: not reported",
         "Irregular": fact.irregular,
