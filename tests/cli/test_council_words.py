@@ -44,3 +44,21 @@ def test_paragraphs_in_one_line(council_cli: Cli) -> None:
     table = council_cli("statements").table()
     assert "First. / Second." in table
     assert "\\n" not in table
+
+
+def test_what_rests_on_a_withdrawn_source_alone(council_cli: Cli) -> None:
+    """It is a task of its own kind from the withdrawal on, and no more one of the thin ones."""
+    found = council_cli("todo", "--kind", "withdrawn", "--format", "json").json()
+    assert {task["key"] for task in found["tasks"]} == {"added", "backed"}
+    (note,) = found["footnotes"]
+    assert (note["id"], note["amended"]) == ("note", ["withdrawn 2025-06-01"])
+    single = council_cli("todo", "--kind", "single", "--format", "json").json()["tasks"]
+    assert {"added", "backed"}.isdisjoint(task["key"] for task in single)
+    early = council_cli("todo", "--kind", "withdrawn", "--on", "2025-05-31").table()
+    assert early.splitlines()[-1] == "Nothing needs attention, as far as this log knows."
+
+
+def test_footnotes_are_those_that_are_cited(council_cli: Cli) -> None:
+    """A limit or a kind leaves the sources of what it leaves out away."""
+    found = council_cli("todo", "--kind", "dispute", "--format", "json").json()
+    assert [note["id"] for note in found["footnotes"]] == ["gazette"]

@@ -304,7 +304,8 @@ ANSWERS: Mapping[str, str] = {
     "again": "the later fact that says the same",
     "commands": "what settles it; words in capitals are to be filled in",
     "PartAnswer.name": "the status, state or stance, as the tally calls it",
-    "Task.kind": "`outcome`, `silence`, `measure`, `request`, `dispute`, `unsourced` or `single`",
+    "Task.kind": "`outcome`, `silence`, `measure`, `request`, `dispute`, `unsourced`, `withdrawn`"
+    " or `single`",
     "Task.about": "the id of what it is about",
     "Task.what": "what is to be settled",
     "Task.since": "since when it waits: a date of the world, or of a dispute's report",
