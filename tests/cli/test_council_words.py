@@ -1,6 +1,6 @@
 """How a reader finds it worded: where items came from, what a dispute is, what is not public."""
 
-from tests.cli.support import Cli
+from tests.cli.support import Cli, Docket
 from tests.cli.test_answers import flat
 
 
@@ -62,3 +62,46 @@ def test_footnotes_are_those_that_are_cited(council_cli: Cli) -> None:
     """A limit or a kind leaves the sources of what it leaves out away."""
     found = council_cli("todo", "--kind", "dispute", "--format", "json").json()
     assert [note["id"] for note in found["footnotes"]] == ["gazette"]
+
+
+def test_a_disputed_state_has_its_mark(council_cli: Cli) -> None:
+    """``!`` stands before the state of an item whose fact is disputed, and not before another."""
+    assert "! State    deferred" in council_cli("show", "i2").table()
+    assert "  State    on the agenda" in council_cli("show", "i1").table()
+
+
+def test_a_corrected_fact_by_its_name(council_cli: Cli) -> None:
+    """``show`` says which entry it corrects; of the old one what took its place."""
+    ran = council_cli("correct", "held", "--set", "venue=Graz", "--reason", "misread")
+    assert ran.code == 0, ran.err
+    entry = council_cli("show", "held", "--format", "json").json()["history"][0]["corrects"]
+    assert f"Version   corrects {entry}" in council_cli("show", "held").table()
+    assert "Version   replaced by @" in council_cli("show", entry).table()
+
+
+def test_the_sources_of_a_brief(council_cli: Cli) -> None:
+    """A source has its symbol there, and what its publisher did to it."""
+    text = council_cli("brief", "i2").out
+    assert "Gazette, GAZ/1, 2025-01-02" in text
+    assert "withdrawn 2025-06-01 by its publisher" in text
+
+
+def test_who_follows_the_default(council_cli: Cli) -> None:
+    """Items of bodies that name no procedure follow it, which is not nobody."""
+    assert (
+        "Followed by  items of whom no other is told"
+        in council_cli("procedure", "show", "consensus").table()
+    )
+    assert "nobody that is named" in council_cli("procedure", "show", "vote").table()
+
+
+def test_a_plan_with_one_measure_that_nobody_names(cli: Cli, docket: Docket) -> None:
+    """A brief asks for one measure in the singular."""
+    facts = """
+        counted: {on: 2022-10-20, what: tally, plan: plan, of: measures, total: 3, parts: {unfulfilled: 1, implemented: 2}, from: S1}
+    """  # noqa: E501 - a fact a line
+    assert cli("init").code == 0
+    assert (ran := cli("import", str(docket(facts)))).code == 0, ran.err
+    text = cli("brief", "plan/plan").out
+    assert "Which measure is unfulfilled." in text
+    assert "Which 2 measures are implemented." in text

@@ -260,6 +260,7 @@ ANSWERS: Mapping[str, str] = {
     "clearing": "stances that no longer block",
     "current": "whether it is in force at the moment's date",
     "description": "what kind of body it is for",
+    "by_default": "whether items follow it whose body and organisation name none",
     "followed_by": "organisations and bodies that say that they follow it",
     "from_states": "states from which it is regular",
     "in_force": "from when it is in force; null is since ever",

@@ -72,22 +72,8 @@ class Reference(Folds):
             for entry in timeline.stands
             if entry.claim.occurred is not None
         ]
-        told += [
-            (entry, self.fact(there, entry))
-            for there, entry in self._on_agendas(name)
-            if "/" not in entry.claim.key
-        ]
+        told += self.told_alone(name)
         return [fact for _, fact in sorted(told, key=lambda pair: pair[0].place_key)]
-
-    def _on_agendas(self, name: str) -> list[tuple[Timeline, Entry]]:
-        """What stands of an item on meetings' agendas."""
-        meetings = [each for each in self._streams if each.startswith("meeting/")]
-        return [
-            (there, entry)
-            for there in map(self.timeline, meetings)
-            for entry in there.stands
-            if getattr(entry.data, "item", None) == name
-        ]
 
     def _taken(self, timeline: Timeline, history: tuple[item.Taken, ...]) -> list[Plain]:
         """A member's stances, the last one first."""
@@ -292,7 +278,7 @@ class Reference(Folds):
             items, closed = found.get(body, ([], 0))
             if not told["open"]:
                 closed += 1
-            elif any(told[key] for key in ("state", "possible", "positions")) or self._on_agendas(
+            elif any(told[key] for key in ("state", "possible", "positions")) or self.on_agendas(
                 name
             ):
                 items = [*items, name]

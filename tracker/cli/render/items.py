@@ -70,7 +70,7 @@ def item(answer: ItemAnswer) -> Blocks:
     yield line(_belonging(answer))
     yield line(moment_line(answer.moment), "dim")
     yield ""
-    yield pairs(_summary(answer, notes))
+    yield pairs(_summary(answer, notes), ("State",) if _state_disputed(answer) else ())
     yield ""
     if answer.positions:
         yield _positions(answer.positions, answer.disputes, notes)
@@ -95,6 +95,12 @@ def item(answer: ItemAnswer) -> Blocks:
             yield line(f"  {one.id}: {one.title}: {status(one)}")
     yield ""
     yield from notes.lines()
+
+
+def _state_disputed(answer: ItemAnswer) -> bool:
+    """Whether the fact that the state comes from, the last of its kind, is disputed."""
+    told = [fact for fact in answer.history if fact.type == "item.transitioned"]
+    return bool(told and told[-1].disputes)
 
 
 def _belonging(answer: ItemAnswer) -> str:
