@@ -58,24 +58,25 @@ class Entries:
         """Take note of entries that are missing or damaged: what lacks of them is no new damage."""
         self._lost += count
 
-    def check(self, row: Row) -> None:
-        """Check all of one row but its leaf."""
+    def check(self, row: Row) -> Stored | None:
+        """Check all of one row but its leaf; gives the event, where it can be read."""
         position = int(row[0])
         try:
             found = self._store.decode(row)
         except EventNewer as error:
             self._findings.add("schema", position, str(error), grade="unknown")
             self.lose(1)
-            return
+            return None
         except DamagedEvent as error:
             self._findings.add("schema", position, error.reason)
             self.lose(1)
-            return
+            return None
         self._columns(row, found.envelope)
         self._rewritten(found)
         self._ordered(found)
         self._identified(found)
         self._refers(found)
+        return found
 
     def _columns(self, row: Row, envelope: Envelope) -> None:
         """The copied columns are what the bytes say, before any upcasting."""

@@ -17,9 +17,10 @@ from tracker.audit.rows import every_row
 from tracker.audit.surroundings import check_engine, check_file, check_guards, check_head
 from tracker.audit.tree import CachedTiles, Tree
 from tracker.log.connection import Connection, Row
+from tracker.log.log_events import LogResumed
 from tracker.log.merkle import HASH
 from tracker.log.origins import Era, eras
-from tracker.log.store import Head, Progress, Store
+from tracker.log.store import Head, Progress, Store, Stored
 
 SIZE = "SELECT size FROM head"
 
@@ -75,12 +76,13 @@ class Verification:
         self._tiles = CachedTiles(connection, self._findings)
         self._tree = Tree(self._tiles.compare if not quick else _nothing)
         self._due = 0
+        self._had: Sequence[Era] = ()
         self._checkpoints = Checkpoints(outside, self._findings)
 
     def run(self, progress: Progress | None) -> VerifyReport:
         """Check everything, and sum it up."""
-        had = self._eras()
-        self._checkpoints.keep(had)
+        self._had = self._eras()
+        self._checkpoints.keep(self._had)
         self._scan(progress)
         self._checkpoints.beyond(self._due)
         expected = Head(self._due, self._entries.stamp, self._entries.fence)
@@ -92,7 +94,7 @@ class Verification:
             check_guards(self._connection, self._findings)
             check_file(self._connection, self._findings)
         check_engine(self._connection, self._findings)
-        return self._report(had)
+        return self._report()
 
     def _eras(self) -> Sequence[Era]:
         try:
@@ -132,14 +134,25 @@ class Verification:
         elif len(row) == len(SHORT):
             self._findings.add("column", position, "a column of it is no text")
             self._entries.lose(1)
-        elif not self._quick:
-            self._entries.check(row)
+        elif not self._quick and (found := self._entries.check(row)) is not None:
+            self._resumed(found)
         leaf = row[2]
         self._tree.add(leaf if isinstance(leaf, bytes) and len(leaf) == HASH else bytes(HASH))
         self._checkpoints.compare(self._tree)
 
-    def _report(self, had: Sequence[Era]) -> VerifyReport:
-        found = self._findings
+    def _resumed(self, found: Stored) -> None:
+        """Where a log goes on under a new origin, it tells what came before as it is here."""
+        if not isinstance(found.data, LogResumed):
+            return
+        said = (found.data.old_origin, found.data.size, found.data.root)
+        root = base64.b64encode(self._tree.root()).decode()
+        names = [era.origin for era in self._had if era.start < found.position]
+        if said != (names[-1] if names else None, found.position, root):
+            text = "it tells another origin, size or root than the entries before it have"
+            self._findings.add("resumed", found.position, text)
+
+    def _report(self) -> VerifyReport:
+        found, had = self._findings, self._had
         spans = [
             (one.first, one.last if one.last is not None else one.first)
             for one in found.kept

@@ -1,0 +1,84 @@
+"""SQLite as a backend: one file, opened anew for each transaction."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+from tracker.errors import DatabaseExists, NotADatabase
+from tracker.log import sqlite, sqlite_files
+from tracker.log.backend import Access
+from tracker.log.connection import Connection
+from tracker.log.statements import REVISION
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+class SQLite:
+    """A database in a file; its name in messages is the file's path."""
+
+    def __init__(self, url: str, timeout: int) -> None:
+        """Take a URL; ``timeout`` is in seconds."""
+        self.name = sqlite.path_of(url)
+        self._timeout = timeout
+        self._engine: Engine | None = None
+
+    @contextmanager
+    def transaction(self, access: Access) -> Iterator[Connection]:
+        """Open one transaction: a reader gets its connection from the driver alone."""
+        writing = access == "write"
+        with (
+            self._pooled() if writing else self._opened(access) as driver,
+            sqlite.transaction(driver, self.name, self._timeout, writing=writing),
+        ):
+            yield Connection(driver)
+
+    @contextmanager
+    def _opened(self, access: Access) -> Iterator[Any]:
+        driver = sqlite.connect(self.name, self._timeout, access)
+        try:
+            yield driver
+        finally:
+            driver.close()
+
+    @contextmanager
+    def _pooled(self) -> Iterator[Any]:
+        with self.errors():
+            pooled = self.engine().raw_connection()
+        try:
+            yield cast("Any", pooled.driver_connection)
+        finally:
+            pooled.close()
+
+    def engine(self) -> "Engine":
+        """SQLAlchemy's engine: pool, DDL and migrations."""
+        if self._engine is None:
+            self._engine = sqlite.engine(self.name, self._timeout)
+        return self._engine
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Turn SQLite's errors into ours."""
+        return sqlite.errors(self.name, self._timeout)
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """Give the URL of a file beside, which gets its name only when it is whole.
+
+        Raises:
+            DatabaseExists: where a log is there already.
+            NotADatabase: where something else is there.
+            Unwritable: where the file can't be made.
+        """
+        self._check_free()
+        with sqlite_files.fresh(self.name) as draft:
+            yield sqlite.url_of(draft)
+
+    def _check_free(self) -> None:
+        if sqlite_files.is_free(self.name):
+            return
+        try:
+            with self.transaction("read") as connection:
+                connection.one(REVISION)
+        except NotADatabase as error:
+            raise NotADatabase(self.name, f"something else is there; {error.reason}") from error
+        raise DatabaseExists(self.name)
