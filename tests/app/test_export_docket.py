@@ -58,7 +58,8 @@ def check(tracker: Tracker, folder: Path, moments: tuple[Moment, ...] = FEW) -> 
 
 def test_the_fixture_comes_back_at_every_moment(csto: Tracker, tmp_path: Path) -> None:
     """The CSTO docket, exported and imported, gives equal answers at every moment."""
-    other = check(csto, tmp_path, MOMENTS)
+    far = csto.database.url.startswith("postgresql")
+    other = check(csto, tmp_path, MOMENTS[::8] if far else MOMENTS)  # a second a moment over there
     assert exported(csto) == exported(csto)
     lines, _ = exported(csto, "docket-jsonl")
     again = anew(tmp_path, lines, "jsonl")

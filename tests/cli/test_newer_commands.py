@@ -113,7 +113,7 @@ def test_a_settlement(world: Cli) -> None:
     for fact in "ab":
         world("dispute", fact, "--says", "no", "--source", "s2", "--key", f"{fact}-doubt")
     stands = world("settle", "a", "--stands", "--reason", "minutes").table()
-    assert "a-doubt-settled: help: dispute settled: it stands (minutes)" in stands
+    assert "a-doubt-settled: help: dispute settled: the disputed fact stands (minutes)" in stands
     withdrawn = ("--withdrawn-by", "s1", "--source", "s2")
     falls = world("settle", "b-doubt", "--falls", "--reason", "minutes", *withdrawn)
     lines = falls.table().splitlines()
@@ -199,7 +199,10 @@ def test_a_dispute_ends_once(world: Cli) -> None:
         ("--stands", "--reason", "minutes", "--key", "k"),
     ):
         refused = world("settle", "d", *other).refusal()
-        assert f"d: settled before as {entry} (dispute settled: it stands (minutes))" in refused
+        assert (
+            f"d: settled before as {entry} (dispute settled: the disputed fact stands (minutes))"
+            in refused
+        )
     assert world("retract", entry, "--reason", "wrong").code == 0
     assert world("settle", "d", "--falls", "--reason", "x").code == 0
     assert "settled before" in world("settle", "d", *line[2:]).refusal()
