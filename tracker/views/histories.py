@@ -1,7 +1,6 @@
 """Histories at a moment: all facts of a stream, those that were taken back too."""
 
 from tracker.domain.facts import Entry
-from tracker.domain.meeting import AgendaFact
 from tracker.errors import UnknownReference
 from tracker.views.corrections import with_retraction
 from tracker.views.facts import Facts
@@ -46,10 +45,6 @@ class Histories:
             (entry, facts.fact(timeline, entry, None, deviations.get(entry.event_id)))
             for entry in timeline.stands
         ]
-        shown += [
-            (entry, facts.fact(self._reader.marked(entry), entry))
-            for entry in self._on_agendas(stream)
-        ]
         for entry in self._retracted(number):
             marked = with_retraction(self._reader, facts.fact(timeline, entry), entry)
             shown.append((entry, marked))
@@ -61,17 +56,6 @@ class Histories:
             0,
             facts.moment(),
         )
-
-    def _on_agendas(self, stream: str) -> list[Entry]:
-        """What befell an item on agendas, where it was told alone; it lies in meetings' streams."""
-        if not stream.startswith("item/"):
-            return []
-        found = {entry.position: entry for _, entry in self._reader.mentions(stream)}
-        return [
-            entry
-            for entry in found.values()
-            if isinstance(entry.data, AgendaFact) and "/" not in entry.claim.key
-        ]
 
     def _retracted(self, number: int) -> list[Entry]:
         """Facts of a stream that stood and were taken back."""
