@@ -58,7 +58,8 @@ class Hand:
             return list(self._driver.iterdump())
         columns = self.execute(POSTGRES_COLUMNS).fetchall()
         found = [repr(row) for row in (*columns, *self.execute(POSTGRES_INDEXES))]
-        found += [f"CREATE {name}: {text}" for name, text in guards(self._connection)[0].items()]
+        there, _ = guards(self._connection)
+        found += [f"CREATE {name}: {text}" for name, text in sorted(there.items())]
         for table in sorted({row[0] for row in columns}):
             rows = self.execute(f"SELECT * FROM {table}").fetchall()
             found += [f"CREATE TABLE {table}", *sorted(map(repr, rows))]
