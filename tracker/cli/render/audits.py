@@ -46,7 +46,7 @@ def verify_lines(report: "VerifyReport") -> list[str]:
     lines = [
         f"{kind} {count(report.entries, 'entry')} of {report.origin or 'a log without an origin'}",
         f"root {report.root}",
-        *(line for found in report.findings for line in _finding(found)),
+        *(line for found in report.findings for line in finding_lines(found)),
     ]
     if report.count > len(report.findings):
         lines.append(f"… and {report.count - len(report.findings):,} more findings")
@@ -55,7 +55,7 @@ def verify_lines(report: "VerifyReport") -> list[str]:
     return lines
 
 
-def _finding(found: "VerifyFinding") -> list[str]:
+def finding_lines(found: "VerifyFinding") -> list[str]:
     """A finding within the width of a page, what is left of it below its text."""
     mark = {"damaged": "x", "unknown": "?", "warning": "!"}[found.grade]
     where = ""
