@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.council import council
 from tests.cli.pinned import pack
 from tests.cli.support import COLOURS, WITHOUT, Cli, Docket, Ran
 from tests.conftest import CSTO, SetClock
@@ -94,3 +95,10 @@ def docket(tmp_path: Path) -> Docket:
         return file(tmp_path, told("\n".join(lines), **more))
 
     return write
+
+
+@pytest.fixture
+def council_cli(cli: Cli, tmp_path: Path) -> Cli:
+    """Run commands on a log with the docket of a small council."""
+    council(cli, tmp_path)
+    return cli

@@ -47,7 +47,7 @@ MEETING_LINE = (
 )
 AGENDA_ITEM = (
     "id title body state label by open since public_since possible blocked_by disputed sources"
-    " independent_sources entry number"
+    " independent_sources entry number placed"
 )
 PLAN = (
     "id title body adopted total counted parts named unnamed summary possible measures disputes"
@@ -68,7 +68,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "agenda csc-2022-10-28": {
         "": "id bodies symbol state kind format composition starts ends venue chair present absent"
         " agenda announced changes dispositions outcomes possible disputes history footnotes"
-        " moment",
+        " moment told_by",
         "agenda": AGENDA_ITEM,
         "announced": "what happened public_since items sources independent_sources entry key",
         "announced.items": "id title number part",

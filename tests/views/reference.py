@@ -5,10 +5,13 @@ It imports nothing of ``tracker.views``. All that it uses is the domain: `timeli
 procedures. What SQL answers must equal what it finds; both are put into the same plain values.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 
 from tests.views.folding import Folds, Plain, public
 from tracker.domain import item, measure, meeting, organisation, plan
+from tracker.domain.conformance import Deviation
 from tracker.domain.facts import Entry
 from tracker.domain.tally import TallyReported
 from tracker.domain.timeline import Timeline, at, open_disputes
@@ -59,12 +62,18 @@ class Reference(Folds):
             "disputes": self.disputes(timeline),
             "links": tuple(f"{link.kind} {link.item}" for link in state.links),
             "measures": [*self.measures(f"item/{name}"), *self._linked(name)],
-            "history": [
-                self.fact(timeline, entry, judged.get(entry.event_id))
-                for entry in timeline.stands
-                if entry.claim.occurred is not None
-            ],
+            "history": self._story(name, timeline, judged),
         }
+
+    def _story(self, name: str, timeline: Timeline, judged: Mapping[str, Deviation]) -> list[Plain]:
+        """The dated facts of an item, and those that were told alone of its places on agendas."""
+        told = [
+            (entry, self.fact(timeline, entry, judged.get(entry.event_id)))
+            for entry in timeline.stands
+            if entry.claim.occurred is not None
+        ]
+        told += self.told_alone(name)
+        return [fact for _, fact in sorted(told, key=lambda pair: pair[0].place_key)]
 
     def _taken(self, timeline: Timeline, history: tuple[item.Taken, ...]) -> list[Plain]:
         """A member's stances, the last one first."""
@@ -195,8 +204,7 @@ class Reference(Folds):
                 state = meeting.evolve(state, entry.data)
             if isinstance(entry.data, meeting.Told):
                 since = entry
-                held = isinstance(entry.data, meeting.MeetingHeld)
-                starts = entry.data.starts or (entry.claim.occurred if held else starts)
+                starts = _start(entry, entry.data, starts)
         shown = None if since is None else self.fact(timeline, since)
         return {
             "id": name,
@@ -270,7 +278,9 @@ class Reference(Folds):
             items, closed = found.get(body, ([], 0))
             if not told["open"]:
                 closed += 1
-            elif told["state"] is not None or told["possible"] or told["positions"]:
+            elif any(told[key] for key in ("state", "possible", "positions")) or self.on_agendas(
+                name
+            ):
                 items = [*items, name]
             found[body] = (items, closed)
         return {body: told for body, told in found.items() if told != ([], 0)}
@@ -338,6 +348,16 @@ def _outcome(entry: Entry) -> item.Outcome:
 def _by(entry: Entry) -> tuple[str, ...]:
     assert isinstance(entry.data, item.ItemTransitioned)
     return entry.data.by
+
+
+def _start(entry: Entry, data: meeting.Told, before: str | None) -> str | None:
+    """A meeting's start by a fact; the day on which it was held replaces no time within it."""
+    day = entry.claim.occurred if isinstance(data, meeting.MeetingHeld) else None
+    if data.starts is not None or day is None:
+        return data.starts or before
+    told, held = parse(before or day), parse(day)
+    inside = held.earliest <= told.earliest and told.latest <= held.latest
+    return (before or day) if inside else day
 
 
 def _done_at(entry: Entry, name: str) -> bool:

@@ -59,7 +59,7 @@ def test_the_csto_today(csto: Tracker) -> None:
     found = todo(csto)
     assert found.counts == {
         "outcome": 3, "silence": 0, "measure": 0, "request": 1, "dispute": 3, "unsourced": 1,
-        "single": 27,
+        "withdrawn": 0, "single": 27,
     }  # fmt: skip
     by_kind: dict[str, list[Task]] = {}
     for task in found.tasks:

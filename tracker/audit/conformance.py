@@ -53,7 +53,7 @@ class ConformanceAnswer(msgspec.Struct, frozen=True):
 
 def conformance(reader: Reader) -> ConformanceAnswer:
     """Judge all transitions that stand at the reader's moment."""
-    facts, known = Facts(reader), LogKnown(reader)
+    facts, known, cited = Facts(reader), LogKnown(reader), Facts(reader)
     found: list[DeviationAnswer] = []
     items = transitions = 0
     for thing in reader.things("item"):
@@ -64,6 +64,7 @@ def conformance(reader: Reader) -> ConformanceAnswer:
         rules = item.procedure_name(thing.id, known)
         for one in known.deviations(thing.id, judged).values():
             shown = facts.fact(timeline, one.entry, None, one)
+            cited.remember(shown.sources)
             found.append(_answer(thing, rules, one, shown))
     irregular = sum(one.verdict == "irregular" for one in found)
     return ConformanceAnswer(
@@ -73,8 +74,8 @@ def conformance(reader: Reader) -> ConformanceAnswer:
         gaps=len(found) - irregular,
         irregular=irregular,
         deviations=tuple(sorted(found, key=lambda one: one.verdict != "irregular")),
-        footnotes=facts.footnotes(),
-        moment=facts.moment(),
+        footnotes=cited.footnotes(),
+        moment=cited.moment(),
     )
 
 

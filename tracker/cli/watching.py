@@ -26,7 +26,7 @@ def conflicts(**options: Any) -> None:  # noqa: ANN401
 @click.option(
     "--kind",
     metavar="KIND",
-    help="Only outcome, silence, measure, request, dispute, unsourced or single.",
+    help="Only outcome, silence, measure, request, dispute, unsourced, withdrawn or single.",
 )
 @click.option(
     "--limit",
@@ -39,8 +39,8 @@ def todo(kind: str | None, limit: int | None, **options: Any) -> None:  # noqa: 
     """List what needs attention, each with the command that would settle it.
 
     Meetings and silences without an outcome, overdue measures, requests without an answer, open
-    disputes, facts with no source or one. What is over is told by the --on date, else by the day
-    of the last entry.
+    disputes, facts with no source or one, or with withdrawn ones alone. What is over is told by
+    the --on date, else by the day of the last entry.
     """
     if limit is None:
         limit = SHOWN if options["form"] == "table" else 0

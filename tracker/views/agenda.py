@@ -16,6 +16,7 @@ from tracker.views.items import Items
 from tracker.views.lists import Lists
 from tracker.views.meetings import OPEN, Meetings, by_start
 from tracker.views.moment_sql import CALLED, NEWEST, STANDS, VISIBLE
+from tracker.views.placing import agenda_facts
 from tracker.views.plans import Plans
 from tracker.views.reader import Reader, Thing
 from tracker.views.reader_sql import ENTRY
@@ -119,8 +120,13 @@ class Agendas:
         )
 
     def _known(self, thing: Thing) -> bool:
-        """Whether anything is known of an item without a state: a stance, or what is possible."""
-        return bool(self._reader.standing(thing.num, "stance") or self._reader.possible(thing.num))
+        """Whether a stance, a place on an agenda or what is possible is known without a state."""
+        reader = self._reader
+        return bool(
+            reader.standing(thing.num, "stance")
+            or reader.possible(thing.num)
+            or agenda_facts(reader, thing.id)
+        )
 
     def _possible_chairs(self, body: Thing | None) -> tuple[str, ...]:
         """Who may have taken the chair by then."""

@@ -68,7 +68,7 @@ class AgendaItem(msgspec.Struct, frozen=True):
     """One item in a list: what ``show`` tells of it in short.
 
     ``possible`` are states that it may have reached by then, and stances that may have changed
-    who blocks it.
+    who blocks it. ``placed`` is what meetings' agendas say of it where that is more than its state.
     """
 
     id: str
@@ -87,6 +87,7 @@ class AgendaItem(msgspec.Struct, frozen=True):
     independent_sources: int
     entry: str | None
     number: int | None = None
+    placed: tuple[str, ...] = ()
 
 
 class MeetingLine(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from tracker.domain.when import NEVER, parse
 from tracker.views.agenda_answers import Carry, DispositionAnswer
 from tracker.views.facts import Facts, public_since
 from tracker.views.reader import Reader, Thing
+from tracker.views.starts import starts_of
 from tracker.views.wording import names, transition
 
 Gone = meeting.MeetingItemDropped | meeting.MeetingItemMoved
@@ -84,15 +85,15 @@ class Appearances:
 
     def _appearance(self, where: Thing, told: list[Entry]) -> Appearance:
         state = self._reader.current(where.num, "state")
-        row = self._reader.current(where.num, "starts")
+        starts = starts_of(self._reader, where.num)
         first = min(told, key=lambda entry: entry.place_key)
-        start = parse(row[0]).latest if row is not None else NEVER
+        start = parse(starts).latest if starts is not None else NEVER
         done = [entry.bounds.latest for entry in told if not _of_agenda(entry)]
         second = min(done, default=NEVER) if start == NEVER else start
         found = Appearance(
             meeting=where,
             state=state[0] if state is not None else None,
-            starts=row[0] if row is not None else None,
+            starts=starts,
             place=(second, first.position),
         )
         for entry in sorted(told, key=lambda entry: entry.place_key):

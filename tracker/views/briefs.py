@@ -13,7 +13,7 @@ from tracker.log.origins import origin_at
 from tracker.log.tiles import Tiles
 from tracker.views.agenda_answers import PlanAnswer
 from tracker.views.answers import MomentAnswer
-from tracker.views.facts import Facts
+from tracker.views.facts import Facts, amendments
 from tracker.views.reader import Reader
 from tracker.views.thing_answers import ItemAnswer, MeetingAnswer, ThingAnswer
 
@@ -33,6 +33,8 @@ class BriefSource(msgspec.Struct, frozen=True):
     public: bool
     relays: tuple[str, ...]
     cited: bool
+    symbol: str | None = None
+    amended: tuple[str, ...] = ()
 
 
 class BriefAnswer(msgspec.Struct, frozen=True):
@@ -89,8 +91,13 @@ def checkpoint(reader: Reader) -> Checkpoint:
 def _cited(part: Part) -> Iterator[str]:
     """All sources that an answer names, wherever it does."""
     told = msgspec.to_builtins(part)
-    if isinstance(part, MeetingAnswer):
-        del told["agenda"]  # its items as they stand by now: a brief tells what was done there
+    match part:
+        case MeetingAnswer():
+            del told["agenda"]  # its items as they stand by now: a brief tells what was done there
+        case ItemAnswer():
+            del told["meetings"]  # a brief tells it by the facts of its timeline
+        case _:
+            pass
     yield from _named(told)
 
 
@@ -114,6 +121,7 @@ def _sources(reader: Reader, cited: list[str]) -> tuple[BriefSource, ...]:
             if name not in found:
                 found[name] = False
                 waiting.append(name)
+    amended = amendments(reader)
     told = {name: source for name in found if (source := reader.source(name)) is not None}
     ordered = sorted(told, key=lambda name: (told[name].published or "9999", name))
     return tuple(
@@ -128,6 +136,8 @@ def _sources(reader: Reader, cited: list[str]) -> tuple[BriefSource, ...]:
             public=told[name].public,
             relays=reader.relays(name),
             cited=found[name],
+            symbol=told[name].symbol,
+            amended=tuple(amended.get(f"source/{name}", ())),
         )
         for number, name in enumerate(ordered, 1)
     )

@@ -291,6 +291,15 @@ def amendments(reader: Reader) -> dict[str, list[str]]:
     return found
 
 
+def withdrawn(reader: Reader) -> frozenset[str]:
+    """The sources that their publishers withdrew by the moment."""
+    return frozenset(
+        bare(stream)
+        for stream, told in amendments(reader).items()
+        if any(each.startswith("withdrawn") for each in told)
+    )
+
+
 def grounds(entry: Entry) -> str | None:
     """The grounds that a fact gives."""
     match entry.data:

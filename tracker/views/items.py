@@ -21,9 +21,13 @@ from tracker.views.facts import Facts, actors, public_since
 from tracker.views.known import LogKnown
 from tracker.views.list_answers import PositionsAnswer
 from tracker.views.moment_sql import POSSIBLE, STANDS, VISIBLE
+from tracker.views.placing import placed, told_alone
 from tracker.views.reader import Reader, Thing
 from tracker.views.thing_answers import ItemAnswer
 from tracker.views.wording import names
+
+INCLUDED = "included"
+"""The state of an item that is on the agenda, whatever became of its place on a meeting's."""
 
 
 class Items:
@@ -123,7 +127,14 @@ class Items:
             independent_sources=shown.independent_sources if shown is not None else 0,
             entry=shown.entry if shown is not None else None,
             number=number,
+            placed=self.placed(thing, row[0] if row is not None else None),
         )
+
+    def placed(self, thing: Thing, state: str | None) -> tuple[str, ...]:
+        """What meetings' agendas say of an item beyond its state, which they never change."""
+        if state is None:
+            return placed(self._reader, thing.id)
+        return placed(self._reader, thing.id, gone=True) if state == INCLUDED else ()
 
     def _blocking_in(self, name: str, state: item.ItemState) -> dict[str, item.Taken]:
         return item.blocking(state, self._known.voting(name, state.stances))
@@ -163,13 +174,23 @@ class Items:
         return tuple(found)
 
     def _history(self, facts: Facts, timeline: Timeline, name: str) -> tuple[FactAnswer, ...]:
-        """All dated facts of the item, in the order of the world."""
+        """All dated facts of the item and of its places on agendas, in the order of the world."""
         deviations = self._known.deviations(name, timeline.stands)
-        return tuple(
-            facts.fact(timeline, entry, self._number(entry, name), deviations.get(entry.event_id))
+        found = [
+            (
+                entry,
+                facts.fact(
+                    timeline, entry, self._number(entry, name), deviations.get(entry.event_id)
+                ),
+            )
             for entry in timeline.stands
             if entry.claim.occurred is not None
-        )
+        ]
+        found += [
+            (entry, _with_meeting(facts.fact(self._reader.marked(entry), entry)))
+            for entry in told_alone(self._reader, name)
+        ]
+        return tuple(fact for _, fact in sorted(found, key=lambda pair: pair[0].place_key))
 
     def _possible(self, facts: Facts, timeline: Timeline, name: str) -> tuple[FactAnswer, ...]:
         return tuple(
@@ -235,6 +256,11 @@ AND NOT EXISTS (
     AND {VISIBLE.format("y")}
 ) LIMIT 1
 """  # noqa: S608 - constants alone
+
+
+def _with_meeting(fact: FactAnswer) -> FactAnswer:
+    """A fact of a meeting's agenda, as an item's own story tells it."""
+    return msgspec.structs.replace(fact, what=f"{fact.what} ({' '.join(fact.about)})")
 
 
 def _may_be(entry: Entry, blocking: Collection[str]) -> str | None:

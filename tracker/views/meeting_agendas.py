@@ -59,10 +59,7 @@ class MeetingAgendas:
         first = self._first
         if first is None:
             return False
-        if entry is first or entry.bounds.latest < first.bounds.latest:
-            return True
-        same_day = entry.bounds.latest == first.bounds.latest
-        return same_day and isinstance(entry.data, meeting.MeetingItemAdded)
+        return entry is first or _belongs(entry, first)
 
     def dispositions(self) -> tuple[DispositionAnswer, ...]:
         """What was done at the meeting with each item that was ever on its agenda, in its order."""
@@ -89,29 +86,30 @@ class MeetingAgendas:
 
 
 def first_known(timeline: Timeline) -> Entry | None:
-    """The first announcement, or issue of an agenda, by whose date something stood on it."""
-    kinds = meeting.MeetingAnnounced | meeting.MeetingAgendaIssued
+    """The first announcement with an agenda, or issue of one that something stands on."""
     added = [e for e in timeline.stands if isinstance(e.data, meeting.MeetingItemAdded)]
-    if not added:
-        return None
-    earliest = min(entry.bounds.latest for entry in added)
-    return next(
-        (
-            entry
-            for entry in timeline.stands
-            if isinstance(entry.data, kinds) and entry.bounds.latest >= earliest
-        ),
-        None,
-    )
+    kinds = meeting.MeetingAnnounced | meeting.MeetingAgendaIssued
+    first = (entry for entry in timeline.stands if isinstance(entry.data, kinds))
+    return next((one for one in first if any(_belongs(entry, one) for entry in added)), None)
+
+
+def _belongs(entry: Entry, first: Entry) -> bool:
+    """Whether a fact of the agenda is part of it as first made known.
+
+    What came with an announcement has a key below that one's; an agenda that is issued has all
+    that stands by then, and what was added on that same day.
+    """
+    if isinstance(first.data, meeting.MeetingAnnounced):
+        return entry.claim.key.startswith(f"{first.claim.key}/")
+    same_day = entry.bounds.latest == first.bounds.latest
+    added = isinstance(entry.data, meeting.MeetingItemAdded)
+    return entry.bounds.latest < first.bounds.latest or (same_day and added)
 
 
 def planned(timeline: Timeline, first: Entry) -> dict[str, meeting.MeetingItemAdded]:
-    """The agenda as of its first announcement or issue: with what was added on that same day."""
+    """The agenda as of its first announcement or issue."""
     state = meeting.MeetingState()
     for entry in timeline.stands:
-        before = entry.bounds.latest < first.bounds.latest
-        same_day = entry.bounds.latest == first.bounds.latest
-        added = isinstance(entry.data, meeting.MeetingItemAdded)
-        if isinstance(entry.data, meeting.AgendaFact) and (before or (same_day and added)):
+        if isinstance(entry.data, meeting.AgendaFact) and _belongs(entry, first):
             state = meeting.evolve(state, entry.data)
     return state.agenda

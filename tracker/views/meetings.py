@@ -13,7 +13,11 @@ from tracker.views.list_answers import MeetingsAnswer
 from tracker.views.meeting_agendas import MeetingAgendas
 from tracker.views.reader import Reader, Thing
 from tracker.views.rows import OFF
+from tracker.views.starts import start_told, starts_of
 from tracker.views.thing_answers import MeetingAnswer
+
+TOLD = ("kind", "format", "composition", "starts", "ends", "venue", "chair")
+"""What the facts of a meeting may tell of it, each by another one."""
 
 OPEN = ("announced", "rescheduled")
 """Outcomes of a meeting of which nobody said yet what became of it."""
@@ -39,7 +43,6 @@ class Meetings:
         timeline = self._reader.timeline(thing.num)
         state = fold(timeline)
         registered, told = state.registered or meeting.MeetingRegistered(), state.told
-        row = self._reader.current(thing.num, "starts")
         agendas = MeetingAgendas(self._reader, facts, thing, timeline)
         return MeetingAnswer(
             id=name,
@@ -49,7 +52,7 @@ class Meetings:
             kind=told.kind,
             format=told.format,
             composition=told.composition,
-            starts=row[0] if row is not None else None,
+            starts=starts_of(self._reader, thing.num),
             ends=told.ends,
             venue=told.venue,
             chair=told.chair,
@@ -69,7 +72,19 @@ class Meetings:
             ),
             footnotes=facts.footnotes(),
             moment=facts.moment(),
+            told_by=self._told_by(thing, timeline),
         )
+
+    def _told_by(self, thing: Thing, timeline: Timeline) -> dict[str, str]:
+        """Of each field that is told of a meeting, the last fact that tells it."""
+        found: dict[str, int] = {}
+        for entry in timeline.stands:
+            if isinstance(entry.data, meeting.Told):
+                told = (field for field in TOLD if getattr(entry.data, field) is not None)
+                found |= dict.fromkeys((*told, "state"), entry.position)
+        if (start := start_told(self._reader, thing.num)) is not None:
+            found["starts"] = start[1]
+        return {field: f"@{position}" for field, position in found.items()}
 
     def agenda(self, thing: Thing) -> tuple[AgendaItem, ...]:
         """The items on a meeting's agenda, by number; those without one come last."""
@@ -130,7 +145,6 @@ class Meetings:
         if row is None and not possible:
             return None
         state = fold(timeline)
-        starts = self._reader.current(thing.num, "starts")
         since = next((one for one in timeline.stands if row and one.position == row[3]), None)
         facts = Facts(self._reader)
         cited = facts.backing(timeline, since) if since is not None else ()
@@ -140,7 +154,7 @@ class Meetings:
             bodies=state.registered.bodies if state.registered is not None else (),
             state=state.outcome,
             possible=possible,
-            starts=starts[0] if starts is not None else None,
+            starts=starts_of(self._reader, thing.num),
             venue=state.told.venue,
             since=since.claim.occurred if since is not None else None,
             public_since=public_since(since) if since is not None else None,

@@ -4,6 +4,7 @@ import msgspec
 
 from tracker.domain.adoption import ProcedureAdopted, governing, starts
 from tracker.domain.facts import Entry
+from tracker.domain.governance import DEFAULT_PROCEDURE
 from tracker.domain.organisation import BodyEstablished, OrganisationRegistered
 from tracker.domain.procedure import Procedure, allowed, shipped, shipped_names
 from tracker.domain.procedure_toml import toml
@@ -25,13 +26,17 @@ class VersionAnswer(msgspec.Struct, frozen=True):
 
 
 class ProcedureLine(msgspec.Struct, frozen=True):
-    """One procedure of the list: whether it is shipped, its versions, and who follows it."""
+    """One procedure of the list: whether it is shipped, its versions, and who follows it.
+
+    ``by_default`` is true of the one that items follow whose body and organisation name none.
+    """
 
     name: str
     title: str
     shipped: bool
     versions: tuple[VersionAnswer, ...]
     followed_by: tuple[str, ...]
+    by_default: bool = False
 
 
 class ProceduresAnswer(msgspec.Struct, frozen=True):
@@ -78,6 +83,7 @@ class ProcedureAnswer(msgspec.Struct, frozen=True):
     followed_by: tuple[str, ...]
     toml: str
     moment: MomentAnswer
+    by_default: bool = False
 
 
 class Procedures:
@@ -97,6 +103,7 @@ class Procedures:
                 name in shipped_names(),
                 self._versions(name),
                 followers.get(name, ()),
+                name == DEFAULT_PROCEDURE,
             )
             for name in self._names()
         ]
@@ -126,6 +133,7 @@ class Procedures:
             followed_by=self._followers().get(name, ()),
             toml=toml(rules),
             moment=Facts(self._reader).moment(),
+            by_default=name == DEFAULT_PROCEDURE,
         )
 
     def _names(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from tracker.views.items import Items
 from tracker.views.meetings import fold
 from tracker.views.plans import Plans
 from tracker.views.reader import Reader
+from tracker.views.starts import starts_of
 from tracker.views.wording import describe, names
 
 Kind = Literal["item", "stance", "meeting", "measure", "plan", "fact"]
@@ -135,8 +136,8 @@ def _item(reader: Reader, subject: Subject, found: Standing) -> Standing:
 
 def _meeting(reader: Reader, subject: Subject, found: Standing) -> Standing:
     state = fold(found.timeline)
-    row = reader.current(subject.stream, "starts")
-    more = [f"starts {row[0]}"] if row is not None else []
+    starts = starts_of(reader, subject.stream)
+    more = [f"starts {starts}"] if starts is not None else []
     more += [f"in {state.told.venue}"] if state.told.venue else []
     return _change(found, label=state.outcome, more=tuple(more))
 

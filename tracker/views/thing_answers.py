@@ -50,6 +50,7 @@ class MeetingAnswer(msgspec.Struct, frozen=True):
 
     ``announced`` is the agenda as first made known, ``changes`` what came on it, moved or went
     since; ``dispositions`` say what was done at the meeting with each item that was ever on it.
+    ``told_by`` gives, for the state and each field of its own that is told, the entry that does.
     """
 
     id: str
@@ -75,6 +76,7 @@ class MeetingAnswer(msgspec.Struct, frozen=True):
     history: tuple[FactAnswer, ...]
     footnotes: tuple[SourceNote, ...]
     moment: MomentAnswer
+    told_by: dict[str, str] = {}
 
 
 class ThingAnswer(msgspec.Struct, frozen=True):

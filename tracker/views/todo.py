@@ -13,7 +13,7 @@ from tracker.errors import InvalidDate, TimeWithoutOffset
 from tracker.views.agenda import STATES, Agendas
 from tracker.views.agenda_answers import AgendaItem
 from tracker.views.answers import FactAnswer
-from tracker.views.facts import Facts
+from tracker.views.facts import Facts, withdrawn
 from tracker.views.items import Items, fold
 from tracker.views.lists import DISPUTES
 from tracker.views.moment_sql import STANDS, VISIBLE
@@ -29,6 +29,7 @@ KINDS = {
     "request": "Requests without an answer",
     "dispute": "Open disputes, the longest first",
     "unsourced": "Facts without a source",
+    "withdrawn": "Facts that rest on withdrawn sources alone",
     "single": "Facts with one independent source",
 }
 """The kinds of tasks in the order in which they are listed, and what they are called."""
@@ -61,14 +62,15 @@ class Todo:
         found = {name: tasks for name, tasks in self._found().items() if kind in {None, name}}
         shown = {name: tasks[:limit] for name, tasks in found.items()}
         tasks = tuple(task for each in shown.values() for task in each)
+        cited = Facts(self._reader)
         for task in tasks:
-            self._facts.remember(task.sources)
+            cited.remember(task.sources)
         return TodoAnswer(
             tasks=tasks,
             counts={name: len(each) for name, each in found.items()},
             more={name: len(each) - len(shown[name]) for name, each in found.items()},
-            footnotes=self._facts.footnotes(),
-            moment=self._facts.moment(),
+            footnotes=cited.footnotes(),
+            moment=cited.moment(),
         )
 
     def _found(self) -> Mapping[str, list[Task]]:
@@ -207,21 +209,25 @@ class Todo:
             )
 
     def _thin(self) -> Iterator[Task]:
-        """Facts that nobody backs, or that rest on one original; each whole fact once."""
-        seen: set[str] = set()
+        """Facts that nobody backs any more, or one original alone; each whole fact once."""
+        seen, gone = set[str](), withdrawn(self._reader)
         for position, (key, names) in self._backed().items():
             base = key.partition("/")[0]
-            if base in seen or (self._unbounded() and self._reader.independent(names) > 1):
+            left = gone and all(name in gone for name in names)
+            backed = self._unbounded() and self._reader.independent(names) > 1
+            if base in seen or (backed and not left):
                 continue
             entry = self._reader.entry_at(position)
             fact = self._facts.fact(self._reader.marked(entry), entry)
-            if fact.independent_sources > 1:
+            kind = _backing(fact, gone)
+            if kind is None:
                 continue
             seen.add(base)
-            kind = "single" if fact.sources else "unsourced"
-            command = f"tracker corroborate {key} --source SOURCE"
-            about = " ".join(fact.about)
-            yield self._task(kind, about, fact, fact.what, (command,))
+            commands = [f"tracker corroborate {key} --source SOURCE"]
+            if kind == "withdrawn":
+                taken = f"--withdrawn-by {fact.sources[0]}"
+                commands.append(f"tracker retract {key} --reason TEXT {taken} --source SOURCE")
+            yield self._task(kind, " ".join(fact.about), fact, fact.what, tuple(commands))
 
     def _backed(self) -> dict[int, tuple[str, list[str]]]:
         """Dated facts that stand, by position, with their sources."""
@@ -246,6 +252,15 @@ class Todo:
         return (
             None if NEVER in {latest, today} or today <= ALWAYS else max((today - latest) // DAY, 0)
         )
+
+
+def _backing(fact: FactAnswer, gone: frozenset[str]) -> str | None:
+    """The kind of task that a fact's sources make of it; None where they back it well."""
+    if not fact.sources:
+        return "unsourced"
+    if gone.issuperset(fact.sources):
+        return "withdrawn"
+    return "single" if fact.independent_sources <= 1 else None
 
 
 def _recorded(name: str, transition: str) -> str:

@@ -1,5 +1,6 @@
 """What audits, proofs and copies found, as lines for people."""
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from tracker.cli.render.markdown import escaped
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
         VerifyFinding,
         VerifyReport,
     )
+
+WIDTH = 96
+"""Of a line about a finding: with the indentation of ``audit`` at most 100."""
 
 OUTCOMES = {
     0: "the log is what it was, and so are the answers",
@@ -42,7 +46,7 @@ def verify_lines(report: "VerifyReport") -> list[str]:
     lines = [
         f"{kind} {count(report.entries, 'entry')} of {report.origin or 'a log without an origin'}",
         f"root {report.root}",
-        *map(_finding, report.findings),
+        *(line for found in report.findings for line in finding_lines(found)),
     ]
     if report.count > len(report.findings):
         lines.append(f"… and {report.count - len(report.findings):,} more findings")
@@ -51,13 +55,16 @@ def verify_lines(report: "VerifyReport") -> list[str]:
     return lines
 
 
-def _finding(found: "VerifyFinding") -> str:
+def finding_lines(found: "VerifyFinding") -> list[str]:
+    """A finding within the width of a page, what is left of it below its text."""
     mark = {"damaged": "x", "unknown": "?", "warning": "!"}[found.grade]
     where = ""
     if found.first is not None:
         span = f"@{found.first}"
         where = f"{span}: " if found.last == found.first else f"{span} to @{found.last}: "
-    return f"  {mark} {found.check:<10} {where}{found.text}"
+    text = f"  {mark} {found.check:<10} {where}{found.text}"
+    below = " " * 15
+    return wrap(text, WIDTH, subsequent_indent=below, break_long_words=False) or [text]
 
 
 def _covered(report: "VerifyReport") -> str:

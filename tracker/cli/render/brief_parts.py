@@ -81,16 +81,14 @@ def possible_items(facts: tuple[FactAnswer, ...], cites: Cites) -> Iterator[Runs
         yield named("Possible by then, not certain", text, cites(fact.sources))
 
 
-TOLD = {f"meeting.{word}" for word in ("announced", "rescheduled", "held", "cancelled")}
-"""Facts that may tell when, where and how a meeting is."""
-
-TELLING: dict[str, set[str]] = {
-    "Body": set(),
-    "Symbol": set(),
-    "Present": {"meeting.attendance_recorded"},
-    "Absent": {"meeting.attendance_recorded"},
+TOLD_AS = {
+    "Outcome": ("state",),
+    "Date": ("starts", "ends"),
+    "Place": ("venue",),
+    "Form": ("kind", "format", "composition"),
+    "Chair": ("chair",),
 }
-"""Which facts tell what else is told of it; a registration needs no source."""
+"""The fields of a meeting's facts behind each line; a registration needs no source."""
 
 
 def meeting_summary(meeting: MeetingAnswer, cites: Cites) -> Iterator[Runs]:
@@ -108,11 +106,20 @@ def meeting_summary(meeting: MeetingAnswer, cites: Cites) -> Iterator[Runs]:
     }
     for name, value in told.items():
         if value:
-            types = TELLING.get(name, TOLD) if name != "Outcome" else {f"meeting.{meeting.state}"}
-            told_by = [fact for fact in meeting.history if fact.type in types]
-            last = told_by[-1:] if name == "Outcome" else told_by
-            yield named(name, value, cites({each for fact in last for each in fact.sources}))
+            yield named(name, value, cites(_telling(meeting, name)))
     yield from possible_items(meeting.possible, cites)
+
+
+def _telling(meeting: MeetingAnswer, name: str) -> set[str]:
+    """The sources of the facts that tell a line of a meeting's summary."""
+    entries = {meeting.told_by.get(field) for field in TOLD_AS.get(name, ())}
+    attended = name in {"Present", "Absent"}
+    return {
+        source
+        for fact in meeting.history
+        if fact.entry in entries or (attended and fact.type == "meeting.attendance_recorded")
+        for source in fact.sources
+    }
 
 
 # --- tables ---------------------------------------------------------------------------------------
@@ -182,6 +189,8 @@ def _what(fact: FactAnswer, cites: Cites) -> Iterator[Run]:
         yield Run(f"; grounds: {fact.grounds}")
     if fact.according_to:
         yield Run(f"; according to {fact.according_to}")
+    for place in fact.locators:
+        yield Run(f"; told at {place.locator}", cites((place.source,)))
     for words in fact.wording:
         yield Run(f"; in the words of the source “{words.wording}”", cites((words.source,)))
     if fact.gap:

@@ -66,7 +66,8 @@ def _plan(plan: PlanAnswer, cites: Cites) -> Iterator[Runs]:
         yield plain("How many measures it has.")
     for name, number in plan.unnamed.items():
         if number:
-            yield plain(f"Which {number} measures are {name}.", cites(plan.sources))
+            which = "Which measure is" if number == 1 else f"Which {number} measures are"
+            yield plain(f"{which} {name}.", cites(plan.sources))
 
 
 def _meeting(meeting: MeetingAnswer, cites: Cites) -> Iterator[Runs]:

@@ -150,6 +150,7 @@ def _source(source: BriefSource, cites: Cites) -> Runs:
     parts = [source.publisher]
     parts += [source.author] if source.author else []
     parts += [f"“{source.title}”"] if source.title else []
+    parts += [source.symbol] if source.symbol else []
     parts.append(source.published or "undated")
     runs = [Run(", ".join(parts))]
     if source.url:
@@ -158,6 +159,7 @@ def _source(source: BriefSource, cites: Cites) -> Runs:
     if source.relays:
         runs += [Run("; relays", cites(source.relays)), Run(" and counts as one with that")]
     runs += [] if source.public else [Run("; not public")]
+    runs += [Run(f"; {each} by its publisher") for each in source.amended]
     runs += [] if source.cited else [Run("; not cited itself")]
     return tuple(runs)
 

@@ -40,7 +40,7 @@ def agenda_table(items: tuple[AgendaItem, ...]) -> RenderableType:
     for one in items:
         cells = (
             one.id,
-            _state(one.label, one.by),
+            _placed(one),
             settled(one.since),
             " ".join(one.blocked_by) or "-",
             backing(one.sources, one.independent_sources) if one.entry is not None else "-",
@@ -48,6 +48,13 @@ def agenda_table(items: tuple[AgendaItem, ...]) -> RenderableType:
         rows.append((margin(disputed=one.disputed), *cells))
         rows += [("?", "", f"possibly {each} already", "", "", "") for each in one.possible]
     return Columns(("=ITEM", "~STATE", "=SINCE", "BLOCKED BY", "=SOURCES"), rows)
+
+
+def _placed(one: AgendaItem) -> str:
+    """The state, and what agendas say beyond it; of an item without a state that this is all."""
+    if one.label is None and one.placed:
+        return "; ".join((*one.placed, "nothing else is known"))
+    return "; ".join((_state(one.label, one.by), *one.placed))
 
 
 def _state(label: str | None, by: tuple[str, ...]) -> str:
@@ -63,7 +70,7 @@ def item(answer: ItemAnswer) -> Blocks:
     yield line(_belonging(answer))
     yield line(moment_line(answer.moment), "dim")
     yield ""
-    yield pairs(_summary(answer, notes))
+    yield pairs(_summary(answer, notes), ("State",) if _state_disputed(answer) else ())
     yield ""
     if answer.positions:
         yield _positions(answer.positions, answer.disputes, notes)
@@ -88,6 +95,12 @@ def item(answer: ItemAnswer) -> Blocks:
             yield line(f"  {one.id}: {one.title}: {status(one)}")
     yield ""
     yield from notes.lines()
+
+
+def _state_disputed(answer: ItemAnswer) -> bool:
+    """Whether the fact that the state comes from, the last of its kind, is disputed."""
+    told = [fact for fact in answer.history if fact.type == "item.transitioned"]
+    return bool(told and told[-1].disputes)
 
 
 def _belonging(answer: ItemAnswer) -> str:

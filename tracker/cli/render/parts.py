@@ -1,6 +1,6 @@
 """Parts of tables: cells, columns, moments, sources. One line a fact; ``!`` marks a dispute."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from tracker.app.answers import MomentAnswer, SourceNote
 from tracker.cli.render.columns import Columns, Line
@@ -18,9 +18,12 @@ def heading(text: str, right: str = "") -> Line:
     return Line(text, "bold", right)
 
 
-def pairs(rows: Iterable[tuple[str, str]]) -> Columns:
-    """Names with their values, below each other."""
-    return Columns(("", ""), [("", name, value) for name, value in rows])
+def pairs(rows: Iterable[tuple[str, str]], disputed: Container[str] = ()) -> Columns:
+    """Names with their values, below each other; those of disputed ones have their mark."""
+    return Columns(
+        ("", ""),
+        [(margin(disputed=name in disputed), name, value) for name, value in rows],
+    )
 
 
 def margin(*, disputed: bool = False) -> str:

@@ -33,9 +33,15 @@ def _procedure(found: ProcedureLine) -> tuple[str, ...]:
         found.name,
         found.title,
         "; ".join(map(_version, found.versions)) or "not adopted (shipped)",
-        " ".join(found.followed_by) or "-",
+        "; ".join(_followers(found)) or "-",
         " ".join(version.entry for version in found.versions) or "-",
     )
+
+
+def _followers(found: ProcedureLine | ProcedureAnswer) -> list[str]:
+    """Who says that it is theirs; and of the default, who says nothing."""
+    named = [" ".join(found.followed_by)] if found.followed_by else []
+    return [*named, "items of whom no other is told"] if found.by_default else named
 
 
 def _version(version: VersionAnswer) -> str:
@@ -65,7 +71,7 @@ def procedure(answer: ProcedureAnswer) -> Blocks:
 def _summary(answer: ProcedureAnswer) -> Iterator[tuple[str, str]]:
     versions = [f"{_version(one)} {one.entry}" for one in answer.versions]
     yield "Adopted", "; ".join(versions) or "not in this log: as shipped"
-    yield "Followed by", " ".join(answer.followed_by) or "nobody that is named"
+    yield "Followed by", "; ".join(_followers(answer)) or "nobody that is named"
     yield "Routine", ", ".join(answer.routine) or "no step is assumed"
     yield "Blocks", ", ".join(answer.blocking) or "no stance"
     yield "Clears", ", ".join(answer.clearing) or "no stance"

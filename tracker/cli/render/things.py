@@ -8,7 +8,7 @@ from rich.console import RenderableType
 
 from tracker.app.answers import FactAnswer, ThingAnswer
 from tracker.cli.render.parts import Notes, backing, line, moment_line, pairs, public
-from tracker.cli.render.tables import disputed, facts_table, possible
+from tracker.cli.render.tables import disputed, facts_table, possible, versions
 from tracker.domain.phrases import sentence
 
 Blocks = Iterator[RenderableType]
@@ -53,10 +53,11 @@ def _backing(fact: FactAnswer, notes: Notes) -> Iterator[tuple[str, str]]:
     yield "Sources", f"{count} {notes.cite(fact.sources)}" if fact.sources else "none"
     told = {
         "Says": fact.according_to,
+        "Where": "; ".join(f"{notes.cite((w.source,))} {w.locator}" for w in fact.locators),
         "Wording": "; ".join(f'{notes.cite((w.source,))} "{w.wording}"' for w in fact.wording),
         "Gap": ", ".join(fact.gap) and f"{', '.join(fact.gap)} before it: not reported",
         "Irregular": fact.irregular,
-        "Retracted": fact.retracted and f"by {fact.retracted}",
+        "Version": "; ".join(versions(fact)),
         "Note": fact.note,
     }
     yield from ((name, value) for name, value in told.items() if value)

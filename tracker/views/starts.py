@@ -1,0 +1,34 @@
+"""When a meeting starts: as told last, and no coarser for having been held on that day."""
+
+from tracker.domain.meeting import MeetingHeld
+from tracker.domain.when import parse
+from tracker.views.reader import Reader
+
+
+def starts_of(reader: Reader, meeting: int) -> str | None:
+    """The start of a meeting (by its number); None where no source tells of one."""
+    found = start_told(reader, meeting)
+    return found[0] if found is not None else None
+
+
+def start_told(reader: Reader, meeting: int) -> tuple[str, int] | None:
+    """The start of a meeting, and the position of the entry that tells it.
+
+    Of a meeting that was held its day is known, which takes nothing from a start told exactly.
+    """
+    found: tuple[str, int] | None = None
+    for _, value, _, _, position in reader.standing(meeting, "starts"):
+        if found is None or not _within(found[0], value) or not _mere_day(reader, position):
+            found = value, position
+    return found
+
+
+def _within(start: str, held: str) -> bool:
+    told, day = parse(start), parse(held)
+    return day.earliest <= told.earliest and told.latest <= day.latest
+
+
+def _mere_day(reader: Reader, position: int) -> bool:
+    """Whether an entry says that the meeting was held, and nothing else of its start."""
+    data = reader.entry_at(position).data
+    return isinstance(data, MeetingHeld) and data.starts is None
