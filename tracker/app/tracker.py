@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import msgspec
 
@@ -378,6 +378,16 @@ class Tracker:
     def close(self) -> None:
         """Pin the log, if anything was recorded: call it when all is done."""
         self._guard.close(self.database)
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        """Keep what is opened to write until the end: for who records much, one by one."""
+        self.database.keep()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close all, and pin the log."""
+        self.close()
 
     # --- read models and audit ----------------------------------------------------------------
 

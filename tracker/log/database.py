@@ -1,16 +1,17 @@
 """A database: from its URL to connections in transactions, one path for reading and writing.
 
-A reading command on a SQLite file gets its connection from the driver alone; a writer gets it
-out of SQLAlchemy's pool. Only where the connection comes from differs.
+Readers and writers of a SQLite file get their connections from the driver alone: SQLAlchemy,
+whose import costs a fifth of a second, has an engine for migrations.
 """
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from tracker.errors import DatabaseFailed, DatabaseNewer, DatabaseOlder, NotADatabase
 from tracker.log import sqlite
 from tracker.log.connection import Connection, DriverConnection
+from tracker.log.sqlite_connections import Connections
 from tracker.log.statements import REVISION
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Database:
         self.url = url
         self.path = sqlite.path_of(url)
         self.timeout = lock_timeout
+        self._connections = Connections(self.path, lock_timeout)
         self._engine: Engine | None = None
         self._checked = False
 
@@ -54,27 +56,31 @@ class Database:
 
     @contextmanager
     def _snapshot(self, access: sqlite.Access) -> Iterator[object]:
-        driver = sqlite.connect(self.path, self.timeout, access)
-        try:
-            with sqlite.transaction(driver, self.path, self.timeout, writing=False):
-                yield driver
-        finally:
-            driver.close()
+        with (
+            self._connections.open(access) as driver,
+            sqlite.transaction(driver, self.path, self.timeout, writing=False),
+        ):
+            yield driver
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that holds the write lock; all of it is kept, or nothing."""
-        with self.errors():
-            pooled = self.engine().raw_connection()
-        try:
-            driver = cast("Any", pooled.driver_connection)
-            with sqlite.transaction(driver, self.path, self.timeout, writing=True):
-                yield self._connection(driver)
-        finally:
-            pooled.close()
+        with (
+            self._connections.open("write") as driver,
+            sqlite.transaction(driver, self.path, self.timeout, writing=True),
+        ):
+            yield self._connection(driver)
+
+    def keep(self) -> None:
+        """Keep the writing connection open between transactions, for who has many."""
+        self._connections.keep()
+
+    def close(self) -> None:
+        """Close what is kept open. Asking again opens anew."""
+        self._connections.close()
 
     def engine(self) -> "Engine":
-        """SQLAlchemy's engine: pool, DDL and migrations."""
+        """SQLAlchemy's engine: DDL and migrations."""
         if self._engine is None:
             self._engine = sqlite.engine(self.path, self.timeout)
         return self._engine
