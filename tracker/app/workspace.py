@@ -5,7 +5,7 @@ It is what decisions of a batch know, so that the third line of a docket may res
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -25,6 +25,8 @@ from tracker.log.envelope import event_id
 from tracker.views.known import LogKnown, is_further
 from tracker.views.reader import Reader
 
+Found = TypeVar("Found")
+
 REGISTRATIONS = (
     party.PartyRegistered,
     organisation.OrganisationRegistered,
@@ -36,6 +38,10 @@ REGISTRATIONS = (
     ProcedureAdopted,
 )
 """Events that open a stream, which is then a thing of that name."""
+
+
+MOST = 32
+"""Streams that are remembered at a time: one command asks for its own again and again."""
 
 
 class Workspace:
@@ -57,6 +63,8 @@ class Workspace:
         self._states: dict[str, Any] = {}
         self._places: dict[str, int] = {}
         self._stamps: dict[int, str] = {}
+        self._stood: dict[str, tuple[Entry, ...]] = {}
+        self._whole: dict[str, list[Entry]] = {}
 
     # --- Known --------------------------------------------------------------------------------
 
@@ -235,14 +243,18 @@ class Workspace:
 
     def stood(self, stream: str) -> tuple[Entry, ...]:
         """What the log has of a stream, as it stands with no bound."""
-        number = self.reader.stream(stream)
-        return self.reader.timeline(number).stands if number >= 0 else ()
+        if stream not in self._stood:
+            number = self.reader.stream(stream)
+            found = self.reader.timeline(number).stands if number >= 0 else ()
+            _remember(self._stood, stream, found)
+        return self._stood[stream]
 
     def stands(self, stream: str) -> tuple[Entry, ...]:
         """What stands of a stream with no bound, recorded or new, in the order of the world."""
-        number = self.reader.stream(stream)
-        recorded = self.reader.whole(number) if number >= 0 else []
-        everything = Resolved(position=self.size)
+        if stream not in self._whole:
+            number = self.reader.stream(stream)
+            _remember(self._whole, stream, self.reader.whole(number) if number >= 0 else [])
+        recorded, everything = self._whole[stream], Resolved(position=self.size)
         return at([*recorded, *self._new.get(stream, ())], everything).stands
 
     # --- conformance --------------------------------------------------------------------------
@@ -265,6 +277,13 @@ class Workspace:
             return self.log.in_force(procedure, versions, entry.bounds.latest)
 
         return deviations(stands, governing)
+
+
+def _remember(known: dict[str, Found], stream: str, found: Found) -> None:
+    """Keep what was found of a stream; memory stays flat, whatever is imported."""
+    if len(known) >= MOST:
+        known.clear()
+    known[stream] = found
 
 
 def _setup(entry: Entry) -> bool:
