@@ -119,7 +119,9 @@ class History:
             self._propose(waiting, body, number, f"item-{count}-{each}", before)
         agenda = waiting[:ON_AGENDA]
         starts = {"meeting": meeting, "starts": str(day), "kind": "regular"}
-        self._tell(f"{meeting}-called", before, what="announced", body=body, agenda=agenda, **starts)
+        self._tell(
+            f"{meeting}-called", before, what="announced", body=body, agenda=agenda, **starts
+        )
         for item in agenda:
             if self._chance(0.6):
                 self._stance(f"{meeting}-{item}-view", item, number, before)
