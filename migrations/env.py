@@ -11,6 +11,9 @@ from tracker.views import tables
 target_metadata = metadata
 assert tables.fact.metadata is metadata  # noqa: S101 - read models belong to it once imported
 
+LOCK = 0x7472_6163_6B65_7200
+"""The lock of those who migrate on PostgreSQL: a number of ours."""
+
 
 def run() -> None:
     """Run the migrations; SQLite's DDL is transactional once BEGIN is said by hand."""
@@ -18,6 +21,8 @@ def run() -> None:
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             connection.execute(text("BEGIN IMMEDIATE"))
+        else:  # of two at once the second waits, and finds nothing to do
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         context.configure(
             connection=connection, target_metadata=target_metadata, transactional_ddl=True
         )

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.postgres import Server, serving
 from tracker.app import Tracker
 
 SLOW = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
@@ -63,22 +64,33 @@ def clock() -> SetClock:
     return SetClock()
 
 
-ENGINES = ("sqlite",)
-"""Engines that the shared suites run on; PostgreSQL joins by adding its name and its URL here."""
+ENGINES = ("sqlite", "postgresql")
+"""Engines that the shared suites run on."""
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A real PostgreSQL, started when the first test asks for it."""
+    with serving() as server:
+        yield server
 
 
 @pytest.fixture(params=ENGINES)
-def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
-    """Give URLs of databases that do not exist yet, on each engine in turn."""
-    made = 0
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Give URLs at which no log is yet, on each engine in turn."""
+    made, databases = count(1), []
 
-    def url() -> str:
-        nonlocal made
-        made += 1
-        assert request.param == "sqlite"
-        return f"sqlite:///{tmp_path}/log-{made}.db"
+    def file() -> str:
+        return f"sqlite:///{tmp_path}/log-{next(made)}.db"
 
-    return url
+    def database() -> str:
+        server: Server = request.getfixturevalue("postgres")
+        databases.append(server.new())
+        return server.url(databases[-1])
+
+    yield file if request.param == "sqlite" else database
+    for name in databases:
+        request.getfixturevalue("postgres").drop(name)
 
 
 @pytest.fixture

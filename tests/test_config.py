@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import make_url
 
-from tracker.config import database_url, demo_docket, migrations_path, recorder
+from tracker.config import (
+    database_url,
+    demo_docket,
+    migrations_path,
+    recorder,
+    state_folder,
+)
 from tracker.errors import MissingField
 
 NAMES = st.text(
@@ -91,3 +97,27 @@ def test_the_checkout_has_its_files_beside_the_package() -> None:
     assert migrations_path() == root / "migrations"
     assert demo_docket() == root / "fixtures" / "csto.yaml"
     assert demo_docket().is_file()
+
+
+@pytest.mark.parametrize(
+    ("variables", "folder"),
+    [
+        ({"TRACKER_STATE": "/s", "XDG_STATE_HOME": "/x", "HOME": "/h"}, "/s"),
+        ({"XDG_STATE_HOME": "/x", "HOME": "/h"}, "/x/agenda-tracker"),
+        ({"HOME": "/h"}, "/h/.local/state/agenda-tracker"),
+        ({"TRACKER_STATE": "", "HOME": "/h"}, "/h/.local/state/agenda-tracker"),
+    ],
+)
+def test_where_a_users_own_notes_lie(variables: dict[str, str], folder: str) -> None:
+    """The variable wins, then the system's place for state."""
+    assert state_folder(variables) == Path(folder)
+
+
+def test_somebody_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is kept there, and nothing breaks."""
+
+    def homeless() -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "home", homeless)
+    assert not state_folder({}).exists()

@@ -68,12 +68,22 @@ def lock_timeout(environ: Mapping[str, str]) -> int:
 
 
 def state_folder(environ: Mapping[str, str]) -> Path:
-    """Say where this user's own notes lie: ``TRACKER_STATE``, else the system's place for them."""
+    """Say where this user's own notes lie: ``TRACKER_STATE``, else the system's place for them.
+
+    For somebody without a home nothing is there, and nothing can be kept: it says how to help it.
+    """
     if given := environ.get("TRACKER_STATE"):
         return Path(given)
     base = environ.get("XDG_STATE_HOME") or environ.get("LOCALAPPDATA")
-    home = Path(environ.get("HOME") or Path.home())
-    return (Path(base) if base else home / ".local" / "state") / "agenda-tracker"
+    return (Path(base) if base else _home(environ) / ".local" / "state") / "agenda-tracker"
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    """The user's home; containers often have a number without one."""
+    try:
+        return Path(environ.get("HOME") or Path.home())
+    except RuntimeError:
+        return Path("/nonexistent")
 
 
 def migrations_path() -> Path:

@@ -15,8 +15,8 @@ from tracker.domain.moment import Moment
 from tracker.errors import UnknownReference
 
 KINDS = ("item", "meeting", "plan", "measure", "party", "source", "body", "organisation")
-NUMBERED = {"entries", "recorded_until", "recorded_at", "last_recorded"}
-"""Fields that tell where and when something was recorded, which is another log's own business."""
+NUMBERED = {"entries", "recorded_until", "recorded_at", "last_recorded", "corrects"}
+"""Fields of the log's own business: where, when and instead of what something was recorded."""
 
 
 def exported(

@@ -66,7 +66,8 @@ def test_a_correction_changes_each_field(recorded: Desk, row: tuple[str, ...]) -
     names = {**before, **after}
     changes = {name: after.get(name) for name in names if before.get(name) != after.get(name)}
     report = recorded.tracker.correct(key, changes, "wrong", dry_run=True)
-    assert {change.field for change in report.changes} == set(changes)
+    found = {change.field for change in report.changes}
+    assert found - ({"public_since"} if "from" in changes else set()) == set(changes)
     assert report.facts[1].key == key
 
 

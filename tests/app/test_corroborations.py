@@ -95,7 +95,7 @@ def test_nobody_confirms_what_had_not_happened(desk: Desk) -> None:
 def test_a_wrong_corroboration_is_undone_by_the_fact(desk: Desk) -> None:
     """It is part of the fact by now: its sources are corrected."""
     desk.imports(f"{FACT}\n{OLDER}", WORLD)
-    with pytest.raises(Refused, match="final"):
+    with pytest.raises(Refused, match="names the sources that are left"):
         desk.tracker.correct("c", {"note": "x"}, "no")
     desk.tracker.correct("f", {"from": ["belta-2022-11-24"]}, "another article")
     assert _public(desk) == [("2022-11-24", ("belta-2022-11-24",))]

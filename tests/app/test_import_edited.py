@@ -7,6 +7,7 @@ from tests.dockets import EVERY_NAME, WORLD, file, told
 from tracker.app import ImportReport, Retraction, Terms, Typed
 from tracker.domain.moment import Moment
 from tracker.errors import InputRefused, Refused, Unconfirmed
+from tracker.views.thing_answers import ThingAnswer
 
 OTHER = "docket: other\nformat: 1\n"
 FACT = "f: {on: 2022-11-20, what: supports, item: mission, by: ARM, from: S2}"
@@ -194,10 +195,16 @@ def test_a_narrower_date_reads_as_narrowed(desk: Desk) -> None:
     assert desk.tracker.correct("f", {"on": "2022-11-20"}, "a closer source").narrowed
     assert not desk.tracker.correct("f", {"on": "2022-11-21"}, "misread").narrowed
     with desk.tracker.at() as questions:
-        told_ = [one.retracted or "" for one in questions.history("mission").facts]
-        shown = questions.show(f"@{desk.entry('f')}")
-    reasons = [text.partition(": ")[2] for text in told_ if text]
-    assert sorted(reasons) == ["misread", "narrowed to 2022-11-20: a closer source"]
-    assert "narrowed to 2022-11-20" in str(shown)
+        found = {one.happened: one for one in questions.history("mission").facts if one.key == "f"}
+        shown = questions.show(found["2022-11-20"].entry)
+    assert {day: one.narrowed for day, one in found.items()} == {
+        "2022-11": False,
+        "2022-11-20": True,
+        "2022-11-21": False,
+    }
+    reasons = [(one.retracted or "").partition(": ")[2] for one in found.values()]
+    assert sorted(reasons) == ["", "a closer source", "misread"]
+    assert isinstance(shown, ThingAnswer)
+    assert shown.history[0].narrowed
     with desk.tracker.at(Moment(recorded_until=f"@{desk.entry('f') + 1}")) as questions:
-        assert "narrowed" not in str(questions.history("mission").facts)
+        assert not any(one.narrowed for one in questions.history("mission").facts)

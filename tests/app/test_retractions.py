@@ -5,7 +5,7 @@ import pytest
 from tests.app.support import Desk, rows
 
 OTHER = "docket: other\nformat: 1\n"
-GONE = "SELECT key FROM fact WHERE retracted_position IS NOT NULL"
+GONE = "SELECT key FROM fact WHERE retracted_position IS NOT NULL ORDER BY position"
 
 
 def test_a_fact_with_an_agenda_is_retracted_as_a_whole(desk: Desk) -> None:

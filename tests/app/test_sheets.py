@@ -6,15 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.app.roundtrip import exported
 from tests.app.support import Desk, entry
 from tests.dockets import EVERY_KIND, EVERY_NAME
 from tracker import errors
 from tracker.app import SheetReport
-from tracker.exchange.csv_cells import read_list, read_map, read_text, write_cell
 
 Table = list[dict[str, str]]
 Edit = Callable[[Table], object]
@@ -201,25 +198,54 @@ def test_other_encodings_are_refused(world: Desk) -> None:
         world.tracker.import_sheet(path)
 
 
-RISKY = st.sampled_from(["=1+1", "+1", "-1", "@x", "'x", "'=x", "''", "\tx", "a; b", "a\\", ": "])
-TEXT = (
-    st.lists(RISKY | st.text("ab;:\\'=\n é", max_size=4), max_size=4)
-    .map("".join)
-    .map(str.strip)
-    .filter(bool)
-)
+def test_a_removed_column_of_sources_changes_nothing(world: Desk) -> None:
+    """A wording belongs to a source, which the entry knows."""
+    table = [{name: it for name, it in row.items() if name != "from"} for row in rows(world)]
+    report = world.tracker.import_sheet(save(world, table))
+    assert (report.unchanged, report.corrected, report.facts) == (len(table), (), ())
 
 
-@given(TEXT)
-def test_text_comes_back(text: str) -> None:
-    """Nothing that a spreadsheet would run stands in a cell, and all comes back."""
-    cell = write_cell(text)
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert read_text(cell) == text
+@pytest.mark.parametrize(("column", "typed"), [("from", "frm"), ("key", "kee"), ("on", "onn")])
+def test_a_misspelt_header_is_told_once(world: Desk, column: str, typed: str) -> None:
+    """Not once a row."""
+    path = save(world, rows(world))
+    text = path.read_text(encoding="utf-8-sig")
+    path.write_text(text.replace(f'"{column}"', f'"{typed}"', 1), encoding="utf-8")
+    (told,) = refusals(world, path)
+    assert f"header: unknown field '{typed}'; did you mean {column}" in told
 
 
-@given(st.lists(TEXT, min_size=1), st.dictionaries(TEXT, TEXT, min_size=1))
-def test_lists_and_maps_come_back(values: list[str], pairs: dict[str, str]) -> None:
-    """Whatever signs are in them."""
-    assert read_list(write_cell(values)) == values
-    assert read_map(write_cell(pairs)) == pairs
+def test_a_sheet_without_keys_is_told_once(world: Desk) -> None:
+    """The column is missing, whatever its rows say."""
+    table = [{name: it for name, it in row.items() if name != "key"} for row in rows(world)]
+    (told,) = refusals(world, save(world, table))
+    assert "expected a column `key`" in told
+
+
+def test_a_converted_sheet_has_two_marks(world: Desk) -> None:
+    """UTF-16 made of UTF-8 that had a mark is read as any other."""
+    table = rows(world)
+    path = save(world, table)
+    path.write_bytes(path.read_bytes().decode("utf-8").encode("utf-16"))
+    assert world.tracker.import_sheet(path).unchanged == len(table)
+
+
+def test_the_same_new_row_twice_is_refused(world: Desk) -> None:
+    """With the lines of both; each with a key of its own they are two facts."""
+    table = rows(world)
+    new = {**dict.fromkeys(table[0], ""), "on": "2022-10-01", "what": "discussed"}
+    new |= {"item": "help" if "help" in str(table) else "mission", "from": "s1"}
+    path = save(world, [*table, new, new])
+    (told,) = [one for one in refusals(world, path) if "say the same" in one]
+    last = len(path.read_text(encoding="utf-8-sig").splitlines())
+    assert f"lines {last - 1} and {last} say the same" in told
+
+
+def test_an_older_sheet_says_how_many_rows_are_older(world: Desk) -> None:
+    """They are left alone, and do not say what is recorded."""
+    table = rows(world)
+    path = save(world, table)
+    key = next(row["key"] for row in table if row["what"] == "discussed")
+    world.tracker.correct(key, {"note": "seen"}, "a word")
+    report = world.tracker.import_sheet(path)
+    assert (report.older, report.unchanged, report.corrected) == (1, len(table) - 1, ())

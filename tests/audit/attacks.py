@@ -18,6 +18,7 @@ from tests import dockets
 from tracker.app import Tracker
 from tracker.app.guarding import checkpoint_at
 from tracker.domain.party import PartyRegistered
+from tracker.log import tiles
 from tracker.log.catalogue import catalogue
 from tracker.log.checkpoint import Checkpoint
 from tracker.log.envelope import Envelope, canonical, event_id, leaf_hash, read, write
@@ -61,6 +62,8 @@ def scene(folder: Path) -> Scene:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("VACUUM")
     tracker.rebuild()
+    with tracker.database.writing() as connection:
+        tiles.extend(connection, SIZE)
     files = []
     for size in (EARLY, LATE):
         with tracker.database.reading() as connection:

@@ -7,42 +7,20 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from tests.audit import attacks
-from tests.audit.attacks import EARLY, LATE, SIZE, Attack, Scene
+from tests.audit.attacks import EARLY, LATE, SIZE, Scene
+from tests.audit.table import MIDDLE, OTHERS, TABLE, Seen, lines
+from tests.docs.pages import PAGES
+from tracker.app import Tracker
+from tracker.app.log_events import append
+from tracker.audit.pins import Pins
+from tracker.audit.seen import compare
 from tracker.audit.verify import VerifyReport
-
-MIDDLE, AFTER = 555, 950
-"""An entry between the two checkpoints, and one after both."""
-
-
-class Row(NamedTuple):
-    """A row of the table: the attack, and the interval found without and with checkpoints.
-
-    None where it is not seen so.
-    """
-
-    attack: Attack
-    inside: tuple[int, int] | None
-    outside: tuple[int, int] | None
-
-
-TABLE = {
-    "edit a body": Row(attacks.edit_body(MIDDLE), (MIDDLE, MIDDLE), (MIDDLE, MIDDLE)),
-    "edit body and leaf": Row(attacks.edit_body_and_leaf(MIDDLE), None, (EARLY, LATE - 1)),
-    "recompute everything": Row(attacks.edit_everything(MIDDLE), None, (EARLY, LATE - 1)),
-    "edit before the first checkpoint": Row(attacks.edit_everything(77), None, (0, EARLY - 1)),
-    "edit after the last checkpoint": Row(attacks.edit_everything(AFTER), None, None),
-    "delete a middle row": Row(attacks.delete(MIDDLE), (MIDDLE, MIDDLE), (MIDDLE, MIDDLE)),
-    "fork after 900": Row(attacks.fork(LATE), None, None),
-    "fork after 500": Row(attacks.fork(500), None, (EARLY, LATE - 1)),
-    "cut after 950, head corrected": Row(attacks.cut(AFTER, head=True), None, None),
-    "cut after 850, head corrected": Row(attacks.cut(850, head=True), None, (850, LATE - 1)),
-}
-"""Attacks whose entries, or checkpoints, tell an interval."""
+from tracker.log.checkpoint import read_checkpoint
+from tracker.log.log_events import LogResumed
 
 
 @pytest.fixture(scope="module")
@@ -88,46 +66,79 @@ def test_nobody_attacked(scene: Scene) -> None:
     assert scene.tracker.replay().clean
 
 
+def agrees(report: VerifyReport, row: Seen) -> None:
+    """The report finds what the table says: an interval, by a check, or nothing."""
+    if isinstance(row, str):
+        assert row in checks(report)
+        assert not report.clean
+    else:
+        assert interval(report) == row
+
+
 @pytest.mark.parametrize("name", TABLE)
 def test_the_table(scene: Scene, name: str) -> None:
     """Without and with checkpoints from outside, the attack is seen as the table says."""
     row = TABLE[name]
     attacks.attack(scene.path, row.attack)
-    assert interval(verified(scene, outside=False)) == row.inside
+    agrees(verified(scene, outside=False), row.inside)
     report = verified(scene, outside=True)
-    assert interval(report) == row.outside
+    agrees(report, row.outside)
     if row.outside is None:
         assert report.covered == LATE < report.entries, "the report names what is not covered"
     else:
-        assert interval(verified(scene, outside=True, quick=True)) is not None
+        assert not verified(scene, outside=True, quick=True).clean
+    if row.outside == "checkpoint":
+        assert report.first == EARLY
 
 
-@pytest.mark.parametrize("size", [AFTER, 850])
-def test_a_cut_that_forgot_the_head(scene: Scene, size: int) -> None:
-    """The head says more entries than there are: seen from inside."""
-    attacks.attack(scene.path, attacks.cut(size, head=False))
-    report = verified(scene, outside=False)
-    assert not report.clean
-    assert "head" in checks(report)
+@pytest.mark.parametrize("name", TABLE)
+def test_the_table_by_pins(scene: Scene, tmp_path: Path, name: str) -> None:
+    """A start that compares with a pin sees what changed the number of entries or their hashes."""
+    pins = pinned(scene, tmp_path)
+    attacks.attack(scene.path, TABLE[name].attack)
+    assert is_seen(scene, pins) == TABLE[name].pins
+    if TABLE[name].outside is not None or TABLE[name].pins:
+        report = Tracker(scene.tracker.database.url, pins=pins).auditor.verify()
+        assert not report.clean, "the audit compares pins with the entries themselves"
 
 
-@pytest.mark.parametrize(
-    "deed", [attacks.delete_and_close_up(MIDDLE), attacks.back_date(MIDDLE)], ids=["gone", "new"]
-)
-def test_a_shifted_log_with_everything_recomputed(scene: Scene, deed: Attack) -> None:
-    """Neighbours move, all hashes are made anew: the checkpoint sees it, whatever else does."""
-    attacks.attack(scene.path, deed)
+def test_the_page_has_the_table() -> None:
+    """docs/audit.md tells the very rows that are tested here."""
+    page = PAGES["docs/audit.md"].splitlines()
+    start = page.index(next(lines()))
+    assert page[start : page.index("", start)] == list(lines())
+    assert all(said.test in globals() for said in OTHERS.values())
+
+
+def pinned(scene: Scene, folder: Path) -> Pins:
+    """The pins of somebody who saw all of a log."""
+    pins = Pins(folder / "state")
+    pins.keep(read_checkpoint(scene.tracker.auditor.checkpoint()).checkpoint)
+    return pins
+
+
+def is_seen(scene: Scene, pins: Pins) -> bool:
+    """Whether a start that compares with pins finds another history."""
+    with scene.tracker.database.reading() as connection:
+        return compare(connection, scene.tracker.store, pins) is not None
+
+
+def test_a_cut_that_calls_itself_a_restore(scene: Scene, tmp_path: Path) -> None:
+    """The checkpoint of what is gone is told beside; a made-up root is damage."""
+    pins, tracker = pinned(scene, tmp_path), scene.tracker
+    attacks.attack(scene.path, attacks.cut(850, head=True))
+    tracker.rebuild()
+    now = tracker.auditor.checkpoint().decode().split("\n")
+    honest = LogResumed("agenda-tracker/other", now[0], 850, now[2], "restored")
+    append(tracker.store, tracker.database, honest, "log/resumed", "mallory")
     report = verified(scene, outside=True)
-    found = interval(report)
-    assert found is not None
-    assert found[0] >= EARLY
-    assert "checkpoint" in checks(report)
-
-
-def test_two_entries_that_changed_places(scene: Scene) -> None:
-    """Their ids no longer follow each other, and the checkpoint does not fit."""
-    attacks.attack(scene.path, attacks.swap(MIDDLE, MIDDLE + 40))
-    assert "checkpoint" in checks(verified(scene, outside=True))
+    told = [one for one in report.findings if one.check == "checkpoint"]
+    assert [(one.grade, one.first) for one in told] == [("warning", 850)]
+    assert (report.clean, report.covered) == (True, EARLY)
+    assert is_seen(scene, pins)
+    lie = LogResumed("agenda-tracker/third", "agenda-tracker/other", 851, now[2], "restored")
+    append(tracker.store, tracker.database, lie, "log/resumed-again", "mallory")
+    assert checks(verified(scene, outside=False)) == {"resumed"}
 
 
 @pytest.mark.parametrize(
@@ -185,10 +196,12 @@ def test_a_copy_without_its_wal(scene: Scene, tmp_path: Path) -> None:
         scene.tracker.import_docket(_more(tmp_path))
         shutil.copyfile(scene.path, copy)
         grown = scene.tracker.auditor.checkpoint()
+        pins = pinned(scene, tmp_path)
     held = tmp_path / "grown.checkpoint"
     held.write_bytes(grown)
     bare = Scene(copy, scene.early, scene.late)
     assert verified(bare, outside=True).clean, "nothing inside tells"
+    assert is_seen(bare, pins)
     report = bare.tracker.auditor.verify([scene.early, scene.late, held])
     assert interval(report) == (SIZE, int(grown.split(b"\n")[1]) - 1)
 

@@ -3,20 +3,18 @@
 from hypothesis import given
 
 from tests.histories import (
-    ITEMS,
-    STRICT,
     Backing,
-    Player,
     Record,
     Retract,
     Step,
     histories,
     moments,
     pinned,
-    played,
     transitioned,
 )
-from tests.views.reference import entries_of, resolved
+from tests.playing import Player, played
+from tests.views.folding import entries_of, resolved
+from tests.world import ITEMS, STRICT
 from tracker.app import Tracker
 from tracker.app.answers import ConformanceAnswer
 from tracker.domain import item

@@ -1,34 +1,29 @@
 """A log that lost or broke an entry: the audit says which, and nothing is rebuilt from the rest."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
+from tests.by_hand import by_hand
 from tracker.app import Tracker
 from tracker.audit.replay import Divergence
 from tracker.errors import DamagedEvent, ViewsNewer
 
 HOLE = "DELETE FROM event WHERE position = 40"
 TAIL = "DELETE FROM event WHERE position >= 40"
-BYTES = "UPDATE event SET bytes = CAST('{}' AS BLOB) WHERE position = 40"
+BYTES = "UPDATE event SET bytes = ? WHERE position = 40"
 
 
 def damage(tracker: Tracker, statement: str) -> list[str]:
     """Change the log by hand, its triggers out of the way; gives the read models as SQL."""
-    with closing(sqlite3.connect(tracker.database.path)) as connection:
-        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in triggers.fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
-        connection.execute(statement)
-        connection.commit()
+    with by_hand(tracker.database) as hand:
+        hand.unguard()
+        hand.execute(statement, (b"{}",) * statement.count("?"))
     return dump(tracker)
 
 
 def dump(tracker: Tracker) -> list[str]:
-    """All of the database as SQL."""
-    with closing(sqlite3.connect(tracker.database.path)) as connection:
-        return list(connection.iterdump())
+    """All of the database as texts."""
+    with by_hand(tracker.database) as hand:
+        return hand.dump()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,7 @@
 """The replay audit: clean on a sound log; whatever is edited in a read model is found and named."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.histories import Player, Step, histories, played
+from tests.by_hand import Hand, by_hand
+from tests.histories import Step, histories
+from tests.playing import Player, played
 from tracker.app import Tracker
 from tracker.audit import replay as audit
 from tracker.audit.replay import COLUMNS, Divergence, replay
@@ -26,40 +27,63 @@ EDITED = [
 ]
 """Every column of every table of the read models."""
 
-CHANGED = """
-CASE WHEN {0} IS NULL THEN 7 WHEN typeof({0}) = 'integer' THEN {0} + 100000 ELSE {0} || 'x' END
-"""
+TEXTS = {
+    "kind",
+    "id",
+    "title",
+    "parent",
+    "event_id",
+    "key",
+    "type",
+    "slot",
+    "who",
+    "value",
+    "label",
+}
+TEXTS |= {"effect", "ref", "role", "token"}
+SMALL = {"ord", "place"}
 
 
-@contextmanager
-def by_hand(tracker: Tracker) -> Iterator[sqlite3.Connection]:
-    """Open the database as somebody would who edits it by SQL."""
-    with closing(sqlite3.connect(tracker.database.path)) as connection:
-        yield connection
-        connection.commit()
+def changed(table: str, column: str) -> str:
+    """Another value of a column, whatever is in it."""
+    if column == "mark":
+        return "NOT mark"
+    if column in TEXTS or (table, column) == ("entity", "stream"):
+        return f"coalesce({column}, '') || 'x'"
+    return f"coalesce({column}, 0) + {1_000 if column in SMALL else 100_000}"
 
 
 def edit(tracker: Tracker, sql: str, *values: Any) -> int:  # noqa: ANN401 - any SQL value
     """Run one statement by hand; gives how many rows it touched."""
-    with by_hand(tracker) as connection:
-        return connection.execute(sql, values).rowcount
+    with by_hand(tracker.database) as hand:
+        return int(hand.execute(sql, values).rowcount)
 
 
-ROW = {table: "token || ' ' || position" if table == "word" else "rowid" for table in COLUMNS}
-"""What names one row of a table; ``word`` is its own index, and has no row ids."""
+ROW = {
+    "standing": "subject || ' ' || slot || ' ' || who || ' ' || position",
+    "mention": "ref || ' ' || role || ' ' || position",
+    "word": "token || ' ' || position",
+}
+"""What names one row of a table: its key, in the others that of its event."""
+
+
+def row_of(table: str) -> str:
+    """What names one row of a table, as SQL."""
+    return ROW.get(table, OWNER[table])
 
 
 def some_row(tracker: Tracker, table: str) -> tuple[int | str, int]:
     """A row in the middle of a table: what names it, and the position of its event."""
-    with by_hand(tracker) as connection:
-        rows = _rows(connection, table)
+    with by_hand(tracker.database) as hand:
+        rows = _rows(hand, table)
     return rows[len(rows) // 2]
 
 
-def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[int | str, int]]:
-    return connection.execute(
-        f"SELECT {ROW[table]}, {OWNER[table]} FROM {table} ORDER BY 2"
+def _rows(hand: Hand, table: str) -> list[tuple[int | str, int]]:
+    found: list[tuple[int | str, int]] = hand.execute(
+        f"SELECT {row_of(table)}, {OWNER[table]} FROM {table} ORDER BY 2, 1"
     ).fetchall()
+    return found
 
 
 def found(tracker: Tracker) -> Divergence:
@@ -105,12 +129,12 @@ def test_any_history_is_clean_until_a_row_is_lost(
 
 def _lose(player: Player, table: str, number: int) -> int | None:
     """Delete one row by hand; gives the position of its event, None where there is no row."""
-    with by_hand(player.tracker) as connection:
-        rows = _rows(connection, table)
+    with by_hand(player.tracker.database) as hand:
+        rows = _rows(hand, table)
         if not rows:
             return None
         row, position = rows[number % len(rows)]
-        connection.execute(f"DELETE FROM {table} WHERE {ROW[table]} = ?", (row,))
+        hand.execute(f"DELETE FROM {table} WHERE {row_of(table)} = ?", (row,))
     return int(position)
 
 
@@ -120,9 +144,8 @@ def _lose(player: Player, table: str, number: int) -> int | None:
 @pytest.mark.parametrize(("table", "column"), EDITED, ids=str)
 def test_an_edited_value_is_found(csto: Tracker, table: str, column: str) -> None:
     """A value edited in any column of any read model is found, and its event named."""
-    row, position = some_row(csto, table)
-    changed = CHANGED.format(column)
-    assert edit(csto, f"UPDATE {table} SET {column} = {changed} WHERE {ROW[table]} = ?", row) == 1
+    new, (row, position) = changed(table, column), some_row(csto, table)
+    assert edit(csto, f"UPDATE {table} SET {column} = {new} WHERE {row_of(table)} = ?", row) == 1
     divergence = found(csto)
     assert (divergence.position, divergence.table) == (position, table)
     assert divergence.live != divergence.replayed
@@ -133,7 +156,7 @@ def test_an_edited_value_is_found(csto: Tracker, table: str, column: str) -> Non
 def test_a_deleted_row_is_found(csto: Tracker, table: str) -> None:
     """A row that is gone is found: the replay has it and the live table does not."""
     row, position = some_row(csto, table)
-    assert edit(csto, f"DELETE FROM {table} WHERE {ROW[table]} = ?", row) == 1
+    assert edit(csto, f"DELETE FROM {table} WHERE {row_of(table)} = ?", row) == 1
     divergence = found(csto)
     assert (divergence.position, divergence.table) == (position, table)
     assert divergence.live is None
@@ -142,10 +165,10 @@ def test_a_deleted_row_is_found(csto: Tracker, table: str) -> None:
 
 ADDED = {
     "entity": "INSERT INTO entity (num, kind, id, stream, title) VALUES (?, 'item', 'x', 'x', 'x')",
-    "fact": "INSERT INTO fact SELECT ?, 'x', key, type, stream, mark, earliest, latest, ord, place,"
-    " reported, NULL, NULL FROM fact WHERE position = 1",
-    "standing": "INSERT INTO standing SELECT subject, slot, 'XXX', ?, value, label, effect,"
-    " earliest, latest, ord, place, reported, NULL, NULL FROM standing LIMIT 1",
+    "fact": "INSERT INTO fact SELECT CAST(? AS BIGINT), 'x', key, type, stream, mark, earliest,"
+    " latest, ord, place, reported, NULL, NULL FROM fact WHERE position = 1",
+    "standing": "INSERT INTO standing SELECT subject, slot, 'XXX', CAST(? AS BIGINT), value, label,"
+    " effect, earliest, latest, ord, place, reported, NULL, NULL FROM standing LIMIT 1",
     "mark": "INSERT INTO mark VALUES (?, 1, 'event.disputed')",
     "mention": "INSERT INTO mention VALUES ('party/XXX', 'by', ?)",
     "word": "INSERT INTO word VALUES ('xxx', ?, 0)",
@@ -191,9 +214,9 @@ def test_of_several_edits_the_first_event_is_named(csto: Tracker) -> None:
 
 def test_rows_that_change_places_are_found(csto: Tracker) -> None:
     """The same set of values on other rows is another read model."""
-    with by_hand(csto) as connection:
-        first, second = connection.execute(
-            "SELECT position, latest FROM fact WHERE latest > 0 GROUP BY latest LIMIT 2"
+    with by_hand(csto.database) as hand:
+        first, second = hand.execute(
+            "SELECT min(position), latest FROM fact WHERE latest > 0 GROUP BY latest LIMIT 2"
         ).fetchall()
     edit(csto, "UPDATE fact SET latest = ? WHERE position = ?", second[1], first[0])
     edit(csto, "UPDATE fact SET latest = ? WHERE position = ?", first[1], second[0])
@@ -213,6 +236,17 @@ def test_a_rebuild_heals_what_was_found(csto: Tracker) -> None:
 
 def test_the_audit_writes_nothing(csto: Tracker) -> None:
     """Log and read models are the same to the byte after an audit, clean or not."""
+    edit(csto, "UPDATE fact SET key = 'x' WHERE position = 60")
+    with by_hand(csto.database) as hand:
+        before = hand.dump()
+    assert not csto.replay().clean
+    with by_hand(csto.database) as hand:
+        assert hand.dump() == before
+
+
+@pytest.mark.parametrize("new_url", ["sqlite"], indirect=True)  # of files SQLite alone has some
+def test_the_audit_leaves_the_file_alone(csto: Tracker) -> None:
+    """It is the same to the byte, with nothing new beside it."""
     edit(csto, "UPDATE fact SET key = 'x' WHERE position = 60")
     path = Path(csto.database.path)
     before, files = path.read_bytes(), sorted(path.parent.iterdir())
@@ -261,6 +295,7 @@ def test_chunks_change_nothing(csto: Tracker, monkeypatch: pytest.MonkeyPatch, c
     assert told == [(done, expected.events) for done in steps]
 
 
+@pytest.mark.parametrize("new_url", ["sqlite"], indirect=True)  # a file in a closed folder
 def test_it_works_where_nothing_can_be_written(
     csto: Tracker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

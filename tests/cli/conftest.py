@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.pinned import pack
 from tests.cli.support import COLOURS, WITHOUT, Cli, Docket, Ran
 from tests.conftest import CSTO, SetClock
 from tests.dockets import file, told
@@ -53,6 +54,34 @@ def log(told_once: Path, tmp_path: Path) -> Path:
     """Give a copy of the CSTO's log to damage, where ``cli`` looks for its own."""
     path = tmp_path / "log.db"
     shutil.copy(told_once, path)
+    return path
+
+
+@pytest.fixture
+def seen(cli: Cli, tmp_path: Path) -> Path:
+    """A log of 95 entries that this user recorded, and so has pinned; gives its one file."""
+    assert cli("init").code == 0
+    assert cli("import", str(CSTO)).code == 0
+    path = tmp_path / "log.db"
+    pack(path)
+    return path
+
+
+@pytest.fixture
+def held(cli: Cli, log: Path, tmp_path: Path) -> Path:
+    """A checkpoint of the CSTO's log, which somebody else took."""
+    assert log.exists()
+    path = tmp_path / "friday.checkpoint"
+    assert cli("audit", "checkpoint", "-o", str(path)).table() == ""
+    return path
+
+
+@pytest.fixture
+def proof(cli: Cli, held: Path, tmp_path: Path) -> Path:
+    """A proof of an entry against that checkpoint."""
+    path = tmp_path / "fact.proof"
+    words = ("prove", "arm-asks-removal", "--checkpoint", str(held), "-o", str(path))
+    assert cli("audit", *words).table() == ""
     return path
 
 

@@ -139,7 +139,7 @@ tracker plan adopt csc-2022-plan --total 34 --on 2022-11-23/2023-11-20 \
 tracker stance armenia-assistance BLR KAZ KGZ RUS TJK supports --on ../2023-11-20 \
     --wording "armenianreport-2023-11=all other member states" --according-to tasmagambetov \
     --source belta-2023-11-20 --source armenianreport-2023-11 --key others-support
-tracker dispute others-support --field "by=the majority of member states" \
+tracker dispute others-support --says "by=the majority of member states" \
     --source armenianreport-2023-11 --key only-majority
 tracker stance armenia-assistance ARM no-interest --phase "final phase of the work" \
     --on ../2023-11-20 --according-to tasmagambetov \
@@ -151,7 +151,7 @@ tracker tally --plan csc-2022-plan --of measures --total 34 --part implemented=3
     --part unfulfilled=2 --to "Aleksandr Lukashenko, President of Belarus" --on 2023-11-20 \
     --according-to tasmagambetov --source belta-2023-11-20 --source armenianreport-2023-11 \
     --key tally-32
-tracker dispute tally-32 --field of=decisions --source azatutyun-2023-11-21 --key decisions-34
+tracker dispute tally-32 --says of=decisions --source azatutyun-2023-11-21 --key decisions-34
 tracker measure report european-contacts unfulfilled --because external-party --party OSCE \
     --grounds "the stance of the organisations" --on 2023-11-20 --according-to tasmagambetov \
     --source belta-2023-11-20 --source armenianreport-2023-11 --key contacts-unfulfilled
@@ -173,7 +173,7 @@ tracker meeting announce csc-2023-11-23 --body csc --starts 2023-11-23 --venue M
     --key csc-minsk-called
 tracker meeting hold csc-2023-11-23 --venue Minsk --absent ARM --on 2023-11-23 \
     --source rferl-2023-11-23 --key csc-minsk
-tracker dispute csc-minsk --field "quorum=none without Armenia" --according-to blr-fm \
+tracker dispute csc-minsk --says "quorum=none without Armenia" --according-to blr-fm \
     --source rferl-2023-11-23 --key no-quorum
 tracker statement blr-fm \
     "no quorum without Armenia, and the decisions are legitimate nevertheless" \

@@ -1,6 +1,7 @@
 """Briefs: what they tell, that they can be made again, and that no stored text breaks out."""
 
 import re
+import resource
 import shlex
 from base64 import b64decode
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from tracker.app import Tracker
 from tracker.cli.render.documents import Document, Paragraph, Run, Table, is_web, plain
 from tracker.cli.render.html_page import html_page
 from tracker.cli.render.markdown import escaped, markdown
-from tracker.errors import UnknownReference, Unwritable
+from tracker.errors import FileUnwritable, UnknownReference
 
 FORMS = ("md", "html")
 VOID = {"meta"}
@@ -221,11 +222,31 @@ def test_it_is_written_to_a_file(csto_cli: Cli, tmp_path: Path) -> None:
 def test_what_cannot_be_written_is_said(csto_cli: Cli, told_once: Path, tmp_path: Path) -> None:
     """A folder that is not there, a folder, and a log, which stays as it is."""
     before = told_once.read_bytes()
-    for target in (tmp_path / "none" / "brief.md", tmp_path, told_once):
+    for target in (tmp_path / "none" / "brief.md", tmp_path, told_once, Path("/dev/full")):
         ran = csto_cli("brief", "ARM", "-o", str(target))
-        assert ran.code == Unwritable.exit_code
+        assert ran.code == FileUnwritable.exit_code
         assert ran.refusal().startswith(f"cannot write {target}")
     assert told_once.read_bytes() == before
+
+
+def test_a_full_disk_leaves_the_old_file(csto_cli: Cli, tmp_path: Path) -> None:
+    """What it held before is there still, and nothing beside it."""
+    target = tmp_path / "brief.md"
+    target.write_text("the one that was printed")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, limits[1]))
+    try:
+        ran = csto_cli("brief", "armenia-assistance", "-o", str(target))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (ran.code, ran.refusal()) == (
+        FileUnwritable.exit_code,
+        f"cannot write {target}: File too large",
+    )
+    assert [(each.name, each.read_text()) for each in tmp_path.iterdir() if each == target] == [
+        ("brief.md", "the one that was printed")
+    ]
+    assert not [each for each in tmp_path.iterdir() if each.name.startswith(".brief")]
 
 
 def test_unknown_names_are_refused(csto_cli: Cli) -> None:

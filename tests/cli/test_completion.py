@@ -16,10 +16,10 @@ from tracker.cli.shells import script
 Ask = Callable[[str], list[str]]
 
 FREE = """
-as author changes clear condition due ends fields grounds id in_force irregular key keys kind
-language name named note number of on order part parts phase published publisher reason
-recorded_until recorder reported reported_until retract_missing role says sha256 since starts
-summary symbol task text title total until url venue version who wording
+as author changes clear condition due ends fields grounds happened id in_force irregular key
+keys kind language name named note number of on order part parts phase published publisher
+reason recorded_until recorder reported reported_until retract_missing role says sha256 since
+starts summary symbol task text title total until url venue version who wording
 """
 """Parameters that take text of the recorder's own, dates, numbers or new ids."""
 

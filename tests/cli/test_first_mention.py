@@ -1,5 +1,7 @@
 """Names that a command uses for the first time: registered with it, or refused with what to do."""
 
+import shlex
+
 import pytest
 
 from tests.cli.support import Cli
@@ -149,3 +151,29 @@ def test_near_names_are_asked_for_first(empty: Cli) -> None:
     assert "else add --name KIND/pact=NAME" in ran.refusal()
     ran = empty("measure", "add", "plan-7", "m7", "Seventh")
     assert ran.refusal() == "unknown plan 'plan-7': to register it add --new"
+
+
+@pytest.mark.parametrize("more", [("--new",), ("--name", "winter.body=board")])
+def test_an_item_is_left_to_a_meeting_not_to_a_body(cli: Cli, more: tuple[str, ...]) -> None:
+    """Whither an item is left from an agenda is a meeting; whither it is referred, a body."""
+    assert cli("init").code == 0
+    assert cli("org", "add", "club", "Club").code == 0
+    assert cli("org", "body", "club", "board", "Board").code == 0
+    assert cli("item", "add", "thing", "Thing", "--body", "board").code == 0
+    spring = ("meeting", "announce", "spring", "--body", "board", "--item", "thing")
+    assert cli(*spring, "--on", "2024-03-01", "--new").code == 0
+    told = cli("meeting", "drop", "spring", "thing", "--to", "winter", "--on", "2024-03-02", *more)
+    assert told.code == 0, told.err
+    assert "meeting/winter: registered" in told.table()
+
+
+def test_naming_after_the_first_mention_says_how(cli: Cli) -> None:
+    """The correction that names it, which works as it stands."""
+    cli("init")
+    assert cli("org", "add", "o", "O").code == 0
+    assert cli("record", "x", "proposed", "--by", "NOR", "--on", "2024-01-01", "--new").code == 0
+    how = "`tracker correct party/NOR --set name=Norway --reason TEXT` changes it"
+    for line in (("party", "add", "NOR", "Norway"), ("org", "member", "o", "NOR", "Norway")):
+        assert how in cli(*line).refusal()
+    assert cli(*shlex.split(how.strip("`").partition("`")[0])[1:]).code == 0
+    assert cli("party", "add", "NOR", "Norway").table().startswith("nothing new")

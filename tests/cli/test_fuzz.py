@@ -24,7 +24,10 @@ OPTIONS = """
 --before --body --stream --type --key --by --source --since
 --until --happened --member --help --version --dry-run --recorder --retracted -h --
 """
-ELSEWHERE = {"audit", "brief", "db", "demo", "export", "import", "init", "projections"}
+ELSEWHERE = {"audit", "backup", "brief", "copy", "db", "demo", "export", "import", "init"} | {
+    "projections",
+    "restore",
+}
 WRITING = {
     "correct",
     "corroborate",

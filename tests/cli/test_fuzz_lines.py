@@ -3,19 +3,22 @@
 500 cases in CI; ``HYPOTHESIS_PROFILE=more`` runs 20,000 of each from random seeds.
 """
 
+import io
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cli.lines import lines, storable, text
+from tests.cli.lines import LONG, grown, lines, storable, text
 from tests.cli.support import Cli, Ran
 from tests.cli.test_fuzz import DOCUMENTED
 from tests.cli.test_safe_text import DANGEROUS
@@ -24,6 +27,8 @@ from tracker.app import Tracker
 
 MORE = os.environ.get("HYPOTHESIS_PROFILE") == "more"
 CASES = 20_000 if MORE else 500
+PIPED = b"piped \x1b[31m in \xe2\x80\xae\n"
+"""What a lone dash reads."""
 FOUND = {1, 2, 3}
 """Exit codes of audits that found something: all else is a refusal."""
 
@@ -48,7 +53,11 @@ def empty(desk: Path) -> Path:
 
 
 def fresh(log: Path, made: Path) -> None:
-    """Begin with a copy of a log."""
+    """Begin with a copy of a log, as a user who has not seen it before, in an empty folder."""
+    for folder in (Path(os.environ["TRACKER_STATE"]), log.with_name("empty")):
+        for path in folder.rglob("*") if folder.is_dir() else ():
+            if path.is_file():
+                path.unlink()
     for path in log.parent.glob("log.db*"):
         path.unlink()
     shutil.copy(made, log)
@@ -81,7 +90,8 @@ def whole(log: Path, before: int) -> None:
 def test_any_line(cli: Cli, desk: Path, told_once: Path, words: list[str]) -> None:
     """A line of any command, with any values, is obeyed or refused; all of it, or nothing."""
     fresh(desk, told_once)
-    check(cli(*words))
+    with mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(PIPED))):
+        check(cli(*map(grown, words)))
     whole(desk, 95)
 
 
@@ -130,7 +140,7 @@ def changed(changes: dict[tuple[Any, ...], str]) -> Tree:
         inner: Any = tree
         for key in path[:-1]:
             inner = inner[key]
-        inner[path[-1]] = words
+        inner[path[-1]] = grown(words)
     return tree
 
 
@@ -176,3 +186,27 @@ def test_any_stored_text(
         found = cli(*words.split(), "--format", form)
         check(found)
         assert ran.code or found.code in {0, 40}
+
+
+# --- what was found ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (["source", "add", "\udcff"], 33),
+        (["audit", "pin", "--accept", "\udc80"], 33),
+        (["show", "\ud800"], 64),
+        (["import", "\x00"], 64),
+        (["backup", "\udc80", "--format", "json"], 0),
+        (["backup", "/"], 17),
+        (["audit", "checkpoint", "-o", ""], 73),
+        (["procedure", "adopt", LONG], 21),
+    ],
+)
+def test_what_was_an_internal_error(cli: Cli, desk: Path, line: list[str], code: int) -> None:
+    """Names that are no text, no name, or too long for a file."""
+    ran = cli(*map(grown, line))
+    check(ran)
+    assert ran.code == code
+    whole(desk, 95)

@@ -13,10 +13,10 @@ import pytest
 from tests.cli.support import Cli, Docket, Ran
 
 MOMENT = "on reported_until recorded_until entries last_recorded"
-NOTE = "number id publisher published url relays public"
+NOTE = "number id publisher published url relays public amended"
 DISPUTE = (
-    "entry key fact fact_entry about claim says sources according_to public_since"
-    " independent_sources fact_sources fact_independent_sources"
+    "entry key fact fact_entry about claim says sources independent_sources according_to"
+    " public_since fact_sources fact_independent_sources"
 )
 DISPOSITION = (
     "item title meeting meeting_state starts number part outcome disposition happened public_since"
@@ -29,12 +29,12 @@ TASK = (
 THING = "id kind title details history possible mentions disputes footnotes moment alone"
 FACT = (
     "entry key type stream about what happened earliest latest public_since recorded_at recorder"
-    " by according_to grounds sources independent_sources wording disputes awaits gap irregular"
-    " retracted note corrects narrowed replaced_by"
+    " by according_to grounds sources independent_sources wording disputes locators awaits gap"
+    " irregular retracted note corrects narrowed replaced_by"
 )
 STANCE = (
     "member stance effect since public_since grounds according_to sources independent_sources"
-    " disputed entry key before"
+    " disputed entry key before condition"
 )
 BLOCK = "member stance grounds sources independent_sources entry"
 MEASURE = (
@@ -53,6 +53,7 @@ PLAN = (
     "id title body adopted total counted parts named unnamed summary possible measures disputes"
     " sources independent_sources history footnotes moment"
 )
+VERIFY = "origin entries root quick clean unknown covered checkpoints first last findings count"
 
 ANSWERS: dict[str, dict[str, str]] = {
     "agenda": {
@@ -196,6 +197,13 @@ ANSWERS: dict[str, dict[str, str]] = {
         "footnotes": NOTE,
         "moment": MOMENT,
     },
+    "audit": {
+        "": "exit_code verify replay conformance",
+        "verify": VERIFY,
+        "replay": "events rows clean divergence",
+        "conformance": "clean items transitions gaps irregular deviations footnotes moment",
+    },
+    "audit verify": {"": VERIFY},
     "audit replay": {"": "events rows clean divergence"},
     "projections status": {
         "": "version needed cursor entries rows fresh",
@@ -282,7 +290,7 @@ def test_json_lines_of_an_agenda_are_its_items(csto_cli: Cli) -> None:
     assert [msgspec.json.decode(line) for line in lines] == items
 
 
-@pytest.mark.parametrize("command", ["audit replay", "projections status"])
+@pytest.mark.parametrize("command", ["audit", "audit verify", "audit replay", "projections status"])
 def test_a_report_is_one_json_line(csto_cli: Cli, command: str) -> None:
     """A report without a list is a single line."""
     answer = csto_cli(*command.split(), "--format", "json").json()

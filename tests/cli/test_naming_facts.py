@@ -67,16 +67,17 @@ def test_writing_commands_take_parts(cli: Cli) -> None:
 
 
 def test_last_is_the_recorders_own(cli: Cli) -> None:
-    """No mark, nobody else's, and at an older position the last by then."""
+    """A mark too, no name, nobody else's, and at an older position the last by then."""
     cli("init")
     line = ("statement", "zas", "words", "--on", "2024", "--source", "s", "--new", "--name", "s=S")
     assert cli(*line, "--key", "one").code == 0
     assert cli(*line, "--key", "two", "--recorder", "bob").code == 0
     assert cli("dispute", "two", "--says", "no", "--source", "s").code == 0
-    assert cli("show", "last", "--format", "json").json()["id"] == "one"
+    assert cli("show", "last", "--format", "json").json()["id"] == "two-s-dispute"
     assert cli("show", "last", "--recorder", "bob", "--format", "json").json()["id"] == "two"
-    until = ("--recorded-until", "@2", "--format", "json")
-    assert cli("show", "last", *until).json()["id"] == "source/s"
+    until = ("--recorded-until", "@3", "--format", "json")
+    assert cli("show", "last", *until).json()["id"] == "one"
+    assert cli("show", "last", "--recorded-until", "@2").code == errors.UnknownReference.exit_code
     ran = cli("history", "last", "--recorder", "nobody")
     assert "no fact of that recorder is among the newest entries" in ran.refusal()
     assert "no fact of that recorder" in cli(
@@ -96,3 +97,46 @@ def test_last_is_one_statement(csto_cli: Cli, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(Connection, "rows", counted)
     csto_cli("show", "last", "--recorder", "nobody")
     assert asked.count(named.NEWEST_FACTS) == 1
+
+
+def _two(cli: Cli) -> None:
+    cli("init")
+    line = ("statement", "zas", "words", "--on", "2024", "--source", "s", "--new", "--name", "s=S")
+    assert cli(*line, "--name", "s.published=2024-02-01", "--key", "one").code == 0
+    older = ("--name", "t=T", "--name", "t.published=2024-01-01")
+    assert cli("source", "add", "u", "--publisher", "U", "--published", "2024-03-01").code == 0
+    assert cli("corroborate", "one", "--source", "t", "--key", "older", *older).code == 0
+
+
+def test_last_is_a_mark_too(cli: Cli) -> None:
+    """A dispute, its settlement; never an older fact behind them."""
+    _two(cli)
+    assert cli("dispute", "one", "--says", "no", "--source", "u", "--key", "dz").code == 0
+    assert cli("retract", "last", "--reason", "x", "--dry-run").table().startswith("would record")
+    settled = cli("settle", "last", "--stands", "--reason", "x", "--key", "end")
+    assert settled.code == 0
+    taken = cli("retract", "last", "--reason", "x", "--format", "json").json()
+    assert taken["retracted"] == ["end"]
+    again = cli("retract", "last", "--reason", "x")
+    assert "end/retracted is a retraction, which is final" in again.refusal()
+    assert cli("retract", "one", "--reason", "x", "--dry-run", "--with-dependents").code == 0
+
+
+def test_last_is_a_corroboration_that_came_as_a_correction(cli: Cli) -> None:
+    """The fact that it confirms is not taken back in its place."""
+    _two(cli)
+    ran = cli("retract", "last", "--reason", "x")
+    assert (
+        "older corroborated one by correcting it: `tracker correct one --set from=" in ran.refusal()
+    )
+    assert cli("source", "add", "v", "--publisher", "V").code == 0
+    assert cli("retract", "last", "--reason", "x").refusal() == ran.refusal()
+
+
+def test_last_of_a_meeting_is_the_meeting(cli: Cli) -> None:
+    """What stood on its agenda goes with it; what fell with a dispute is not meant."""
+    cli("init")
+    hold = ("meeting", "hold", "m", "--on", "2024-01-02", "--item", "a", "--new", "--key", "held")
+    assert cli(*hold, "--body", "b", "--name", "b.of=o").code == 0
+    taken = cli("retract", "last", "--reason", "x", "--format", "json").json()
+    assert taken["retracted"][0] == "held"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cli.recording import check_recorded_once
 from tests.cli.support import Cli
 from tracker import errors
 
@@ -92,12 +93,7 @@ FACTS = [
 @pytest.mark.parametrize(("line", "wanted"), FACTS)
 def test_each_command_records_once(world: Cli, line: str, wanted: list[str]) -> None:
     """It prints what it recorded; the same again records nothing; a replay agrees."""
-    printed = world(*line.split()).table()
-    assert printed.startswith("recorded @")
-    for part in wanted:
-        assert part in printed
-    assert world(*line.split()).table().startswith("nothing new, recorded already as @")
-    assert world("audit", "replay").code == 0
+    check_recorded_once(world, line, wanted)
 
 
 def test_a_link_has_one_line_however_often_it_is_told(world: Cli) -> None:
@@ -117,8 +113,9 @@ def test_a_settlement(world: Cli) -> None:
     for fact in "ab":
         world("dispute", fact, "--says", "no", "--source", "s2", "--key", f"{fact}-doubt")
     stands = world("settle", "a", "--stands", "--reason", "minutes").table()
-    assert "a-doubt-settled: help: dispute settled: it stands (minutes)" in stands
-    falls = world("settle", "b-doubt", "--falls", "--reason", "minutes", "--withdrawn-by", "s1")
+    assert "a-doubt-settled: help: dispute settled: the disputed fact stands (minutes)" in stands
+    withdrawn = ("--withdrawn-by", "s1", "--source", "s2")
+    falls = world("settle", "b-doubt", "--falls", "--reason", "minutes", *withdrawn)
     lines = falls.table().splitlines()
     assert "b-doubt-settled/retracted: other: retracted (withdrawn): minutes" in lines[1]
     assert lines[2:] == ["state of other: not known (was: proposed)", "retracted: b"]
@@ -187,3 +184,45 @@ def test_refusals_name_the_field(world: Cli, line: str, code: int, wanted: str) 
     assert wanted in ran.refusal()
     assert ran.code == code
     assert world("agenda", "--format", "json").json()["moment"]["entries"] == entries
+
+
+def test_a_dispute_ends_once(world: Cli) -> None:
+    """Typed again it is a repetition; another end is refused while the first one stands."""
+    world("record", "help", "proposed", *ON.split(), "--key", "a")
+    world("dispute", "a", "--says", "no", "--source", "s2", "--key", "d")
+    line = ("settle", "d", "--stands", "--reason", "minutes")
+    entry = world(*line, "--format", "json").json()["facts"][0]["entry"]
+    assert world(*line).table().startswith("nothing new")
+    for other in (
+        ("--falls", "--reason", "x"),
+        ("--stands", "--reason", "x"),
+        ("--stands", "--reason", "minutes", "--key", "k"),
+    ):
+        refused = world("settle", "d", *other).refusal()
+        assert (
+            f"d: settled before as {entry} (dispute settled: the disputed fact stands (minutes))"
+            in refused
+        )
+    assert world("retract", entry, "--reason", "wrong").code == 0
+    assert world("settle", "d", "--falls", "--reason", "x").code == 0
+    assert "settled before" in world("settle", "d", *line[2:]).refusal()
+
+
+def test_what_was_retracted_does_not_stand(world: Cli) -> None:
+    """Its dispute is no more either way; nothing is recorded."""
+    world("record", "help", "proposed", *ON.split(), "--key", "a")
+    world("dispute", "a", "--says", "no", "--source", "s2", "--key", "d")
+    assert world("retract", "a", "--reason", "x").code == 0
+    refused = world("settle", "d", "--stands", "--reason", "x").refusal()
+    assert "a was retracted, so it does not stand" in refused
+
+
+@pytest.mark.parametrize("word", ["removal requested", "removal_requested", "Removal Requested"])
+def test_a_transition_is_spelled_in_any_way(world: Cli, word: str) -> None:
+    """It is one fact, by itself and on an agenda."""
+    world("record", "help", "removal-requested", *ON.split(), "--by", "ARM")
+    again = world("record", "help", word, *ON.split(), "--by", "ARM")
+    assert again.table().startswith("nothing new")
+    meeting = ("meeting", "hold", "csc-1", *ON.split(), "--item")
+    assert world(*meeting, "help=removal-requested").code == 0
+    assert world(*meeting, f"help={word}").table().startswith("nothing new")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cli.recording import check_recorded_once
 from tests.cli.support import Cli
 from tracker import errors
 
@@ -70,12 +71,7 @@ FACTS = [
 @pytest.mark.parametrize(("line", "wanted"), FACTS)
 def test_each_command_records_once(world: Cli, line: str, wanted: list[str]) -> None:
     """It prints what it recorded; the same again records nothing; a replay agrees."""
-    printed = world(*line.split()).table()
-    assert printed.startswith("recorded @")
-    for part in wanted:
-        assert part in printed
-    assert world(*line.split()).table().startswith("nothing new, recorded already as @")
-    assert world("audit", "replay").code == 0
+    check_recorded_once(world, line, wanted)
 
 
 def test_attendance_and_links(world: Cli) -> None:
@@ -103,7 +99,7 @@ def test_without_source_and_date_it_is_today(world: Cli) -> None:
 def test_disputes_and_corrections(world: Cli) -> None:
     """A dispute holds for the corrected fact, and a retraction of it leaves nothing to mark."""
     world("record", "help", "proposed", "--on", "2022-11", "--source", "s1", "--key", "first")
-    disputed = world("dispute", "first", "--field", "by=KAZ", "--source", "s0")
+    disputed = world("dispute", "first", "--says", "by=KAZ", "--source", "s0")
     assert "first-s0-dispute: help: disputed" in disputed.table()
     narrowed = world("correct", "first", "--on", "2022-11-20", "--by", "ARM", "--reason", "seen")
     assert "narrowed on: 2022-11 -> 2022-11-20" in narrowed.table()
@@ -152,3 +148,26 @@ def test_refusals_name_the_field(world: Cli, line: str, code: int, wanted: str) 
     assert wanted in ran.refusal()
     assert ran.code == code
     assert world("agenda", "--format", "json").json()["moment"]["entries"] == entries
+
+
+@pytest.mark.parametrize(
+    ("sayings", "says"),
+    [
+        (("by=KAZ", "on=2022-10-02"), "by: KAZ, on: 2022-10-02"),
+        (("nothing of the kind = a lie",), "nothing of the kind = a lie"),
+    ],
+)
+def test_what_a_source_says_instead(world: Cli, sayings: tuple[str, ...], says: str) -> None:
+    """Field by field, or as text; the open dispute tells it as it was typed."""
+    world("record", "help", "proposed", "--on", "2022-11", "--source", "s1", "--key", "first")
+    options = [part for saying in sayings for part in ("--says", saying)]
+    assert world("dispute", "first", *options, "--source", "s0").code == 0
+    (dispute,) = world("conflicts", "--format", "json").json()["disputes"]
+    assert dispute["says"] == says
+
+
+def test_text_among_fields_is_refused(world: Cli) -> None:
+    """One saying is either."""
+    ran = world("dispute", "first", "--says", "by=KAZ", "--says", "no", "--source", "s0")
+    assert ran.code == 64
+    assert "either one text, or FIELD=VALUE" in ran.err

@@ -68,6 +68,7 @@ HELP = {
     "audit key": ("new",),
     "db": (
         "current",
+        "grant",
         "upgrade",
     ),
     "item": (
@@ -137,7 +138,7 @@ HELP = {
     [
         ("agnda", "No such command 'agnda'. Did you mean 'agenda'? (see `tracker --help`)"),
         ("frobnicate", "No such command 'frobnicate'. (see `tracker --help`)"),
-        ("db", "tracker db needs a command: current or upgrade (see `tracker db --help`)"),
+        ("db", "tracker db needs a command: current, grant or upgrade (see `tracker db --help`)"),
         ("audit all", "No such command 'all'. (see `tracker audit --help`)"),
         ("agenda --onn 2022", "No such option '--onn'."),
         ("agenda --format xml", "Invalid value for '--format': 'xml' is not one of 'table'"),
@@ -307,3 +308,19 @@ def test_an_unexpected_error_with_its_place(csto_cli: Cli, monkeypatch: pytest.M
     monkeypatch.setenv("TRACKER_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         csto_cli("agenda")
+
+
+def test_a_dispute_ends_one_way(csto_cli: Cli) -> None:
+    """Both ways, or none, is a slip of the pen."""
+    line = ("settle", "x", "--reason", "y")
+    both = csto_cli(*line, "--stands", "--falls")
+    assert (both.code, "give one" in both.err) == (USAGE, True)
+    assert csto_cli(*line).code == USAGE
+
+
+def test_a_field_is_set_or_cleared(csto_cli: Cli) -> None:
+    """Not both: nobody could tell which was meant."""
+    line = ("correct", "arm-asks-removal", "--reason", "y", "--clear", "on")
+    for more in (("--set", "on=2022-11-23"), ("--on", "2022-11-23")):
+        ran = csto_cli(*line, *more)
+        assert (ran.code, "on is both set and cleared" in ran.err) == (USAGE, True)

@@ -19,8 +19,8 @@ Because of  @81 arm-asks-removal: removal requested by ARM
     sources   2, of which 1 independent: BelTA [2]; The Armenian Report [3] relays [2]
     disputed  no
 
-It follows @73 not signed by ARM (csc-2022-11-23), 2022-11-23 (reported 2022-11-24; sources 3
-(2 indep.) [1 2 3])
+It follows @73 not signed by ARM (csc-2022-11-23), 2022-11-23 (reported 2022-11-24; sources
+3 (2 indep.) [1 2 3])
     grounds  no political assessment of Azerbaijan's attacks in the text
     wording  BelTA [2]: "refused" · The Armenian Report [3]: "refrained from signing"
 

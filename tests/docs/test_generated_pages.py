@@ -55,7 +55,9 @@ def test_help_is_what_the_page_says() -> None:
     assert " ".join(said.split()) in " ".join(PAGES["docs/cli.md"].split())
 
 
-@pytest.mark.parametrize("variable", ["TRACKER_DB", "TRACKER_RECORDER", "TRACKER_LOCK_TIMEOUT"])
+@pytest.mark.parametrize(
+    "variable", ["TRACKER_DB", "TRACKER_RECORDER", "TRACKER_LOCK_TIMEOUT", "TRACKER_STATE"]
+)
 def test_variables_are_documented(variable: str) -> None:
     """What the program takes from its surroundings is named beside its options."""
     assert f"`{variable}`" in PAGES["docs/cli.md"]

@@ -7,8 +7,9 @@ import pytest
 
 from tracker.errors import InputRefused
 from tracker.exchange.docket import Docket, read_docket
+from tracker.exchange.fact_records import FactRecord
 from tracker.exchange.intake import READING
-from tracker.exchange.located import SECTIONS
+from tracker.exchange.located import SECTIONS, NameRecord
 from tracker.exchange.nodes import Dropped, Mapping, Node, Scalar, Sequence
 from tracker.exchange.yaml_nodes import load_yaml
 
@@ -68,3 +69,9 @@ def _line(section: str, key: str, record: object) -> dict[str, object]:
     for name, value in fields.items():
         line["target" if name == "fact" else str(name)] = value
     return line
+
+
+def body(folder: Path, text: str) -> NameRecord | FactRecord:
+    """Read the only record of a docket."""
+    (record,) = docket_of(folder, HEAD + text).records
+    return record.body

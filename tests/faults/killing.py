@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.faults.asking import opened
 from tracker.log import sqlite
-from tracker.log.sqlite import Access
+from tracker.log.backend import Access
 
 
 def counted(at: int) -> Callable[[], int]:

@@ -15,7 +15,7 @@ from tests.faults.asking import VERBS, opened, outcome
 from tests.faults.conftest import dump, names
 from tracker.errors import DiskFull, Unwritable
 from tracker.log import sqlite
-from tracker.log.sqlite import Access
+from tracker.log.backend import Access
 
 # --- a full disk --------------------------------------------------------------------------------
 

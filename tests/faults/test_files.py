@@ -213,6 +213,6 @@ def test_init_leaves_a_log_alone(path: Path) -> None:
 
 
 def test_an_engine_without_a_module() -> None:
-    """PostgreSQL comes later; until then its URL is refused with what to use."""
+    """An engine that nobody has built is refused, with what to use."""
     with pytest.raises(DatabaseFailed, match="use a SQLite file"):
-        database.Database("postgresql://host/name")
+        database.Database("mysql://host/name")

@@ -22,9 +22,9 @@ from tracker.errors import (
     Unwritable,
 )
 from tracker.log import sqlite
+from tracker.log.backend import Access
 from tracker.log.connection import Connection, UniqueViolation, chunks
 from tracker.log.database import Database
-from tracker.log.sqlite import Access
 from tracker.log.sqlite_damage import damage
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tracker import Tracker
 from tracker.errors import NoDatabase
-from tracker.log import sqlite
+from tracker.log.backend import Access
 from tracker.log.sqlite_connections import Connections
 
 
@@ -20,7 +20,7 @@ def path(tmp_path: Path) -> str:
     return str(tmp_path / "log.db")
 
 
-def _opened(connections: Connections, access: sqlite.Access = "write") -> sqlite3.Connection:
+def _opened(connections: Connections, access: Access = "write") -> sqlite3.Connection:
     with connections.open(access) as driver:
         return driver
 

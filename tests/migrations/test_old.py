@@ -19,7 +19,7 @@ from tracker.app import Tracker
 from tracker.domain.moment import Moment
 from tracker.log.database import REVISIONS
 from tracker.log.envelope import leaf_hash
-from tracker.views.answers import ItemAnswer
+from tracker.views.thing_answers import ItemAnswer
 
 ROOTS = {
     "0001": "85f1788a96df9c2fcf901fd49f783de596a6f9b6040a52191c8c158f3e1e6731",
@@ -77,7 +77,7 @@ def test_an_upgrade_leaves_every_event_as_it_is(old: Path, clock: SetClock) -> N
 
 def test_an_upgraded_schema_is_the_codes(upgraded: Tracker) -> None:
     """Tables, names and triggers."""
-    assert differences(upgraded.database) == []
+    assert differences(upgraded.database, "sqlite://") == []
 
 
 def test_it_answers_as_when_it_was_new(upgraded: Tracker) -> None:

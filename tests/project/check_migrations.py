@@ -1,24 +1,24 @@
 """Compare the tables that the migrations make with those of the code: part of `make test`.
 
-``python -m tests.project.check_migrations`` migrates a scratch database and says each difference
-on a line of its own; the exit code is 1 where there is one.
+``python -m tests.project.check_migrations`` migrates a scratch database of each engine and says
+each difference on a line of its own; the exit code is 1 where there is one.
 """
 
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect
 from sqlalchemy.engine.reflection import Inspector
 
+from tests.by_hand import Hand, by_hand
+from tests.postgres import serving
 from tracker.log import schema
 from tracker.log.database import REVISIONS, Database
-from tracker.log.statements import SQLITE_TRIGGERS
 from tracker.log.tables import metadata
 from tracker.views import tables
 
@@ -29,30 +29,35 @@ Shape = Mapping[str, object]
 """A part of the schema by its name, like ``fact: index ix_fact_key``, and what it is."""
 
 
-def migrated(folder: Path) -> Database:
+def migrated(url: str) -> Database:
     """Make a database by the migrations alone, without a log in it."""
-    database = Database(f"sqlite:///{folder / 'migrated.db'}")
+    database = Database(url)
     schema.create(database, lambda _: None)
     return database
 
 
-def declared(code: MetaData = metadata) -> Engine:
-    """Make a database in memory from the tables of the code."""
-    engine = create_engine("sqlite://")
+def declared(url: str, code: MetaData = metadata) -> Engine:
+    """Make a database from the tables of the code; of SQLite in memory."""
+    lite = url.startswith("sqlite:")
+    engine = create_engine("sqlite://") if lite else Database(url).engine()
     code.create_all(engine)
     return engine
 
 
-def differences(database: Database, code: MetaData = metadata) -> list[str]:
-    """All that a migrated database and the code do not agree in, a line each."""
-    model = declared(code)
+def differences(database: Database, empty: str, code: MetaData = metadata) -> list[str]:
+    """All that a migrated database and the code do not agree in, a line each.
+
+    ``empty`` is the URL of a scratch database of the same engine.
+    """
+    model = declared(empty, code)
     with database.engine().connect() as here, model.connect() as there:
         found = [
             *_by_alembic(here, code),
             *_by_shape(shape(here), shape(there)),
-            *_triggers(here),
             *_revisions(database),
         ]
+    with by_hand(database) as hand:
+        found += _triggers(hand)
     model.dispose()
     return found
 
@@ -102,11 +107,8 @@ def _said(found: Shape, name: str) -> str:
     return repr(found[name]) if name in found else "none"
 
 
-def _triggers(connection: Connection) -> Iterator[str]:
-    sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-    here = {name: found.strip() for name, found in connection.execute(text(sql))}
-    there = {name: found.strip() for name, found in SQLITE_TRIGGERS.items()}
-    return _by_shape(*({f"trigger {key}": one[key] for key in one} for one in (here, there)))
+def _triggers(hand: Hand) -> Iterator[str]:
+    return _by_shape(*({f"trigger {key}": one[key] for key in one} for one in hand.guards()))
 
 
 def _revisions(database: Database) -> Iterator[str]:
@@ -120,17 +122,26 @@ def _revisions(database: Database) -> Iterator[str]:
 
 def main() -> int:
     """Print what differs; the exit code is 1 where something does."""
-    with TemporaryDirectory() as folder:
-        database = migrated(Path(folder))
-        found = differences(database)
-        with database.engine().connect() as connection:
-            parts = len(shape(connection)) + len(SQLITE_TRIGGERS)
+    with TemporaryDirectory() as folder, serving() as server:
+        files = [f"sqlite:///{folder}/{name}.db" for name in ("migrated", "declared")]
+        return max(check(*files), check(*(server.url(server.new()) for _ in range(2))))
+
+
+def check(url: str, empty: str) -> int:
+    """Print what differs on one engine; 1 where something does."""
+    database = migrated(url)
+    found = differences(database, empty)
+    with database.engine().connect() as connection, by_hand(database) as hand:
+        parts, engine = len(shape(connection)) + len(hand.guards()[1]), connection.dialect.name
     for line in found:
         print(line)
     if found:
         print(f"{len(found)} differences: write a migration, or mend the code (CONTRIBUTING.md)")
     else:
-        print(f"revision {REVISIONS[-1]}: the migrations make all {parts} parts of the schema")
+        print(
+            f"revision {REVISIONS[-1]}: the migrations make all {parts} parts of the schema"
+            f" on {engine}"
+        )
     return int(bool(found))
 
 

@@ -18,6 +18,7 @@ What `--help` says of each command. Data goes to stdout, all else to stderr. Exi
 | `TRACKER_DB` | the log, where `--db` is not given |
 | `TRACKER_RECORDER` | who records, where `--recorder` is not given |
 | `TRACKER_LOCK_TIMEOUT` | seconds to wait for another writer (60) |
+| `TRACKER_STATE` | the folder of [what you have seen of logs](audit.md#pins-what-you-have-seen) |
 | `TRACKER_PAGER`, else `PAGER` | what shows long answers (`less`); empty or `cat`: nothing |
 | `TRACKER_DEBUG` | any value: show where an internal error comes from |
 | `NO_COLOR` | any value: no colours, on a terminal too |

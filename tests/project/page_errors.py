@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tests.project.raised import RAISED
 from tests.project.shapes import docstring
 from tracker import errors as e
-from tracker.cli import BROKEN_PIPE, INTERNAL, INTERRUPTED, USAGE
+from tracker.cli import BROKEN_PIPE, INTERNAL, INTERRUPTED, OUTPUT_LOST, USAGE
 
 EXAMPLES: tuple[e.TrackerError, ...] = (
     e.NoDatabase("/home/anna/tracker.db"),
@@ -18,6 +18,10 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.Unwritable("/srv/tracker.db", "attempt to write a readonly database"),
     e.DatabaseExists("/home/anna/tracker.db"),
     e.DatabaseFailed("no engine for mysql: use a SQLite file"),
+    e.DatabaseUnreachable("postgresql://anna@db/log", "connection refused"),
+    e.ConnectionLost("postgresql://anna@db/log", "terminating connection"),
+    e.OutcomeUnknown("postgresql://anna@db/log", "server closed the connection"),
+    e.DriverMissing(),
     e.FileUnreadable("csto.yaml", "No such file or directory"),
     e.FileTooLarge("all.yaml", 61_000_000, 50_000_000),
     e.FileEmpty("csto.yaml"),
@@ -108,10 +112,12 @@ of the demo's docket, perhaps about another thing than the line above it.
 |---|---|
 | 0 | done; an audit that found nothing |
 | 1 | an audit found damage |
-| 2, 3 | kept for audits to come |
-| 10 to 63, 65 to 69 | the errors below |
+| 2 | an audit that cannot tell: an event of newer code, a checkpoint of another log |
+| 3 | a clean audit that found irregular facts |
+| 10 to 63, 65 to 69, 71 to 73, 75 to 99 | the errors below |
 | {USAGE} | wrong usage: an unknown command or option |
 | {INTERNAL} | an internal error: please report it |
+| {OUTPUT_LOST} | the output could not be written: a full disk behind stdout |
 | {INTERRUPTED} | interrupted with Ctrl-C |
 | {BROKEN_PIPE} | the reader of the output went away |
 """

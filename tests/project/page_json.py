@@ -1,15 +1,15 @@
 """Makes docs/json.md: what each command prints with ``--format json``, key for key."""
 
-from typing import get_type_hints
-
 import click
 import msgspec
 
 from tests.project.key_words import ANSWERS
 from tests.project.page_cli import contexts
 from tests.project.shapes import link, section, structs_of, within
-from tracker.app import ImportReport, SheetReport, Tracker
+from tracker.app import ImportReport, SheetReport, Tracker, reports
 from tracker.app.answering import Questions
+from tracker.app.auditing import Auditor, check
+from tracker.app.copying import Copier
 from tracker.app.procedure_files import check_procedure, copy_procedure
 
 
@@ -20,6 +20,12 @@ def imported() -> ImportReport | SheetReport:
 
 RUNNING = {
     "import": imported,
+    "audit": Auditor.audit,
+    "verify": Auditor.verify,
+    "check": check,
+    "backup": Copier.backup,
+    "restore": Copier.restore,
+    "copy": Copier.copy_as_new,
     "replay": Tracker.replay,
     "status": Tracker.projections,
     "correct": Tracker.correct,
@@ -116,4 +122,6 @@ def prints_json(command: click.Command) -> bool:
 def _answers(path: str) -> list[type[msgspec.Struct]]:
     name = path.rpartition(" ")[2]
     asked = RUNNING.get(path) or RUNNING.get(name) or getattr(Questions, name, Tracker.record)
-    return list(structs_of(get_type_hints(asked)["return"]))
+    hint = asked.__annotations__["return"]
+    named = {**getattr(asked, "__globals__", {}), **vars(reports)}
+    return list(structs_of(named[hint] if isinstance(hint, str) else hint))

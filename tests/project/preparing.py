@@ -5,20 +5,22 @@ import os
 import shlex
 import sqlite3
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest import mock
 
+import msgspec
+
 from tests.contract.making import Log, command, draft
 from tests.dockets import generated, told, write
+from tests.postgres import serving
 from tracker.app import Retraction, Tracker, Typed
-from tracker.app.projecting import project
 from tracker.cli import main
 from tracker.clock import system_clock
-from tracker.domain.organisation import BodyEstablished
+from tracker.log.connection import Connection, UniqueViolation
 from tracker.log.signing import Signer, check_note, sign
-from tracker.log.store import Batch, Progress, Receipt, Store
+from tracker.log.store import Batch, Progress, Receipt, Store, Stored
 from tracker.views import named
 
 LOG = "tracker.db"
@@ -81,11 +83,12 @@ def locked(folder: Path, stack: ExitStack) -> None:
 def full(folder: Path, stack: ExitStack) -> None:
     """Let the database not grow, with a docket that is larger than what is free in it."""
     from tracker.log import sqlite
+    from tracker.log.backend import Access
 
     write(folder / "news.yaml", generated(400, seed=1))
     real = sqlite._open  # noqa: SLF001 - the one place where connections are made
 
-    def opened(path: str, mode: str, timeout: int, access: sqlite.Access) -> sqlite3.Connection:
+    def opened(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
         connection = real(path, mode, timeout, access)
         pages = (folder / LOG).stat().st_size // 4096
         connection.execute(f"PRAGMA max_page_count = {pages}")
@@ -208,13 +211,15 @@ def short_parts(_: Path, stack: ExitStack) -> None:
 
 
 def two_of_one_name(folder: Path) -> None:
-    """Establish a body of one id in two organisations at once."""
-    log = Log(f"sqlite:///{folder}/other.db", system_clock, project).create()
-    stale = log.batch(
-        command("a", draft("a", "organisation/a", BodyEstablished("council", "Council")))
-    )
-    log.append(command("b", draft("b", "organisation/b", BodyEstablished("council", "Council"))))
-    log.store.append(stale)
+    """Append what the read models' tables refuse, since somebody else's row is there by then."""
+
+    def refuse(_: Connection, __: Sequence[Stored]) -> None:
+        raise UniqueViolation("UNIQUE constraint failed: entity.kind, entity.id")
+
+    log = Log(f"sqlite:///{folder}/other.db", system_clock).create()
+    stale = log.again(refuse).batch(command("a"))
+    log.append(command("b"))
+    log.again(refuse).store.append(stale)
 
 
 def other_log(folder: Path, _: ExitStack) -> None:
@@ -239,3 +244,31 @@ def unsigned(_: Path, stack: ExitStack) -> None:
     names = [name for name in sys.modules if name.startswith("cryptography")]
     gone = dict.fromkeys(["cryptography", *names])
     stack.enter_context(mock.patch.dict(sys.modules, gone))
+
+
+def no_driver(_: Path, stack: ExitStack) -> None:
+    """Be without the driver of PostgreSQL."""
+    ours = [name for name in sys.modules if name.startswith("tracker.log.postgres")]
+    there = {name: module for name, module in sys.modules.items() if name not in ours}
+    stack.enter_context(mock.patch.dict(sys.modules, {**there, "psycopg": None}, clear=True))
+
+
+def cut_off(_: Path) -> None:
+    """Record on a server that ends the connection before the commit, each time."""
+    with on_postgres() as (log, cut):
+        log.store.append(msgspec.structs.replace(log.batch(command("a")), guard=cut))
+
+
+def unsure(_: Path) -> None:
+    """Record on a server that ends the connection at the commit, each time."""
+    with on_postgres() as (log, cut):
+        log.again(lambda connection, _: cut(connection)).append(command("a"))
+
+
+@contextmanager
+def on_postgres() -> Iterator[tuple[Log, Callable[[Connection], None]]]:
+    """A log on PostgreSQL, and what ends the connections to it."""
+    with serving() as server:
+        name = server.new()
+        log = Log(server.url(name), system_clock).create()
+        yield log, lambda _: server.cut(name)

@@ -51,6 +51,16 @@ RAISED: dict[type[e.TrackerError], Raised] = {
     e.Unwritable: Raised("tracker --db fixtures/csto.yaml/log.db init"),
     e.DatabaseExists: Raised("tracker init"),
     e.DatabaseFailed: Raised("tracker --db mysql://host/log agenda"),
+    e.DatabaseUnreachable: Raised("tracker --db postgresql://anna@127.0.0.1:9/log agenda"),
+    e.ConnectionLost: Raised(
+        "recording on PostgreSQL", "the server goes down on the way, and once more", act=p.cut_off
+    ),
+    e.OutcomeUnknown: Raised(
+        "recording on PostgreSQL", "the server goes down at the end, and once more", act=p.unsure
+    ),
+    e.DriverMissing: Raised(
+        "tracker --db postgresql:///log agenda", "psycopg is not installed", p.no_driver
+    ),
     e.FileUnreadable: Raised("tracker import nowhere.yaml"),
     e.FileTooLarge: Raised(NEWS, "the file has 60 MB", p.too_large),
     e.FileEmpty: Raised(NEWS, "the file is empty", p.file("")),
@@ -156,7 +166,7 @@ RAISED: dict[type[e.TrackerError], Raised] = {
         p.shorter,
     ),
     e.NameTaken: Raised(
-        "Store.append", "two bodies of one id are established at once", None, p.two_of_one_name
+        "Store.append", "the read models hold somebody else's id by then", None, p.two_of_one_name
     ),
     e.SigningMissing: Raised("signing.sign", "the extra `sign` is missing", p.unsigned, p.sign_one),
     e.ClockBehind: Raised(

@@ -11,24 +11,32 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.histories import (
-    QUICK,
     Backing,
     Correct,
-    Player,
     Record,
     Retract,
     Wait,
-    open_player,
     transitioned,
 )
+from tests.playing import QUICK, Player, open_on, open_player
+from tests.postgres import Server, serving
 from tracker.app import Tracker
 from tracker.domain.moment import Moment
-from tracker.views.answers import AgendaAnswer, ItemAnswer
+from tracker.views.agenda_answers import AgendaAnswer
+from tracker.views.thing_answers import ItemAnswer
 
 FIRST = date(2022, 10, 1)
 ALWAYS, NEVER = -1, 10**6
@@ -80,9 +88,13 @@ class ItemMachine(RuleBasedStateMachine):
         """Open a log with the small world in a scratch folder."""
         super().__init__()
         self.folder = TemporaryDirectory(dir=QUICK if QUICK.is_dir() else None)
-        self.player: Player = open_player(Path(self.folder.name))
+        self.player: Player = self.opened()
         self.told: list[Told] = []
         self.said: dict[Asked, tuple[str | None, list[str]]] = {}
+
+    def opened(self) -> Player:
+        """A log with the small world in the scratch folder."""
+        return open_player(Path(self.folder.name))
 
     def teardown(self) -> None:
         """Throw the log away."""
@@ -264,3 +276,30 @@ ItemMachine.TestCase.settings = settings(
     max_examples=max(settings().max_examples // 4, 1), stateful_step_count=15
 )
 TestItemMachine = ItemMachine.TestCase
+
+
+class PostgresItemMachine(ItemMachine):
+    """The same on PostgreSQL."""
+
+    def teardown(self) -> None:
+        """Throw the log away."""
+        super().teardown()
+        _running().drop(self.database)
+
+    def opened(self) -> Player:
+        """A log with the small world on the server."""
+        player, self.database = open_on(_running())
+        return player
+
+
+def _running() -> Server:
+    """The server that the fixture below keeps running."""
+    with serving() as server:
+        return server
+
+
+@pytest.mark.usefixtures("postgres")
+def test_on_postgresql() -> None:
+    """A few stories: each has a database of its own."""
+    few = settings(max_examples=max(settings().max_examples // 12, 1), stateful_step_count=15)
+    run_state_machine_as_test(PostgresItemMachine, settings=few)

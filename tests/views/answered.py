@@ -2,20 +2,17 @@
 
 from typing import Any
 
-from tests.views.reference import Plain
+from tests.views.folding import Plain
 from tracker.app.answering import Questions
 from tracker.errors import UnknownReference
-from tracker.views.answers import (
+from tracker.views.agenda_answers import (
     AgendaAnswer,
     AgendaItem,
-    FactAnswer,
-    ItemAnswer,
-    MeasureAnswer,
-    MeetingAnswer,
     MeetingLine,
     PlanAnswer,
-    StanceAnswer,
 )
+from tracker.views.answers import FactAnswer, MeasureAnswer, StanceAnswer
+from tracker.views.thing_answers import ItemAnswer, MeetingAnswer
 
 
 def fact(found: FactAnswer) -> Plain:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.histories import Player, open_player
+from tests.playing import Player, open_player
 
 
 @pytest.fixture

@@ -4,7 +4,14 @@ from itertools import combinations
 
 import pytest
 
-from tests.histories import Backing, Player, Record, Retract, stance, transitioned
+from tests.histories import (
+    Backing,
+    Record,
+    Retract,
+    stance,
+    transitioned,
+)
+from tests.playing import Player
 from tests.views.answered import shown
 from tracker.app import Tracker
 from tracker.app.answers import DispositionAnswer, NextMeetingAnswer, UnfinishedAnswer
@@ -21,7 +28,7 @@ from tracker.domain.meeting import (
     MeetingSuspended,
 )
 from tracker.domain.moment import Moment
-from tracker.views.answers import ItemAnswer, MeetingAnswer
+from tracker.views.thing_answers import ItemAnswer, MeetingAnswer
 
 WIRE = Backing(("wire",), "2023-11-20")
 FIRST, SECOND = "meeting/first", "meeting/second"
@@ -217,7 +224,7 @@ def test_what_follows_from_the_dates_is_said_to(player: Player, done: str, word:
     assert (goal.told, goal.entry, goal.sources) == (False, None, ())
     worked_out = "(worked out from the dates; no source says carried over)"
     assert goal.what == f"came up again at second {worked_out}"
-    assert origin.what == f"open since first, where it was {word} {worked_out}"
+    assert origin.what == f"last dealt with at first: {word} {worked_out}"
     assert at_meetings(player, Moment("2022-11-09"))[0].carried_to == ()
 
 
@@ -250,7 +257,7 @@ ENDS: dict[str, tuple[Event, str]] = {
 
 def test_ends_never_look_alike(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Six ways to leave an agenda have six wordings, in every answer that tells of them."""
-    from tests.histories import open_player
+    from tests.playing import open_player
 
     told: dict[str, dict[str, str]] = {}
     for name, (data, stream) in ENDS.items():

@@ -1,12 +1,19 @@
 """Sources that their publishers took back or corrected, and what rests on them alone."""
 
-from tests.histories import Backing, Mark, Player, Record, transitioned
+from tests.histories import (
+    Backing,
+    Mark,
+    Record,
+    transitioned,
+)
+from tests.playing import Player
 from tests.views.answered import shown
 from tracker.app import Tracker
 from tracker.domain.facts import Event
 from tracker.domain.moment import Moment
 from tracker.domain.source import SourceAmended
-from tracker.views.answers import SourceLine, ThingAnswer
+from tracker.views.list_answers import SourceLine
+from tracker.views.thing_answers import ThingAnswer
 
 LATE = "2023-11-20"
 

@@ -2,13 +2,20 @@
 
 import pytest
 
-from tests.histories import Backing, Correct, Player, Record, Rename, Retract, played
+from tests.histories import (
+    Backing,
+    Correct,
+    Record,
+    Rename,
+    Retract,
+)
+from tests.playing import Player, played
 from tests.views import answered
 from tracker.domain import item, meeting
 from tracker.domain.facts import Event
 from tracker.domain.moment import Moment
 from tracker.domain.procedure import outcome, shipped
-from tracker.views.answers import ItemAnswer, MeetingAnswer
+from tracker.views.thing_answers import ItemAnswer, MeetingAnswer
 
 SILENCE = shipped("silence")
 

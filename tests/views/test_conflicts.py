@@ -5,18 +5,17 @@ from hypothesis import given
 
 from tests.histories import (
     Backing,
-    Player,
     Record,
     Retract,
     Step,
     histories,
     moments,
     pinned,
-    played,
     transitioned,
 )
 from tests.histories import stance as taken
-from tests.views.reference import entries_of, resolved
+from tests.playing import Player, played
+from tests.views.folding import entries_of, resolved
 from tracker.app import Tracker
 from tracker.domain import meeting
 from tracker.domain.facts import Entry, Event

@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.histories import ITEMS, MEMBERS, Step, histories, moments, pinned, played
+from tests.histories import (
+    Step,
+    histories,
+    moments,
+    pinned,
+)
+from tests.playing import played
 from tests.views import answered
 from tests.views.test_properties import SHOWN
+from tests.world import ITEMS, MEMBERS
 from tracker.app.answering import Questions
 from tracker.domain.moment import Moment
 from tracker.domain.when import moment_bound

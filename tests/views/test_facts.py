@@ -5,19 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.histories import (
-    SOURCES,
     Backing,
     Correct,
     Mark,
-    Player,
     Record,
     Retract,
     Wait,
     transitioned,
 )
+from tests.playing import Player
+from tests.world import SOURCES
 from tracker.domain import source
 from tracker.domain.moment import Moment
-from tracker.views.answers import FactAnswer, ItemAnswer
+from tracker.views.answers import FactAnswer
+from tracker.views.thing_answers import ItemAnswer
 
 
 def item(player: Player, moment: Moment | None = None) -> ItemAnswer:

@@ -2,12 +2,19 @@
 
 import pytest
 
-from tests.histories import Backing, Player, Record, stance, transitioned
+from tests.histories import (
+    Backing,
+    Record,
+    stance,
+    transitioned,
+)
+from tests.playing import Player
 from tests.views.answered import agenda, shown
 from tracker.domain.facts import Event
 from tracker.domain.moment import Moment
 from tracker.domain.organisation import ChairAssumed
-from tracker.views.answers import AgendaItem, ItemAnswer
+from tracker.views.agenda_answers import AgendaItem
+from tracker.views.thing_answers import ItemAnswer
 
 ASKS = transitioned("removal-requested", ("AAA",))
 REFUSES = transitioned("unsigned", ("AAA", "BBB"))

@@ -2,7 +2,15 @@
 
 import pytest
 
-from tests.histories import Backing, Mark, Player, Record, Retract, Settle, transitioned
+from tests.histories import (
+    Backing,
+    Mark,
+    Record,
+    Retract,
+    Settle,
+    transitioned,
+)
+from tests.playing import Player
 from tests.views.answered import agenda, shown
 from tracker.domain.facts import Event
 from tracker.domain.meeting import MeetingHeld

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.histories import Backing, Player, Record, Retract
+from tests.histories import Backing, Record, Retract
+from tests.playing import Player
 from tests.views.answered import agenda, shown
 from tracker.domain.facts import Event
 from tracker.domain.meeting import (

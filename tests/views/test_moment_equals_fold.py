@@ -4,18 +4,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.histories import (
-    BODIES,
-    ITEMS,
-    MEETINGS,
-    Player,
     Step,
     histories,
     moments,
     pinned,
-    played,
 )
+from tests.playing import Player, played
+from tests.postgres import Server
 from tests.views import answered
-from tests.views.reference import Reference, entries_of
+from tests.views.folding import entries_of
+from tests.views.reference import Reference
+from tests.world import BODIES, ITEMS, MEETINGS
 from tracker.app.answering import Questions
 from tracker.domain.moment import Moment
 
@@ -123,4 +122,14 @@ def _lists(questions: Questions, reference: Reference) -> None:
 def test_sql_equals_the_fold(history: list[Step], moments: list[Moment]) -> None:
     """Whatever was recorded, SQL at a moment answers what a fold of the whole log finds."""
     with played(history) as player:
+        check(player, moments)
+
+
+@settings(max_examples=max(settings().max_examples // 6, 1))  # each on a database of its own
+@given(histories(), asked)
+def test_sql_equals_the_fold_on_postgresql(
+    postgres: Server, history: list[Step], moments: list[Moment]
+) -> None:
+    """The same statements say the same there."""
+    with played(history, postgres) as player:
         check(player, moments)

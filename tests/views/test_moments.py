@@ -2,8 +2,10 @@
 
 import pytest
 
-from tests.histories import BEGINS, SETUP_END, Player, Record, Wait, transitioned
+from tests.histories import Record, Wait, transitioned
+from tests.playing import Player
 from tests.views.answered import agenda
+from tests.world import BEGINS, SETUP_END
 from tracker.domain.moment import Moment, moment
 from tracker.errors import InvalidDate, InvalidMoment, TimeWithoutOffset, TrackerError
 

@@ -7,7 +7,8 @@ import pytest
 from tests import dockets
 from tracker import Tracker
 from tracker.domain.moment import Moment
-from tracker.views.answers import AgendaAnswer, ItemAnswer, MeetingAnswer, PlanAnswer
+from tracker.views.agenda_answers import AgendaAnswer, PlanAnswer
+from tracker.views.thing_answers import ItemAnswer, MeetingAnswer
 
 DOCKET = """
 docket: river

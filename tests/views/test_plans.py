@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.histories import Backing, Player, Record
+from tests.histories import Backing, Record
+from tests.playing import Player
 from tracker.domain.measure import MeasureReported
 from tracker.domain.moment import Moment
 from tracker.domain.plan import PlanAdopted
 from tracker.domain.tally import Part, TallyReported, Total
-from tracker.views.answers import PlanAnswer
+from tracker.views.agenda_answers import PlanAnswer
 from tracker.views.plans import summary
 
 

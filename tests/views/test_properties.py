@@ -9,20 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.histories import (
-    DATES,
-    ITEMS,
-    MEETINGS,
-    SETUP_END,
     Record,
     Step,
     histories,
     moments,
     pinned,
-    played,
     records,
 )
+from tests.playing import played
 from tests.views import answered
-from tests.views.reference import entries_of
+from tests.views.folding import entries_of
+from tests.world import (
+    DATES,
+    ITEMS,
+    MEETINGS,
+    SETUP_END,
+)
 from tracker.app import Tracker
 from tracker.app.answering import Questions
 from tracker.domain.moment import Moment

@@ -3,7 +3,15 @@
 import msgspec
 import pytest
 
-from tests.histories import Backing, Player, Record, Rename, Retract, Unname, transitioned
+from tests.histories import (
+    Backing,
+    Record,
+    Rename,
+    Retract,
+    Unname,
+    transitioned,
+)
+from tests.playing import Player
 from tests.views.answered import agenda, shown
 from tracker.domain.measure import MeasureReported
 from tracker.domain.moment import Moment

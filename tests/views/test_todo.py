@@ -5,20 +5,20 @@ import pytest
 from hypothesis import given
 
 from tests.histories import (
-    ITEMS,
     Backing,
     Mark,
-    Player,
     Record,
     Settle,
     Step,
     histories,
     moments,
     pinned,
-    played,
     transitioned,
 )
-from tests.views.reference import Reference, entries_of, resolved
+from tests.playing import Player, played
+from tests.views.folding import entries_of, resolved
+from tests.views.reference import Reference
+from tests.world import ITEMS
 from tracker.app import Tracker
 from tracker.app.answers import Task, TodoAnswer
 from tracker.domain import item

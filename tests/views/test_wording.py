@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.histories import CONSENSUS, stance, transitioned
+from tests.histories import stance, transitioned
 from tests.views.test_wording_of_events import WORDED
+from tests.world import CONSENSUS
 from tracker.domain import item, marks, measure, meeting, organisation, party, plan, procedure
 from tracker.domain.adoption import ProcedureAdopted
 from tracker.domain.facts import Event
@@ -30,6 +31,10 @@ LINES: list[tuple[Event, str]] = [
     (transitioned("discussed", meeting="first"), "discussed (first)"),
     (transitioned("unsigned", ("AAA",), "first"), "not signed by AAA (first)"),
     (transitioned("removal-requested", ("AAA",)), "removal requested by AAA"),
+    (
+        item.ItemTransitioned("deferred", transitioned("deferred").outcome, until="2022-12"),
+        "deferred until 2022-12",
+    ),
     (REFERRED, "referred (first); board to agree a draft by 2022-12"),
     (
         item.ItemTransitioned("proposed", transitioned("proposed").outcome, ("A",), form="paper"),
@@ -98,7 +103,10 @@ LINES: list[tuple[Event, str]] = [
     ),
     (marks.EventRetracted("e", "a typo"), "retracted (mistake): a typo"),
     (marks.EventRetracted("e", "denied", "withdrawn", "S1"), "retracted (withdrawn): denied"),
-    (marks.DisputeSettled("e", "stands", "a video"), "dispute settled: it stands (a video)"),
+    (
+        marks.DisputeSettled("e", "stands", "a video"),
+        "dispute settled: the disputed fact stands (a video)",
+    ),
     (LogOpened("agenda-tracker/1", "agenda-event/v1"), "log opened: agenda-tracker/1"),
     (LogResumed("x/2", "x/1", 80, "AA=="), "log resumed as x/2, after 80 entries of x/1"),
     (KeyRotated("x+1+AA==", None, "lost"), "checkpoints are signed with x+1+AA== (lost)"),

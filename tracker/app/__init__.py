@@ -1,14 +1,33 @@
 """The application: :class:`Tracker`, the one object that the CLI and scripts use."""
 
-from tracker.app.exporting import Export, ExportReport
-from tracker.app.first_mention import New
-from tracker.app.importing import ImportReport, Terms
-from tracker.app.reporting import RecordReport
-from tracker.app.retracting import Retraction
-from tracker.app.sheet_import import SheetReport
-from tracker.app.tracker import Tracker
-from tracker.app.typed import Typed
-from tracker.audit.pins import Pins
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.app.exporting import Export, ExportReport
+    from tracker.app.first_mention import New
+    from tracker.app.import_reports import ImportReport, Terms
+    from tracker.app.reporting import RecordReport
+    from tracker.app.retracting import Retraction
+    from tracker.app.sheet_reports import SheetReport
+    from tracker.app.tracker import Tracker
+    from tracker.app.typed import Typed
+    from tracker.audit.pins import Pins
+
+_HOMES = {
+    "Export": "tracker.app.exporting",
+    "ExportReport": "tracker.app.exporting",
+    "ImportReport": "tracker.app.import_reports",
+    "New": "tracker.app.first_mention",
+    "Pins": "tracker.audit.pins",
+    "RecordReport": "tracker.app.reporting",
+    "Retraction": "tracker.app.retracting",
+    "SheetReport": "tracker.app.sheet_reports",
+    "Terms": "tracker.app.import_reports",
+    "Tracker": "tracker.app.tracker",
+    "Typed": "tracker.app.typed",
+}
+"""Where each name lives: imported when it is asked for, so that reading commands start fast."""
 
 __all__ = [
     "Export",
@@ -23,3 +42,14 @@ __all__ = [
     "Tracker",
     "Typed",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name.
+
+    Raises:
+        AttributeError: for one that is none.
+    """
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(_HOMES[name]), name)

@@ -13,19 +13,7 @@ from tracker.log.catalogue import catalogue
 from tracker.views.about import KINDS as ABOUT
 from tracker.views.about import Abouts
 from tracker.views.agenda import Agendas
-from tracker.views.answers import (
-    AgendaAnswer,
-    FactsAnswer,
-    ItemAnswer,
-    MeasuresAnswer,
-    MeetingAnswer,
-    MeetingsAnswer,
-    PlanAnswer,
-    PositionsAnswer,
-    SearchAnswer,
-    SourcesAnswer,
-    ThingAnswer,
-)
+from tracker.views.agenda_answers import AgendaAnswer, PlanAnswer
 from tracker.views.briefs import BriefAnswer, brief
 from tracker.views.conflict_answers import ConflictsAnswer
 from tracker.views.conflicts import Conflicts
@@ -33,6 +21,14 @@ from tracker.views.differing import Differences
 from tracker.views.explained import AboutAnswer, DiffAnswer, NewsAnswer, WhyAnswer
 from tracker.views.histories import Histories
 from tracker.views.items import Items
+from tracker.views.list_answers import (
+    FactsAnswer,
+    MeasuresAnswer,
+    MeetingsAnswer,
+    PositionsAnswer,
+    SearchAnswer,
+    SourcesAnswer,
+)
 from tracker.views.lists import Lists
 from tracker.views.logbook import Chosen, Logbook
 from tracker.views.meetings import Meetings
@@ -42,6 +38,7 @@ from tracker.views.plans import Plans
 from tracker.views.procedures import ProcedureAnswer, Procedures, ProceduresAnswer
 from tracker.views.reader import Reader, Thing
 from tracker.views.searching import Search
+from tracker.views.thing_answers import ItemAnswer, MeetingAnswer, ThingAnswer
 from tracker.views.things import Things
 from tracker.views.todo import KINDS, Todo
 from tracker.views.unfinished import Unfinished

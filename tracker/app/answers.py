@@ -1,44 +1,27 @@
-"""The answers' shapes, for those above: the command line may not reach below ``app``."""
+"""The answers' shapes, for those above: the command line may not reach below ``app``.
 
-from tracker.app.auditing import AuditReport
-from tracker.app.copying import CopyReport
-from tracker.app.exporting import ExportReport
-from tracker.app.importing import ImportReport
-from tracker.app.reimporting import Correction
-from tracker.app.reporting import FieldChange, RecordedFact, RecordReport, StateChange
-from tracker.app.sheet_import import RowChange, SheetReport
+Reports of what was written or audited are in ``reports``: readers start without them.
+"""
+
 from tracker.audit.conformance import ConformanceAnswer, DeviationAnswer
-from tracker.audit.findings import VerifyFinding
-from tracker.audit.prove import CheckReport, Shown, Signed
-from tracker.audit.replay import Divergence, ReplayReport
-from tracker.audit.verify import VerifyReport
-from tracker.exchange.fields import LINK_KINDS
-from tracker.log.store import Progress
-from tracker.views.agenda_answers import AnnouncedAgenda, Carry, DispositionAnswer
-from tracker.views.answers import (
+from tracker.views.agenda_answers import (
     AgendaAnswer,
     AgendaItem,
-    BlockAnswer,
+    AnnouncedAgenda,
     BodyAgenda,
+    Carry,
+    DispositionAnswer,
+    MeetingLine,
+    PlanAnswer,
+)
+from tracker.views.answers import (
+    BlockAnswer,
     DisputeAnswer,
     FactAnswer,
-    FactsAnswer,
-    ItemAnswer,
     MeasureAnswer,
-    MeasuresAnswer,
-    MeetingAnswer,
-    MeetingLine,
-    MeetingsAnswer,
     MomentAnswer,
-    PlanAnswer,
-    PositionsAnswer,
-    SearchAnswer,
-    SearchHit,
-    SourceLine,
     SourceNote,
-    SourcesAnswer,
     StanceAnswer,
-    ThingAnswer,
 )
 from tracker.views.briefs import BriefAnswer, BriefSource
 from tracker.views.conflict_answers import (
@@ -59,6 +42,16 @@ from tracker.views.explained import (
     OtherMoment,
     WhyAnswer,
 )
+from tracker.views.list_answers import (
+    FactsAnswer,
+    MeasuresAnswer,
+    MeetingsAnswer,
+    PositionsAnswer,
+    SearchAnswer,
+    SearchHit,
+    SourceLine,
+    SourcesAnswer,
+)
 from tracker.views.logbook import Chosen
 from tracker.views.procedures import (
     ProcedureAnswer,
@@ -70,6 +63,7 @@ from tracker.views.procedures import (
 )
 from tracker.views.rebuild import Status
 from tracker.views.suggesting import Suggestion, Suggestions, event_types
+from tracker.views.thing_answers import ItemAnswer, MeetingAnswer, ThingAnswer
 from tracker.views.todo import KINDS as TASK_KINDS
 from tracker.views.watch_answers import (
     NextMeetingAnswer,
@@ -80,37 +74,28 @@ from tracker.views.watch_answers import (
 )
 
 __all__ = [
-    "LINK_KINDS",
     "TASK_KINDS",
     "AboutAnswer",
     "AgendaAnswer",
     "AgendaItem",
     "AnnouncedAgenda",
-    "AuditReport",
     "BlockAnswer",
     "BodyAgenda",
     "BriefAnswer",
     "BriefSource",
     "Carry",
     "ChangeAnswer",
-    "CheckReport",
     "Chosen",
     "ConflictsAnswer",
     "ConformanceAnswer",
     "ContradictionAnswer",
-    "CopyReport",
-    "Correction",
     "CorrectionAnswer",
     "DeviationAnswer",
     "DiffAnswer",
     "DispositionAnswer",
     "DisputeAnswer",
-    "Divergence",
-    "ExportReport",
     "FactAnswer",
     "FactsAnswer",
-    "FieldChange",
-    "ImportReport",
     "ItemAnswer",
     "ItemStance",
     "MeasureAnswer",
@@ -129,22 +114,13 @@ __all__ = [
     "ProcedureAnswer",
     "ProcedureLine",
     "ProceduresAnswer",
-    "Progress",
-    "RecordReport",
-    "RecordedFact",
     "RepeatAnswer",
-    "ReplayReport",
-    "RowChange",
     "SearchAnswer",
     "SearchHit",
-    "SheetReport",
-    "Shown",
-    "Signed",
     "SourceLine",
     "SourceNote",
     "SourcesAnswer",
     "StanceAnswer",
-    "StateChange",
     "StateLine",
     "Status",
     "Suggestion",
@@ -156,8 +132,6 @@ __all__ = [
     "TransitionLine",
     "UnfinishedAnswer",
     "UnfinishedItem",
-    "VerifyFinding",
-    "VerifyReport",
     "VersionAnswer",
     "WhyAnswer",
     "event_types",

@@ -1,6 +1,6 @@
 """Auditing: the questions that an outsider asks of the log, wired to the database and to files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,11 +12,14 @@ from tracker.app.log_events import append
 from tracker.audit import prove
 from tracker.audit.conformance import ConformanceAnswer, conformance
 from tracker.audit.findings import Outside
+from tracker.audit.pins import Pins
 from tracker.audit.prove import CheckReport
-from tracker.audit.replay import ReplayReport, replay
+from tracker.audit.replay import Divergence, ReplayReport, replay
+from tracker.audit.seen import of_era
 from tracker.audit.verify import VerifyReport, verify
 from tracker.domain.moment import Moment
-from tracker.errors import PinsUnusable, UnknownReference
+from tracker.domain.text import clean
+from tracker.errors import EventNewer, PinsUnusable, TrackerError, UnknownReference
 from tracker.log.checkpoint import Checkpoint, Presented, read_checkpoint
 from tracker.log.connection import Connection
 from tracker.log.database import Database
@@ -35,12 +38,13 @@ class AuditReport(msgspec.Struct, frozen=True):
     """All three audits of a log: its bytes, its read models, its procedures.
 
     ``exit_code`` is 0 for clean, 1 for damaged, 2 where nobody can tell, 3 for clean but
-    irregular. A damaged log is not judged by procedures: ``conformance`` is null then.
+    irregular. A damaged log is not judged by procedures: ``conformance`` is null then, and where
+    an entry is of a newer program ``replay`` is null, too.
     """
 
     exit_code: int
     verify: VerifyReport
-    replay: ReplayReport
+    replay: ReplayReport | None
     conformance: ConformanceAnswer | None
 
 
@@ -87,17 +91,30 @@ class Auditor:
         """Pin the log as it is, whatever was pinned of it before; ``day`` is noted with it.
 
         Raises:
+            InvalidText: for a reason that is no text.
             PinsUnusable: where the pins can't be written.
         """
+        said = " ".join(clean(reason).split())
         now = checkpoint(self._database, self._store)
         if self._pins is not None:
             with self._database.reading() as connection:
-                past = eras(connection, self._store)[:-1]
-                ends = [checkpoint_at(connection, self._store, e.stop or 0) for e in past]
-            for point in (*ends, now):
-                note = f"{day} {point.origin} {point.size}: {reason}"
+                others = list(self._changed(connection, self._pins))
+            for point in (*others, now):
+                note = f"{day} {point.origin} {point.size}: {said}"
                 self._pins.replace(point, note)
         return now
+
+    def _changed(self, connection: Connection, pins: Pins) -> Iterator[Checkpoint]:
+        """The ends of earlier origins whose entries, as far as they are here, were seen others."""
+        for era in eras(connection, self._store)[:-1]:
+            end = era.stop or 0
+            try:
+                seen = [one for one in pins.read(era.origin) if one.size <= end]
+                same = of_era(connection, era, end, seen) is None
+            except PinsUnusable:  # what can't be read is replaced
+                same = False
+            if not same:
+                yield checkpoint_at(connection, self._store, end)
 
     # --- shown to others ----------------------------------------------------------------------
 
@@ -107,7 +124,9 @@ class Auditor:
         Raises:
             KeyRefused, FileUnreadable, SigningMissing: for a key that can't be used.
         """
-        return _signed(checkpoint(self._database, self._store), key)
+        with self._database.reading() as connection:
+            self._guard.reading(connection)
+        return _signed(self._guard.checkpoint(self._database), key)
 
     def new_key(self, path: Path, name: str | None = None, reason: str | None = None) -> str:
         """Make a new key in a new file, and record it; gives the verifier key to hand out.
@@ -115,15 +134,16 @@ class Auditor:
         ``name`` is by default the log's origin.
 
         Raises:
-            KeyRefused, Unwritable, SigningMissing: where no key can be made there.
+            KeyRefused, FileUnwritable, SigningMissing: where no key can be made there.
             HistoryDiffers: where the log is not the one that was seen before.
         """
+        said = reason and clean(reason)
         with self._database.reading() as connection:
             self._guard.writing(connection)
             origin = origin_at(connection, self._store, read_head(connection).size)
             old = key_in_force(connection, self._store)
         key = str(make_key(path, name or origin).verifier)
-        event = KeyRotated(key, old, reason)
+        event = KeyRotated(key, old, said)
         entry = f"log/key-{key.removeprefix(name or origin).split('+')[1]}"
         try:
             append(self._store, self._database, event, entry, self._recorder)
@@ -143,6 +163,7 @@ class Auditor:
         raw = contents(against) if against is not None else self.checkpoint(key)
         presented = read_checkpoint(raw)
         with self._database.reading() as connection:
+            self._guard.reading(connection)
             position = _position(connection, self._store, fact)
             return write_proof(prove.prove(connection, self._store, position, raw, presented))
 
@@ -168,20 +189,35 @@ class Auditor:
             As :meth:`verify`.
         """
         verified = self.verify(checkpoints, progress=progress)
-        with self._database.scratch() as connection:
-            replayed = replay(connection, self._store, progress)
-        judged = self._conformance() if verified.clean and replayed.clean else None
+        replayed = self._replay(verified, progress)
+        whole = verified.clean and replayed is not None and replayed.clean
+        judged = self._conformance() if whole else None
         return AuditReport(_code(verified, replayed, judged), verified, replayed, judged)
+
+    def _replay(self, verified: VerifyReport, progress: Progress | None) -> ReplayReport | None:
+        """Replay the log; one that is known to be damaged may not even be read."""
+        try:
+            with self._database.scratch() as connection:
+                return replay(connection, self._store, progress)
+        except EventNewer:
+            return None
+        except TrackerError as error:
+            if verified.clean:
+                raise
+            damage = Divergence(verified.first or 0, "event", str(error), None)
+            return ReplayReport(verified.entries, 0, clean=False, divergence=damage)
 
     def _conformance(self) -> ConformanceAnswer:
         with self._database.reading() as connection:
             return conformance(Reader(connection, self._store, Moment()))
 
 
-def _code(verified: VerifyReport, replayed: ReplayReport, judged: ConformanceAnswer | None) -> int:
-    if not verified.clean or not replayed.clean:
+def _code(
+    verified: VerifyReport, replayed: ReplayReport | None, judged: ConformanceAnswer | None
+) -> int:
+    if not verified.clean or (replayed is not None and not replayed.clean):
         return 1
-    if verified.unknown:
+    if verified.unknown or replayed is None:
         return 2
     return 3 if judged is not None and not judged.clean else 0
 

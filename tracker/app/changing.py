@@ -1,6 +1,7 @@
 """Changing: the fields of a fact as a docket writes them, with changes, and what differs then."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import msgspec
@@ -18,6 +19,13 @@ ADD_SOURCE = "add_source"
 """A change that adds sources to those that a fact has."""
 
 
+MAPS = ("wording", "parts", "says")
+"""Fields of which an entry is changed alone, as ``FIELD.KEY``."""
+
+ANY_ORDER = "wording"
+"""A map whose order follows from another field: from that of the sources."""
+
+
 class FieldChanges:
     """The fields in which a replacement differs; ``narrowed`` where its date lies within."""
 
@@ -32,6 +40,7 @@ class FieldChanges:
             FieldChange(name, before, after)
             for name in names
             if (before := _named(known, old.get(name))) != (after := _named(known, new.get(name)))
+            and not (name == ANY_ORDER and old.get(name) == new.get(name))
         )
         self.narrowed = narrowed(entry.claim.occurred, draft.claim.occurred)
 
@@ -61,13 +70,41 @@ def shown(value: object) -> str:
 
 
 def changed(told: Mapping[str, Any], changes: Mapping[str, Value]) -> dict[str, Any]:
-    """Apply changes to the fields of a fact."""
-    fields = {**told, **{name: value for name, value in changes.items() if name != ADD_SOURCE}}
+    """Apply changes to the fields of a fact: ``FIELD.KEY`` is one entry of a map."""
+    apart = {ADD_SOURCE, *filter(_is_entry, changes)}
+    fields = {**told, **{name: each for name, each in changes.items() if name not in apart}}
     more = changes.get(ADD_SOURCE)
     if more:
         fields["from"] = [*fields.get("from", ()), *([more] if isinstance(more, str) else more)]
     cited = {str(source).partition("#")[0].strip() for source in fields.get("from") or ()}
     wording = fields.get("wording")
-    if isinstance(wording, dict) and "wording" not in changes:
+    if "wording" in changes:
+        fields["wording"] = _worded(told.get("wording"), wording, cited)
+    elif isinstance(wording, dict):
         fields["wording"] = {name: text for name, text in wording.items() if name in cited}
+    for name, value in changes.items():
+        if _is_entry(name):
+            field, _, key = name.partition(".")
+            fields[field] = _entered(fields.get(field), key, value, cited)
     return {name: value for name, value in fields.items() if value not in (None, "", [], {}, ())}
+
+
+def _is_entry(name: str) -> bool:
+    return name.partition(".")[0] in MAPS and "." in name
+
+
+def _worded(before: object, wording: object, cited: AbstractSet[str]) -> object:
+    """Read ``ID=TEXT`` as the wording of that one source; else it is as given."""
+    if not isinstance(wording, str):
+        return wording
+    source, mark, text = wording.partition("=")
+    if not mark or source.strip() not in cited:
+        return wording
+    return _entered(before, source.strip(), text, cited)
+
+
+def _entered(before: object, key: str, value: Value, cited: AbstractSet[str]) -> dict[str, Any]:
+    """A map with one entry changed, or without it; a lone wording is its one source's."""
+    lone = dict.fromkeys(cited, before) if isinstance(before, str) and len(cited) == 1 else {}
+    entries = {**(before if isinstance(before, dict) else lone), key: value}
+    return {name: each for name, each in entries.items() if each not in (None, "")}

@@ -7,18 +7,26 @@ lack the last entries. What a restore lacks is never papered over: the log says 
 import base64
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from tracker.app.guarding import Guard, checkpoint, checkpoint_at
+from tracker.app.guarding import Guard
 from tracker.app.log_events import append
+from tracker.app.transferring import transferred
+from tracker.app.upgrading import upgrade
+from tracker.audit.seen import differences
+from tracker.errors import HistoryDiffers
 from tracker.log import sqlite_copy, sqlite_files
-from tracker.log.database import Database
+from tracker.log.checkpoint import Checkpoint
+from tracker.log.database import REVISIONS, Database
 from tracker.log.log_events import LogResumed
-from tracker.log.origins import eras
+from tracker.log.origins import eras, origin_at
 from tracker.log.sqlite import url_of
 from tracker.log.store import Progress, Store, read_head
+from tracker.log.tiles import root_of_leaves
 
 
 class CopyReport(msgspec.Struct, frozen=True):
@@ -47,15 +55,17 @@ class Copier:
         self._recorder = recorder
 
     def backup(self, target: str, progress: Progress | None = None) -> CopyReport:
-        """Copy the log as it is to a new file; others may write meanwhile.
+        """Copy the log as it is, of whatever revision, to a new file; others may write meanwhile.
 
         Raises:
             DatabaseExists: where there is one already; it is left alone.
             NoDatabase, NotADatabase, Unwritable, DiskFull: as they say.
         """
-        with self._database.reading() as connection:
-            self._guard.reading(connection)
-        return self._copy(self._database, _file(target), progress)
+        if self._database.revision() == REVISIONS[-1]:
+            self._look()
+        with _copied(self._database, _file(target), self._store, progress) as made:
+            now = self._point(made)
+        return _report(_file(target), now)
 
     def copy_as_new(self, target: str, progress: Progress | None = None) -> CopyReport:
         """Copy the log, and let the copy go on under an origin of its own.
@@ -63,72 +73,95 @@ class Copier:
         Raises:
             As :meth:`backup`.
         """
-        reason = "copied as a log of its own"
-        return self._copy(self._database, _file(target), progress, resume=reason)
+        self._look()
+        with _copied(self._database, _file(target), self._store, progress) as made:
+            old = self._resume(made, "copied as a log of its own")
+            now = self._point(made)
+        self._guard.pin(now)
+        return _report(_file(target), now, resumed_from=old)
 
     def restore(
         self, backup: str, progress: Progress | None = None, *, lost: bool = False
     ) -> CopyReport:
-        """Bring a backup back to this log's place, where no log may be.
+        """Bring a backup back to this log's place, where no log may be; an old one is upgraded.
 
         Where this user saw more entries than the backup has, or ``lost`` says so, the log goes
         on under a new origin: its first entries, and their proofs, stay good.
 
         Raises:
+            HistoryDiffers: where the entries that it has are not those that were seen.
+            PinsUnusable: where nobody can tell.
             As :meth:`backup`.
         """
-        source = _file(backup)
-        missing = self._missing(source)
-        if not missing and not lost:
-            return self._copy(source, self._database, progress)
-        reason = "restored from a backup that lacks entries"
-        report = self._copy(source, self._database, progress, resume=reason)
-        self._accept()
-        return msgspec.structs.replace(report, lost=missing)
-
-    def _copy(
-        self, source: Database, target: Database, progress: Progress | None,
-        *, resume: str | None = None,
-    ) -> CopyReport:  # fmt: skip
         old = None
-        with sqlite_files.fresh(target.path) as draft:
-            sqlite_copy.copy_into(source.path, draft, source.timeout, progress)
-            made = Database(url_of(draft))
-            if resume is not None:
-                old = self._resume(made, resume)
-            now = checkpoint(made, self._store.of(made))
-        root = base64.b64encode(now.root).decode()
-        return CopyReport(target.path, now.origin, now.size, root, old, 0)
+        with _copied(_file(backup), self._database, self._store, progress) as made:
+            upgrade(made, self._store.of(made), progress)
+            missing = self._missing(made)
+            if missing or lost:
+                old = self._resume(made, "restored from a backup that lacks entries")
+            now = self._point(made)
+        self._guard.pin(now)
+        return _report(self._database, now, resumed_from=old, lost=missing)
 
-    def _missing(self, backup: Database) -> int:
-        """How many entries this user saw that the backup does not have."""
+    def _look(self) -> None:
+        with self._database.reading() as connection:
+            self._guard.reading(connection)
+
+    def _point(self, made: Database) -> Checkpoint:
+        """The checkpoint of a copy, out of its leaves: of an old revision, too."""
+        with made.untouched() as connection:
+            size = read_head(connection).size
+            origin = origin_at(connection, self._store, size)
+            return Checkpoint(origin, size, root_of_leaves(connection, size))
+
+    def _missing(self, made: Database) -> int:
+        """How many entries this user saw of the log's origin that a backup does not have.
+
+        Raises:
+            HistoryDiffers: where it has other ones.
+        """
         if self._guard.pins is None:
             return 0
-        with backup.reading() as connection:
-            size, last = read_head(connection).size, eras(connection, self._store)[-1]
-        pins = self._guard.pins.read(last.origin)
-        return max(pins[-1].size - size, 0) if pins else 0
+        with made.reading() as connection:
+            last = eras(connection, self._store)[-1]
+            found = list(differences(connection, self._store, self._guard.pins))
+        for one in found:
+            if not one.missing:
+                raise HistoryDiffers(one.origin, one.reason)
+        return sum(one.missing for one in found if one.origin == last.origin)
 
     def _resume(self, made: Database, reason: str) -> str:
         """Let a copy go on under a new origin; gives the old one."""
-        store = self._store.of(made)
-        now = checkpoint(made, store)
+        now = self._point(made)
         origin = f"agenda-tracker/{uuid.UUID(bytes=secrets.token_bytes(16), version=4)}"
         root = base64.b64encode(now.root).decode()
         event = LogResumed(origin, now.origin, now.size, root, reason)
+        store = self._store.of(made)
         append(store, made, event, f"log/resumed-{now.size}", self._recorder)
         return now.origin
 
-    def _accept(self) -> None:
-        """Pin what was restored in the place of what was seen: it is the user's own doing."""
-        if self._guard.pins is not None:
-            with self._database.reading() as connection:
-                old = eras(connection, self._store)[-2]
-                point = checkpoint_at(connection, self._store, old.stop or 0)
-            self._guard.pins.replace(point, f"{point.origin} {point.size}: restored from a backup")
-        self._guard.wrote = True
+
+@contextmanager
+def _copied(
+    source: Database, target: Database, store: Store, progress: Progress | None
+) -> Iterator[Database]:
+    """Copy a log; the copy gets its name at the end, if nothing went wrong by then."""
+    if not (source.is_file and target.is_file):
+        with transferred(source, target, store, progress) as made:
+            yield made
+        return
+    with sqlite_files.fresh(target.path) as draft:
+        sqlite_copy.copy_into(source.path, draft, source.timeout, progress)
+        yield Database(url_of(draft))
+
+
+def _report(
+    target: Database, now: Checkpoint, *, resumed_from: str | None = None, lost: int = 0
+) -> CopyReport:
+    root = base64.b64encode(now.root).decode()
+    return CopyReport(target.name, now.origin, now.size, root, resumed_from, lost)
 
 
 def _file(name: str) -> Database:
-    """The database in a file, named by its path or its URL."""
+    """The database in a file, named by its path or its URL; or on a server, by its URL."""
     return Database(name if "://" in name else url_of(str(Path(name).absolute())))

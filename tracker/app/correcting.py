@@ -5,13 +5,13 @@ date of its report too. A correction is never refused for what it breaks: it say
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from tracker.app.changing import FieldChanges, changed
-from tracker.app.dating import Dating
+from tracker.app.dating import Dating, public_since
 from tracker.app.deciding import decide
 from tracker.app.judging import judge
 from tracker.app.recorded import Recorded
@@ -24,7 +24,7 @@ from tracker.app.reporting import (
     states,
     told_again,
 )
-from tracker.app.resolving import resolve
+from tracker.app.resolving import check_moved, resolve
 from tracker.app.retelling import ONE_FACT, command_for
 from tracker.app.revising import Revision
 from tracker.app.telling import tell
@@ -34,8 +34,7 @@ from tracker.domain.facts import Claim, Draft, Entry
 from tracker.domain.known import Target
 from tracker.domain.marks import Mark
 from tracker.domain.meeting import MeetingItemMoved
-from tracker.domain.source import reported_by
-from tracker.errors import Finding, Impossible, Refused
+from tracker.errors import Finding, Impossible, MissingField, Refused
 from tracker.log.envelope import command_id
 from tracker.log.store import Prepared, Store
 
@@ -49,6 +48,10 @@ INSTEAD: Mapping[str, str] = {
     "procedure.adopted": "adopt another version of the procedure",
 }
 """What to do about entries that no fields of a docket stand for."""
+
+
+AGENDA = "agenda."
+"""How a change begins of what became of an item at a meeting."""
 
 
 class Corrector:
@@ -69,8 +72,10 @@ class Corrector:
             Refused: where the fact stands no more, is a mark, or can't be what it is to be.
             UnknownReference: for a fact that nothing is named like.
         """
+        if not reason.strip():
+            raise Refused([Finding("reason", MissingField("reason", "say what was wrong"))])
         target, entry = resolve(self._workspace, self._store, name, self._recorder)
-        entry = self._checked(target, entry)
+        entry, changes = self._point(self._checked(target, entry), changes)
         digest = digest_of(entry.claim.key, changes, reason)
         number = self._workspace.revision(entry)
         before = self._recorded.first(_command(entry.claim.key, number))
@@ -84,9 +89,9 @@ class Corrector:
             raise _impossible(f"{entry.claim.key} says just that already: nothing changes")
         revision = Revision(self._workspace, _command(entry.claim.key, number + 1), reason)
         dated = self._dating.dated_by(entry, draft.data)
-        revision.replace(entry, draft)
+        made = revision.replace(entry, draft)
         self._arrive(revision, entry, others)
-        moved = list(self._dating.redate(revision, dated))
+        moved = [*_redated(entry, made, fields), *self._dating.redate(revision, dated)]
         return self._decision(revision.prepared(digest), fields, moved)
 
     def _told(self, entry: Entry) -> tuple[str, Mapping[str, Any]]:
@@ -98,11 +103,37 @@ class Corrector:
 
     def _checked(self, target: Target, entry: Entry | None) -> Entry:
         """Give the entry of a fact that can be corrected."""
+        check_moved(self._workspace, target)
         if target.type in INSTEAD:
             raise _impossible(f"{target.key} can't be corrected: {INSTEAD[target.type]}")
         if entry is None:
             raise _impossible(f"{target.key} was retracted: there is nothing left to correct")
         return entry
+
+    def _point(
+        self, entry: Entry, changes: Mapping[str, Value]
+    ) -> tuple[Entry, Mapping[str, Value]]:
+        """What became of an item at a meeting is a fact of its own: ``agenda.ITEM`` means that.
+
+        Raises:
+            Refused: for several at once, or an item of which the meeting tells no outcome.
+        """
+        points = {name: each for name, each in changes.items() if name.startswith(AGENDA)}
+        if not points:
+            return entry, changes
+        (name, value), *others = points.items()
+        item = name.removeprefix(AGENDA)
+        key = f"{entry.claim.key}/{item}"
+        target = self._workspace.target(key)
+        point = self._workspace.entry(target) if target is not None else None
+        if others or len(changes) > 1 or (point is not None and not value):
+            alone = f"each item is a fact of its own: `tracker correct {key} --set what=...`"
+            raise _impossible(f"{name} is changed alone: {alone}, or `tracker retract {key}`")
+        if point is None:
+            meeting = entry.stream.partition("/")[2]
+            how = f"`tracker record {item} OUTCOME --at {meeting}`"
+            raise _impossible(f"{entry.claim.key} tells no outcome of {item}: record it with {how}")
+        return point, {"what": value}
 
     # --- the replacement ----------------------------------------------------------------------
 
@@ -144,15 +175,17 @@ class Corrector:
             revision.add(msgspec.structs.replace(draft, claim=claim))
 
     def _reported(self, entry: Entry, claim: Claim, *, given: bool) -> str | None:
-        """The date of the report: as given, as its sources now say, else as it was."""
+        """The date of the report: as given, as other sources say it, else as it was.
+
+        A date that the sources gave goes with them: if no other gives one, the day of recording
+        counts.
+        """
         if given:
             return claim.reported
         old = entry.claim
         sources = {cited.source for cited in claim.sources}
         if sources != {cited.source for cited in old.sources} and self._dating.derived(entry):
-            fresh = msgspec.structs.replace(claim, reported=None)
-            if reported_by(fresh, self._workspace) is not None:
-                return None
+            return None
         return old.reported
 
     def _decision(
@@ -170,6 +203,13 @@ class Corrector:
             states=states(self._workspace, drafts),
         )
         return Decision((prepared,), judged(report, judgement, {drafts[1].claim.key}))
+
+
+def _redated(entry: Entry, made: Entry, fields: FieldChanges) -> Iterator[tuple[Entry, Entry]]:
+    """The fact itself, where its report has another date by now and no field says so."""
+    told = any(change.field == "reported" for change in fields.found)
+    if not told and public_since(entry) != public_since(made):
+        yield entry, made
 
 
 def _alike(old: Entry | None, draft: Draft | None) -> bool:

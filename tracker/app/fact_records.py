@@ -115,9 +115,8 @@ class Facts:
             return
         if isinstance(entry.data, Mark):
             self._marks.add(entry.claim.key)
-        about = told.about
-        if isinstance(entry.data, EventRetracted) and about is not None and "/" not in about:
-            self._whole.update({about} if fields["fact"] == about else ())
+        if isinstance(entry.data, EventRetracted) and "/" not in fields["fact"]:
+            self._whole.add(fields["fact"])
         yield "facts", key, fields
 
     def _leave_out(self, entry: Entry, error: TrackerError) -> None:

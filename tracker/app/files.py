@@ -1,10 +1,9 @@
-"""Small files that people hand in and take away: checkpoints, proofs, keys."""
+"""Small files that people hand in and take away: checkpoints, proofs, keys, briefs."""
 
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
-from tracker.errors import FileUnreadable, Unwritable
+from tracker.errors import FileExists, FileUnreadable
+from tracker.exchange.writing import replacing
 
 
 def contents(path: Path) -> bytes:
@@ -19,20 +18,15 @@ def contents(path: Path) -> bytes:
         raise FileUnreadable(str(path), getattr(error, "strerror", None) or str(error)) from error
 
 
-def write_whole(path: Path, data: bytes, *, force: bool = False) -> None:
-    """Write a file beside its place and give it its name when it is whole.
+def write_whole(path: Path, text: str, *, force: bool = False) -> None:
+    """Write a text file, whole or not at all.
 
     Raises:
-        Unwritable: where there is one already (unless ``force``), or none can be made.
+        FileExists: where there is one already, unless ``force`` lets it be written over.
+        FileUnwritable: where none can be made.
     """
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     try:
-        if path.exists() and not force:
-            raise Unwritable(str(path), "there is a file of that name")
-        draft.write_bytes(data)
-        draft.replace(path)
-    except (OSError, ValueError) as error:
-        raise Unwritable(str(path), getattr(error, "strerror", None) or str(error)) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+        with replacing(path, force=force) as write:
+            write(text)
+    except FileExists as error:
+        raise FileExists(error.path, "remove it") from None

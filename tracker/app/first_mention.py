@@ -81,7 +81,8 @@ class FirstMentions:
         for finding in refused:
             if isinstance(finding.error, UnknownReference):
                 whither = (finding.field or "").rpartition(".")[2] == "to"
-                kind = "body" if whither else finding.error.kind
+                body = whither and finding.error.kind != "meeting"
+                kind = "body" if body else finding.error.kind
                 unknown.setdefault(finding.error.ref, set()).add(kind)
         found = {ref: self._kind(ref, kinds) for ref, kinds in unknown.items()}
         for ref, chosen in found.items():

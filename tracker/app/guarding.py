@@ -4,15 +4,23 @@ Reading another history than before warns, writing to it is refused. Without pin
 compared: a script that wants it hands them in, the command line always does.
 """
 
+from contextlib import suppress
+
 from tracker.audit.pins import Pins
-from tracker.audit.seen import Differs, compare
-from tracker.errors import HistoryDiffers, PinsUnusable, TrackerError
+from tracker.audit.seen import Differs, compare, stale
+from tracker.errors import (
+    DatabaseLocked,
+    HistoryDiffers,
+    PinsUnusable,
+    TrackerError,
+    Unwritable,
+)
 from tracker.log.checkpoint import Checkpoint
 from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.origins import origin_at
 from tracker.log.store import Store, read_head
-from tracker.log.tiles import Tiles, extend, lacking
+from tracker.log.tiles import Tiles, drop, extend, lacking
 
 
 class Guard:
@@ -23,12 +31,16 @@ class Guard:
         self._store = store
         self.pins = pins
         self.wrote = False
-        self._compared = False
+        self._same = False
+        self._warned = False
+        self._stale = False
 
-    def reading(self, connection: Connection) -> None:
-        """Warn where the history is not the one that was seen."""
-        if self.pins is None or self._compared:
-            return
+    def reading(self, connection: Connection) -> bool:
+        """Warn, once, where the history is not the one that was seen; gives whether it is."""
+        if self.pins is None or self._same:
+            return True
+        if self._warned:
+            return False
         try:
             found = compare(connection, self._store, self.pins)
         except PinsUnusable as error:
@@ -36,21 +48,40 @@ class Guard:
         else:
             if found is not None:
                 self.pins.warn(warning(found))
-        self._compared = True
+            else:
+                self._fits(connection, self.pins)
+        self._warned = not self._same
+        return self._same
 
     def writing(self, connection: Connection) -> None:
-        """Refuse where the history is not the one that was seen.
+        """Refuse where the history is not the one that was seen, also after a warning.
 
         Raises:
             HistoryDiffers: saying how.
             PinsUnusable: where the pins can't be read.
         """
-        if self.pins is None or self._compared:
+        if self.pins is None or self._same:
             return
         found = compare(connection, self._store, self.pins)
         if found is not None:
             raise HistoryDiffers(found.origin, found.reason)
-        self._compared = True
+        self._fits(connection, self.pins)
+
+    def _fits(self, connection: Connection, pins: Pins) -> None:
+        self._same = True
+        self._stale = stale(connection, self._store, pins)
+
+    def checkpoint(self, database: Database) -> Checkpoint:
+        """The log as it is now; cached hashes that were found wrong are made anew first.
+
+        Raises:
+            DamagedEvent: as :func:`checkpoint`.
+        """
+        if self._stale:
+            with database.writing() as connection:
+                drop(connection)
+            self._stale = False
+        return checkpoint(database, self._store)
 
     def close(self, database: Database) -> None:
         """Pin the log, if it was written. What goes wrong is a warning: entries are recorded."""
@@ -58,9 +89,22 @@ class Guard:
             return
         self.wrote = False
         try:
-            self.pins.keep(checkpoint(database, self._store))
+            self.pins.keep(self.checkpoint(database))
         except TrackerError as error:
-            self.pins.warn(f"what was recorded is in the log, and is not pinned: {error}")
+            self._not_pinned(self.pins, error)
+
+    def pin(self, point: Checkpoint) -> None:
+        """Pin a copy that was made. What goes wrong is a warning: the copy is there."""
+        if self.pins is None:
+            return
+        try:
+            self.pins.keep(point)
+        except PinsUnusable as error:
+            self._not_pinned(self.pins, error)
+
+    @staticmethod
+    def _not_pinned(pins: Pins, error: TrackerError) -> None:
+        pins.warn(f"what was recorded is in the log, and is not pinned: {error}")
 
 
 def checkpoint(database: Database, store: Store) -> Checkpoint:
@@ -73,7 +117,7 @@ def checkpoint(database: Database, store: Store) -> Checkpoint:
         size = read_head(connection).size
         grown = lacking(connection, size)
     if grown:
-        with database.writing() as connection:
+        with suppress(Unwritable, DatabaseLocked), database.writing() as connection:
             extend(connection, size)
     with database.reading() as connection:
         return checkpoint_at(connection, store, size)
@@ -90,7 +134,9 @@ def checkpoint_at(connection: Connection, store: Store, size: int) -> Checkpoint
 
 def warning(found: Differs) -> str:
     """The line for a reader."""
+    first = "entry is" if found.common == 1 else f"{found.common} entries are"
+    common = f"; the first {first}" if found.common else ""
     return (
-        f"the history of {found.origin} is not the one that was seen here before: {found.reason};"
-        f" the first {found.common} entries are: see `tracker audit`"
+        f"the history of {found.origin} is not the one that was seen here before: {found.reason}"
+        f"{common}: see `tracker audit`"
     )

@@ -4,14 +4,13 @@ Each record becomes orders; what is recorded already is compared and skipped; th
 decided on top of the log, judged as a whole after its last fact, and appended in one go.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
-
-import msgspec
 
 from tracker import __version__
 from tracker.app.deciding import decide
 from tracker.app.gathering import gather
+from tracker.app.import_reports import Outcome, Terms
 from tracker.app.judging import Owner, judge
 from tracker.app.leaving import Left, left_out, refusal
 from tracker.app.naming import Namer, SourceIds
@@ -19,7 +18,7 @@ from tracker.app.orders import Order, digest_of, docket_command, said
 from tracker.app.originals import originals_first
 from tracker.app.recorded import Recorded
 from tracker.app.refusals import Refusals
-from tracker.app.reimporting import Correction, Reimport
+from tracker.app.reimporting import Reimport
 from tracker.app.sharing import shared
 from tracker.app.translate import Translator
 from tracker.app.workspace import Workspace
@@ -36,72 +35,6 @@ from tracker.log.store import Batch, Prepared, Progress, Store, Stored
 
 ENVELOPE = 2_000
 """Bytes that an event has at most beside what was said: ids, outcome, digest, recorder."""
-
-
-Identify = Callable[[str], str]
-"""Gives the command id of what is recorded under a key."""
-
-
-Confirm = Callable[[tuple[str, ...]], bool]
-"""Asks whether facts of these keys are to be retracted."""
-
-
-class ImportReport(msgspec.Struct, frozen=True):
-    """What an import did, or with ``dry_run`` would do.
-
-    ``recorded`` and ``unchanged`` count names and facts of the docket (a fact with an agenda is
-    one), ``events`` entries of the log; ``first`` and ``last`` are their positions. ``gaps`` are
-    facts before which by now steps are missing that were not reported, ``irregular`` ones that
-    the procedure does not foresee by now and for which there is a reason, ``retracted`` keys that
-    were taken back since and are not recorded again, ``unsourced`` new facts that cite no source.
-    ``corrections`` are the fields in which it corrected what was imported before, ``left_out`` keys
-    that are gone from the file and that it retracted, ``marked`` marks of others on those.
-    """
-
-    docket: str
-    dry_run: bool
-    recorded: int
-    unchanged: int
-    events: int
-    first: str | None
-    last: str | None
-    gaps: tuple[str, ...]
-    irregular: tuple[str, ...]
-    retracted: tuple[str, ...]
-    unsourced: tuple[str, ...]
-    corrections: tuple[Correction, ...]
-    left_out: tuple[str, ...]
-    marked: tuple[str, ...]
-
-
-class Terms(msgspec.Struct, frozen=True):
-    """How a docket is imported. Nothing that was imported before is changed without a reason.
-
-    ``correct`` says why facts of the docket differ from what was imported of them, ``leave_out``
-    why facts are gone from it: they are retracted, if ``confirm`` says yes to their keys (without
-    it, they are). Command ids are made of the docket's name, unless ``identify`` makes them.
-    """
-
-    correct: str | None = None
-    leave_out: str | None = None
-    confirm: Confirm | None = None
-    identify: Identify | None = None
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """A decided import: what to append, and what it found on the way."""
-
-    commands: tuple[Prepared, ...]
-    problems: list[Problem]
-    recorded: int
-    unchanged: int
-    retracted: tuple[str, ...]
-    corrections: tuple[Correction, ...]
-    left: Left
-    gaps: tuple[str, ...]
-    irregular: tuple[str, ...]
-    unsourced: tuple[str, ...]
-    healed: tuple[str, ...] = ()
 
 
 class Importer:
@@ -147,7 +80,7 @@ class Importer:
             self._record(record, orders)
             if progress is not None:
                 progress(done, len(steps))
-        dated = tuple(self._before.dated())
+        dated = tuple(self._before.next.dated())
         for each in dated:
             self._touch(each)
         items = [name for name in self._items if name not in self._refusals.items]
@@ -158,7 +91,7 @@ class Importer:
             len(self._new),
             len(self._unchanged.keys() - self._new.keys() - self._revised.keys()),
             tuple(self._before.retracted),
-            tuple(self._before.corrections),
+            tuple(self._before.next.corrections),
             left,
             judgement.gaps,
             judgement.irregular,
@@ -268,7 +201,7 @@ class Importer:
             if entry.claim.replaces is None:
                 self._refusals.owners[entry.event_id] = Owner(record, command)
             else:
-                self._before.moved(entry)
+                self._before.next.moved(entry)
             if kind == "item":
                 self._items[name] = None
         return decided

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.app.files import contents
-from tracker.errors import FileUnreadable, KeyRefused, Unwritable
+from tracker.errors import FileUnreadable, FileUnwritable, KeyRefused
 from tracker.log.note import valid_name
 from tracker.log.signing import KEY, Signer, Verifier, read_signer, read_verifier
 
@@ -20,10 +20,10 @@ def make_key(path: Path, name: str) -> Signer:
 
     Raises:
         KeyRefused: for a name with spaces or a plus.
-        Unwritable: where there is a file already, or none can be made.
+        FileUnwritable: where there is a file already, or none can be made.
         SigningMissing: without the extra ``sign``.
     """
-    if not valid_name(name):
+    if not valid_name(name) or not name.isprintable():
         raise KeyRefused(f"{name!r} is no name for a key: it has no spaces and no plus")
     signer = Signer(name, secrets.token_bytes(KEY))
     text = f"{signer}\n"
@@ -31,8 +31,10 @@ def make_key(path: Path, name: str) -> Signer:
         made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(made, "w", encoding="utf-8") as file:
             file.write(text)
+    except FileExistsError as error:
+        raise FileUnwritable(str(path), "there is a file of that name") from error
     except (OSError, ValueError) as error:
-        raise Unwritable(str(path), getattr(error, "strerror", None) or str(error)) from error
+        raise FileUnwritable(str(path), getattr(error, "strerror", None) or str(error)) from error
     return signer
 
 

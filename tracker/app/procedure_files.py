@@ -10,7 +10,8 @@ from tracker.domain.procedure import Procedure, parse, shipped, shipped_names
 from tracker.domain.procedure_toml import renamed, toml
 from tracker.domain.text import check_id
 from tracker.errors import NoDatabase
-from tracker.exchange.procedure_file import read_procedure, write_procedure
+from tracker.exchange.procedure_file import read_procedure
+from tracker.exchange.writing import replacing
 
 
 class ProcedureFile(msgspec.Struct, frozen=True):
@@ -66,7 +67,8 @@ def copy_procedure(text: str, path: Path, name: str, *, force: bool = False) -> 
         FileUnwritable: where it can't be written.
     """
     text = renamed(text, check_id(name))
-    write_procedure(path, text, force=force)
+    with replacing(path, force=force) as write:
+        write(text)
     return _told(path, parse(text))
 
 

@@ -11,7 +11,7 @@ from tracker.app.name_records import Record, is_bare
 from tracker.domain.adoption import ProcedureAdopted
 from tracker.domain.facts import Entry
 from tracker.domain.procedure import definition, parse, shipped, shipped_names
-from tracker.exchange.toml_writer import toml
+from tracker.domain.procedure_toml import toml
 from tracker.exchange.writing import Beside
 from tracker.views.exports import Exports
 
@@ -43,7 +43,7 @@ class Procedures:
         if self._beside is None:
             self._leave_out(entry, NEEDS_FILE)
             return
-        text = toml(data.definition)
+        text = toml(parse(data.definition))
         if definition(parse(text)) != data.definition:
             self._leave_out(entry, "its definition is of an older form: adopt it again by hand")
             return

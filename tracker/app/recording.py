@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from tracker.app.first_mention import FirstMentions, New
-from tracker.app.importing import Importer, Outcome, Terms
+from tracker.app.import_reports import Outcome, Terms
+from tracker.app.importing import Importer
 from tracker.app.judging import Judgement
 from tracker.app.naming import SourceIds
 from tracker.app.orders import digest
@@ -24,18 +25,20 @@ from tracker.app.reporting import (
     taken_back,
     told_again,
 )
-from tracker.app.resolving import dispute_of, resolve
+from tracker.app.resolving import dispute_of, resolve, settlement_of
 from tracker.app.telling import tell_name
 from tracker.app.translate import Translator
 from tracker.app.typed import DOCKET, Typed, Value, keys, located, refusal, typed_command
 from tracker.app.workspace import Workspace
 from tracker.domain.facts import Entry
 from tracker.domain.known import Reference, unknown
+from tracker.domain.words import plain
 from tracker.errors import Finding, Impossible, Refused, TrackerError
 from tracker.exchange.docket import Docket
-from tracker.exchange.fact_records import FactRecord
+from tracker.exchange.fact_records import FactRecord, MeetingFact, SettlementFact, TransitionFact
 from tracker.exchange.located import SECTIONS, Located
 from tracker.log.store import Store, Stored
+from tracker.views.wording import describe
 
 PARTED = ("organisations", "items", "plans")
 """Sections of things that have parts: bodies, links, measures."""
@@ -134,8 +137,9 @@ class Recorder:
         fields = self._about(self._ordered(typed))
         typed = msgspec.structs.replace(typed, fields={**self._told(typed), **fields})
         for key in keys(typed):
-            record = located(typed, key)
+            record = _spelled(located(typed, key))
             if typed.key is not None or self._fits(record):
+                self._check_open(record)
                 self._taken.add(key)
                 return record
         raise AssertionError(typed)
@@ -176,6 +180,28 @@ class Recorder:
         if stored is None or target.retracted:
             return False
         return stored.envelope.metadata.digest == self._digest(record)
+
+    def _check_open(self, record: Located) -> None:
+        """Refuse to settle what was settled, unless it is that settlement typed again."""
+        dispute = getattr(record.body, "fact", "")
+        target = self._workspace.target(dispute)
+        if not isinstance(record.body, SettlementFact) or target is None:
+            return
+        before = settlement_of(self._workspace, target)
+        if before is not None and before.claim.key != record.key:
+            how = f"`tracker retract @{before.position}` where that was wrong"
+            told = f"settled before as @{before.position} ({describe(before.data)})"
+            raise _refused("fact", f"{target.key}: {told}: {how}")
+        fact = self._workspace.target(target.about or "")
+        fact = self._workspace.target(fact.key) if fact is not None else None
+        if (
+            before is None
+            and record.body.outcome == "stands"
+            and fact is not None
+            and fact.retracted
+        ):
+            gone = f"{fact.key} was retracted, so it does not stand: its dispute is over with it"
+            raise _refused("fact", gone)
 
     def _digest(self, record: Located) -> str | None:
         """The digest of what a record says; None where it can't be told."""
@@ -223,6 +249,24 @@ class Recorder:
             if (other.stream, other.bounds.latest) != (own.stream, own.bounds.latest):
                 reason = f"{name} is no fact of the same thing and date: there the date decides"
                 raise _refused(field, reason)
+
+
+def _spelled(record: Located) -> Located:
+    """Write the words of transitions in one way, however they are typed: one fact, one digest."""
+    replace, body = msgspec.structs.replace, record.body
+    if isinstance(body, TransitionFact):
+        return replace(record, body=replace(body, what=_one_word(body.what)))
+    if isinstance(body, MeetingFact):
+        points = tuple(
+            replace(point, what=_one_word(point.what)) if point.what else point
+            for point in body.agenda
+        )
+        return replace(record, body=replace(body, agenda=points))
+    return record
+
+
+def _one_word(text: str) -> str:
+    return plain(text).replace(" ", "-")
 
 
 def _refused(field: str, reason: str) -> Refused:

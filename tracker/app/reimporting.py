@@ -4,48 +4,25 @@ A fact is compared with the end of what it was corrected to. What differs is ref
 as the next revision. What somebody took back is told and left alone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
-from tracker.app.comparing import Comparison, Given, differs
-from tracker.app.dating import Dating, public_since
+from tracker.app.comparing import Comparison, Given
 from tracker.app.deciding import decide
-from tracker.app.judging import Owner
-from tracker.app.orders import Order, docket_command
+from tracker.app.next_revisions import ALONE, NextRevisions
+from tracker.app.orders import Order
 from tracker.app.recorded import Chain, Recorded
 from tracker.app.refusals import Refusals
-from tracker.app.revising import Revision
 from tracker.app.workspace import Workspace
-from tracker.domain.facts import Claim, Entry, Event
+from tracker.domain.facts import Claim, Event
 from tracker.domain.marks import DisputeSettled, EventCorroborated, EventRetracted, Mark
 from tracker.domain.when import report_bound
-from tracker.errors import LOG_FAULTS, FactChanged, Impossible, TrackerError
+from tracker.errors import LOG_FAULTS, FactChanged, TrackerError
 from tracker.exchange.fact_records import MeetingFact
 from tracker.exchange.located import Located
-from tracker.log.envelope import command_id
 from tracker.log.store import Prepared, Stored
-
-ALONE = (EventRetracted, DisputeSettled)
-"""Events whose further ones follow from the fact that they are about; they are final, too."""
-
-
-Found = tuple[Sequence[Chain], Mapping[str, Chain]]
-"""What became of the events of an order, and those that this docket itself took off, by key."""
-
-
-class Correction(msgspec.Struct, frozen=True):
-    """A field that an import corrected, with both values as a docket writes them.
-
-    ``public_since`` is no field of a docket: the date of a report, which follows from sources.
-    """
-
-    key: str
-    field: str
-    before: str
-    now: str
 
 
 class Reimport:
@@ -67,23 +44,20 @@ class Reimport:
         self._workspace = workspace
         self._recorded = recorded
         self._refusals = refusals
-        self._reason = reason
-        self._dating = Dating(workspace)
-        self._dated: list[tuple[str, list[Entry]]] = []
-        self._given_dates: set[str] = set()
+        self._correct = reason is not None
+        self.next = NextRevisions(docket or "", workspace, recorded, refusals, reason or "")
         self.retracted: dict[str, None] = {}
-        self.corrections: list[Correction] = []
 
     def compare(
         self, record: Located, order: Order, stored: Stored, digest: str
     ) -> Prepared | None:
         """Compare an order with what is recorded of it; gives its correction, if there is one."""
         if order.commands[0].claim.reported is not None:
-            self._given_dates.add(order.key)
+            self.next.given_dates.add(order.key)
         unchanged = stored.envelope.metadata.digest == digest
         chains = self._chains(record, order, stored, unchanged=unchanged)
         parted = isinstance(record.body, MeetingFact) or any(one.taken_back for one in chains)
-        own = self._own(order.key) if parted else []
+        own = self.next.own(order.key) if parted else []
         dropped = {chain.key: chain for chain in chains if _by(chain) in own}
         chains = [chain for chain in chains if chain.key not in dropped]
         self.retracted.update((chain.key, None) for chain in chains if chain.taken_back)
@@ -100,10 +74,10 @@ class Reimport:
         changes = Comparison(record, order.key, self._workspace).changes(
             [chain.last for chain in chains], given
         )
-        if not changes or self._reason is None:
+        if not changes or not self._correct:
             self._refuse(record, order, chains, changes)
             return None
-        return self._corrected(record, order, (chains, dropped), given, changes, digest)
+        return self.next.correct(record, order, (chains, dropped), given, changes, digest)
 
     def _chains(
         self, record: Located, order: Order, stored: Stored, *, unchanged: bool
@@ -115,7 +89,7 @@ class Reimport:
         """
         firsts = [stored]
         if isinstance(record.body, MeetingFact) and self._docket is not None:
-            more = [event for own in self._own(order.key) for event in self._events(own)]
+            more = [event for own in self.next.own(order.key) for event in self._events(own)]
             firsts = [stored, *self._recorded.rest(stored), *filter(_begins, more)]
         elif isinstance(stored.data, DisputeSettled) and not unchanged:
             firsts = [stored, *self._recorded.rest(stored)][:2]
@@ -124,16 +98,6 @@ class Reimport:
         ):
             firsts = [stored, *self._recorded.rest(stored)]
         return [self._recorded.chain(one) for one in {s.envelope.key: s for s in firsts}.values()]
-
-    def _own(self, key: str) -> list[str]:
-        """The command ids of all corrections of an order that this docket recorded."""
-        found: list[str] = []
-        while self._docket is not None:
-            command = docket_command(self._docket, key, str(len(found) + 1))
-            if self._recorded.first(command) is None:
-                break
-            found.append(command)
-        return found
 
     def _events(self, command: str) -> Iterator[Stored]:
         first = self._recorded.first(command)
@@ -203,7 +167,7 @@ class Reimport:
         self, record: Located, order: Order, chains: Iterable[Chain], changes: list[FactChanged]
     ) -> None:
         """Refuse what differs, and say where somebody corrected it by hand."""
-        own = self._own(order.key) if changes else []
+        own = self.next.own(order.key) if changes else []
         by_hand = {
             chain.last.position
             for chain in chains
@@ -212,121 +176,6 @@ class Reimport:
         for change in changes:
             change.by_hand = change.entry in by_hand
             self._refusals.add((record.problem(change, change.field),))
-
-    # --- correcting ---------------------------------------------------------------------------
-
-    def _corrected(  # noqa: PLR0913, PLR0917 - all that is known of one order
-        self,
-        record: Located,
-        order: Order,
-        found: Found,
-        given: Sequence[Given],
-        changes: Sequence[FactChanged],
-        digest: str,
-    ) -> Prepared | None:
-        """Record what the docket says now as the next revision."""
-        number = len(self._own(order.key)) + 1
-        command = docket_command(self._docket or "", order.key, str(number))
-        revision = Revision(self._workspace, command, self._reason or "")
-        try:
-            self._revise(revision, record, found, given)
-        except LOG_FAULTS:
-            raise
-        except TrackerError as error:
-            self._refusals.refuse(record, order.commands[0], error)
-            return None
-        if not revision.begun:
-            return None
-        claim = order.commands[0].claim
-        moved = {f"source/{cited.source}" for cited in claim.sources} & {
-            key for key, facts in self._dated if facts
-        }
-        derived = bool(moved) and claim.reported is None
-        for change in changes:
-            field = "public_since" if derived and change.field == "reported" else change.field
-            self.corrections.append(Correction(order.key, field, change.recorded, change.given))
-        return revision.prepared(digest)
-
-    def _revise(
-        self, revision: Revision, record: Located, found: Found, given: Iterable[Given]
-    ) -> None:
-        """Take each event to what it is to be: another one, none, or a new one."""
-        chains, dropped = found
-        before = {chain.key: chain for chain in chains}
-        for one in given:
-            chain = before.pop(one.draft.claim.key, None)
-            if chain is None:
-                self._add(revision, record, one, dropped.get(one.draft.claim.key))
-            elif chain.taken_back is None and differs(chain.last, one):
-                self._replace(revision, self._live(chain), one)
-        for chain in before.values():
-            if chain.taken_back is None:
-                revision.drop(self._live(chain))
-
-    def _live(self, chain: Chain) -> Entry:
-        """The entry that stands, which this import may have made."""
-        target = self._workspace.target(chain.key)
-        entry = self._workspace.entry(target) if target is not None else None
-        if entry is None:
-            raise Impossible(f"{chain.key} was taken back above: nothing is left to correct")
-        return entry
-
-    def _add(self, revision: Revision, record: Located, one: Given, dropped: Chain | None) -> None:
-        """Record what is new of a fact; what this docket took off before comes back."""
-        draft = one.draft
-        if dropped is None:
-            self._refusals.check_key(draft.claim.key, self._recorded)
-        else:
-            last = dropped.last.envelope.event_id
-            claim = msgspec.structs.replace(draft.claim, replaces=last)
-            draft = msgspec.structs.replace(draft, claim=claim)
-        entry = revision.add(draft)
-        self._refusals.owners[entry.event_id] = Owner(record, one.command)
-
-    def _replace(self, revision: Revision, live: Entry, one: Given) -> None:
-        if isinstance(live.data, ALONE):
-            raise Impossible(f"{live.claim.key} is final: undo the edit, or record the fact again")
-        draft = one.draft
-        if isinstance(draft.data, Mark):
-            (draft, *more) = decide(self._workspace, one.command)
-            if more:
-                raise Impossible(f"{live.claim.key} would move a date: retract it, give a new key")
-        self._dated.append((live.claim.key, self._dating.dated_by(live, draft.data)))
-        revision.replace(live, draft)
-
-    def moved(self, now: Entry) -> None:
-        """Tell that a corroboration moved the date of a fact's report."""
-        was = self._workspace.by_id(now.claim.replaces or "")
-        if was is not None:
-            dates = public_since(was), public_since(now)
-            self.corrections.append(Correction(now.claim.key, "public_since", *dates))
-
-    def dated(self) -> Iterator[Prepared]:
-        """Correct the dates that follow from corrected sources, of all that was not corrected."""
-        for key, facts in self._dated:
-            if not facts:
-                continue
-            number = next(n for n in count(1) if not self._is_dated(key, n))
-            revision = Revision(self._workspace, self._dating_of(key, number), self._reason or "")
-            derived = (fact for fact in facts if not self._given_dates & _names(fact))
-            moved = list(self._dating.redate(revision, derived))
-            self.corrections += (
-                Correction(now.claim.key, "public_since", public_since(was), public_since(now))
-                for was, now in moved
-            )
-            if moved:
-                yield revision.prepared(command_id(key, *(now.event_id for _, now in moved)))
-
-    def _dating_of(self, key: str, number: int) -> str:
-        return docket_command(self._docket or "", f"{key}/dated", str(number))
-
-    def _is_dated(self, key: str, number: int) -> bool:
-        return self._recorded.first(self._dating_of(key, number)) is not None
-
-
-def _names(fact: Entry) -> set[str]:
-    """The keys of an entry, and of the fact that it is a part of."""
-    return {fact.claim.key, fact.claim.key.partition("/")[0]}
 
 
 def _by(chain: Chain) -> str | None:

@@ -60,7 +60,8 @@ class RecordReport(msgspec.Struct, frozen=True, kw_only=True):
     ``repeated`` where it was recorded before: then nothing is recorded again. ``gaps`` and
     ``irregular`` are keys of its own facts, ``broken`` those of others that are irregular or gaps
     by now, ``healed`` those that were and are no more. ``retracted`` are keys that it took back,
-    ``unsourced`` those of new facts that cite no source.
+    ``unsourced`` those of new facts that cite no source. ``still_said_by`` are sources of what was
+    withdrawn that do not pass on the one that took it back.
     """
 
     dry_run: bool = False
@@ -75,6 +76,7 @@ class RecordReport(msgspec.Struct, frozen=True, kw_only=True):
     healed: tuple[str, ...] = ()
     retracted: tuple[str, ...] = ()
     unsourced: tuple[str, ...] = ()
+    still_said_by: tuple[str, ...] = ()
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -82,6 +84,20 @@ class Decision(msgspec.Struct, frozen=True):
 
     commands: tuple[Prepared, ...]
     report: RecordReport
+
+    def numbered(self, receipt: Receipt) -> RecordReport:
+        """Tell where the entries lie by now."""
+        told = zip(self.report.facts, placed(self.commands, receipt), strict=True)
+        facts = tuple(msgspec.structs.replace(fact, entry=entry) for fact, (_, entry) in told)
+        return msgspec.structs.replace(self.report, facts=facts, repeated=receipt.repeated)
+
+
+def placed(commands: Iterable[Prepared], receipt: Receipt) -> Iterator[tuple[Draft, str]]:
+    """Each event of appended commands, with its entry (``@n``)."""
+    for command in commands:
+        positions = receipt.positions[command.command_id]
+        for draft, position in zip(command.drafts, positions, strict=True):
+            yield draft, f"@{position}"
 
 
 def fact_of(claim: Claim, stream: str, data: Event, entry: int | None = None) -> RecordedFact:
@@ -122,20 +138,6 @@ def told_again(stored: Iterable[Stored]) -> tuple[RecordedFact, ...]:
         )
         for one in stored
     )
-
-
-def numbered(decision: Decision, receipt: Receipt) -> RecordReport:
-    """Fill in where the entries lie by now."""
-    positions = [
-        position
-        for command in decision.commands
-        for position in receipt.positions[command.command_id]
-    ]
-    facts = tuple(
-        msgspec.structs.replace(fact, entry=f"@{position}")
-        for fact, position in zip(decision.report.facts, positions, strict=True)
-    )
-    return msgspec.structs.replace(decision.report, facts=facts, repeated=receipt.repeated)
 
 
 def states(workspace: Workspace, drafts: Sequence[Draft]) -> tuple[StateChange, ...]:

@@ -51,6 +51,31 @@ def dispute_of(workspace: Workspace, target: Target) -> Target:
     return workspace.target(found[0].event_id) or target
 
 
+def check_moved(workspace: Workspace, target: Target) -> None:
+    """Refuse a corroboration that moved its fact's date, and so is a correction of it.
+
+    Raises:
+        Refused: saying how its sources are taken off.
+    """
+    if target.type != "event.retracted":
+        return
+    fact = workspace.target(target.about or "")
+    if fact is None or target.key.startswith(f"{fact.key}/"):
+        return
+    live = workspace.target(fact.key)
+    if live is not None and not live.retracted and live.event_id != fact.event_id:
+        how = f"`tracker correct {fact.key} --set from=...` names the sources that are left"
+        reason = f"{target.key} corroborated {fact.key} by correcting it: {how}"
+        raise Refused([Finding(None, Impossible(reason))])
+
+
+def settlement_of(workspace: Workspace, dispute: Target) -> Entry | None:
+    """The settlement by which a dispute came to an end; None while it is open."""
+    timeline = workspace.reader.timeline(workspace.reader.stream(dispute.stream))
+    marks = timeline.marks.get(dispute.event_id, ())
+    return next((mark for mark in marks if isinstance(mark.data, DisputeSettled)), None)
+
+
 def _settled(timeline: Timeline, dispute: Entry) -> bool:
     """Whether a dispute came to an end."""
     marks = timeline.marks.get(dispute.event_id, ())

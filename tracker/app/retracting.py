@@ -18,7 +18,7 @@ from tracker.app.reporting import (
     taken_back,
     told_again,
 )
-from tracker.app.resolving import resolve
+from tracker.app.resolving import check_moved, resolve
 from tracker.app.resting import dependents
 from tracker.app.translate import Translator
 from tracker.app.typed import Typed, Value, located
@@ -26,6 +26,7 @@ from tracker.app.workspace import Workspace
 from tracker.domain import marks
 from tracker.domain.facts import Claim, Draft, Entry
 from tracker.domain.known import Target
+from tracker.domain.timeline import citations
 from tracker.errors import Finding, Impossible, Refused
 from tracker.exchange.fact_records import FactRecord
 from tracker.log.envelope import command_id
@@ -70,13 +71,26 @@ class Retractor:
         if before is not None and before.envelope.metadata.digest == digest:
             again = told_again((before, *self._recorded.rest(before)))
             return Decision((), RecordReport(repeated=True, facts=again))
+        check_moved(self._workspace, target)
         marks.check_bearing(target)
         resting = list(dependents(self._workspace, entry)) if entry is not None else []
         if resting and not said.with_dependents:
             raise _impossible(_dangling(target, resting))
+        others = self._others(entry, said)
         drafts = [_along(one, said) for one in resting]
         drafts += decide(self._workspace, self._command(target, said))
-        return self._decision(Prepared(command, digest, tuple(drafts)), target)
+        decision = self._decision(Prepared(command, digest, tuple(drafts)), target)
+        report = msgspec.structs.replace(decision.report, still_said_by=others)
+        return Decision(decision.commands, report)
+
+    def _others(self, entry: Entry | None, said: Retraction) -> tuple[str, ...]:
+        """The sources that say so still, and do not pass on the one that took it back."""
+        if entry is None or said.withdrawn_by is None:
+            return ()
+        reader = self._workspace.reader
+        cited = (one.source for one in citations(reader.marked(entry), entry))
+        apart = 2
+        return tuple(one for one in cited if reader.independent((said.withdrawn_by, one)) == apart)
 
     def _command(self, target: Target, said: Retraction) -> marks.Retract:
         """The command of the retraction, read as a docket's: a fact's own key takes all of it."""

@@ -6,73 +6,27 @@ A row that is gone retracts nothing, a column that is gone changes nothing.
 from collections.abc import Iterable
 from pathlib import Path
 
-import msgspec
-
 from tracker.app.blame import FIELDS
 from tracker.app.changing import shown
 from tracker.app.correcting import Corrector
-from tracker.app.importing import Importer, Terms
+from tracker.app.import_reports import Terms
+from tracker.app.importing import Importer
 from tracker.app.judging import Judgement, judge
 from tracker.app.recording import Recorder
-from tracker.app.reporting import FieldChange, RecordedFact, facts_of
+from tracker.app.reporting import FieldChange, facts_of
+from tracker.app.sheet_reports import RowChange, SheetOutcome, SheetReport
 from tracker.app.sheet_rows import Changed, New, Rows
-from tracker.app.sheets import COLUMNS, told
+from tracker.app.sheets import told
 from tracker.app.typed import DOCKET, Typed, node, typed_command
 from tracker.app.workspace import Workspace
 from tracker.errors import InputRefused, Refused, TrackerError
-from tracker.exchange.csv_sheet import Row, Sheet, read_sheet
+from tracker.exchange.csv_sheet import HEADER, Row, Sheet
 from tracker.exchange.docket import Docket
 from tracker.exchange.intake import Intake
 from tracker.exchange.located import Located
 from tracker.exchange.nodes import Mapping as Fields
 from tracker.exchange.nodes import Node, Scalar, Sequence
-from tracker.log.store import Prepared, Progress, Receipt, Store
-
-
-class RowChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A row that corrected a fact: its line, the entries before and now, and the fields.
-
-    ``entry`` is null in a dry run.
-    """
-
-    line: int
-    key: str
-    replaces: str
-    entry: str | None
-    changes: tuple[FieldChange, ...]
-
-
-class SheetReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What the import of a sheet did, or with ``dry_run`` would do.
-
-    ``corrected`` are its changed rows, ``facts`` what its new rows recorded, ``unchanged`` counts
-    the others. The rest is as after any command: what is a gap or irregular by now.
-    """
-
-    file: str
-    dry_run: bool
-    unchanged: int
-    corrected: tuple[RowChange, ...]
-    facts: tuple[RecordedFact, ...]
-    gaps: tuple[str, ...]
-    irregular: tuple[str, ...]
-    healed: tuple[str, ...]
-
-
-class SheetOutcome(msgspec.Struct, frozen=True):
-    """A decided sheet: what to append, and what that does."""
-
-    commands: tuple[Prepared, ...]
-    report: SheetReport
-
-
-def read(path: Path) -> Sheet:
-    """Read a sheet.
-
-    Raises:
-        As ``csv_sheet.read_sheet``.
-    """
-    return read_sheet(path, COLUMNS)
+from tracker.log.store import Prepared, Progress, Store
 
 
 class SheetImporter:
@@ -98,6 +52,8 @@ class SheetImporter:
             InputRefused: with all that is wrong with them.
         """
         problems, new = list(self._sheet.problems), []
+        if header := [one for one in problems if one.fact == HEADER]:
+            raise InputRefused(header)
         total = len(self._sheet.rows)
         for done, one in enumerate(self._rows.found(), 1):
             if isinstance(one, Changed):
@@ -186,29 +142,13 @@ class SheetImporter:
             file=self._sheet.file,
             dry_run=False,
             unchanged=self._rows.unchanged,
+            older=self._rows.older,
             corrected=tuple(self._corrected),
             facts=facts_of(added),
             gaps=found.gaps,
             irregular=found.irregular,
             healed=found.healed,
         )
-
-
-def numbered(outcome: SheetOutcome, receipt: Receipt) -> SheetReport:
-    """Fill in where the entries lie by now."""
-    places = {
-        draft.claim.key: f"@{position}"
-        for command in outcome.commands
-        for draft, position in zip(
-            command.drafts, receipt.positions[command.command_id], strict=True
-        )
-    }
-    replace = msgspec.structs.replace
-    return replace(
-        outcome.report,
-        corrected=tuple(replace(one, entry=places[one.key]) for one in outcome.report.corrected),
-        facts=tuple(replace(one, entry=places[one.key]) for one in outcome.report.facts),
-    )
 
 
 def _reported(one: Changed) -> tuple[FieldChange, ...]:

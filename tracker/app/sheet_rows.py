@@ -61,7 +61,9 @@ class Rows:
         self._sheet = sheet
         self._workspace = workspace
         self._seen: dict[str, int] = {}
+        self._new: dict[str, int] = {}
         self.unchanged = 0
+        self.older = 0
         self.problems: list[Problem] = []
 
     def found(self) -> Iterator[Changed | New | None]:
@@ -88,28 +90,51 @@ class Rows:
         if key is not None:
             self._seen[key] = row.line
         cells = {name: cell for name, cell in row.cells.items() if name not in {KEY, ENTRY}}
-        values = values_of(cells)
         if number is not None:
-            return self._compared(row, key, number, values)
+            return self._compared(row, key, number, cells)
+        values = values_of(cells, self._sources(key))
         if key is not None and self._workspace.target(key) is not None:
             self._known(row, key, values)
             return None
         if self._is_mangled(row, {name for name, value in values.items() if value}):
             return None
-        return New(row, key, {name: value for name, value in values.items() if value is not None})
+        fields = {name: value for name, value in values.items() if value is not None}
+        if key is None:
+            self._check_twin(row, fields)
+        return New(row, key, fields)
+
+    def _check_twin(self, row: Row, fields: Mapping[str, Value]) -> None:
+        """Refuse a new row that says what another one says, and has no key of its own.
+
+        Raises:
+            Impossible: naming the other row.
+        """
+        first = self._new.setdefault(repr(sorted(fields.items())), row.line)
+        if first != row.line:
+            how = "leave one out, or give each a key"
+            raise Impossible(f"lines {first} and {row.line} say the same: {how}")
+
+    def _sources(self, key: str | None) -> list[str]:
+        """The sources of the fact of a key, as it stands."""
+        target = self._workspace.target(key) if key is not None else None
+        entry = self._workspace.entry(target) if target is not None else None
+        return _cited(entry) if entry is not None else []
 
     def _compared(
-        self, row: Row, key: str | None, number: str, values: Mapping[str, Value]
+        self, row: Row, key: str | None, number: str, cells: Mapping[str, str]
     ) -> Changed | None:
         """Compare a row with its entry."""
         entry = self._entry(number)
+        values = values_of(cells, _cited(entry))
         if key is None:
             raise MissingField(KEY, f"entry @{entry.position} is {entry.claim.key}")
         if key != entry.claim.key:
             raise Contradiction(f"the key of entry @{entry.position}", entry.claim.key, key)
         changes = _changes(entry, values)
         if not changes or self._is_mangled(row, changes.keys()):
-            self.unchanged += not changes
+            old = not changes and self._is_old(entry)
+            self.older += old
+            self.unchanged += not changes and not old
             return None
         live = self._live(entry)
         if live.event_id == entry.event_id:
@@ -131,6 +156,11 @@ class Rows:
         if not told(entry):
             raise Impossible(f"{entry.claim.key} is a name: correct it with `tracker correct`")
         return entry
+
+    def _is_old(self, entry: Entry) -> bool:
+        """Whether an entry was corrected or retracted."""
+        target = self._workspace.target(entry.claim.key)
+        return target is None or target.retracted or target.event_id != entry.event_id
 
     def _live(self, entry: Entry) -> Entry:
         """What an entry was corrected to; itself where it was not.
@@ -176,6 +206,10 @@ def _changes(entry: Entry, values: Mapping[str, Value]) -> dict[str, Value]:
     """The columns in which a row says something else than an entry."""
     before = told(entry)
     return {name: value for name, value in values.items() if not same(before.get(name), value)}
+
+
+def _cited(entry: Entry) -> list[str]:
+    return [one.source for one in entry.claim.sources]
 
 
 def _since(entry: Entry, live: Entry) -> str:

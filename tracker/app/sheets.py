@@ -4,7 +4,7 @@ A row is one entry, with its key; columns are the words of a docket. What a dock
 ``agenda`` is rows of their own, since each is corrected alone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import UnionType
 from typing import Any, Literal, Union, cast, get_args, get_origin
 
@@ -86,12 +86,16 @@ def told(entry: Entry) -> dict[str, Value]:
     return {**fields, "reported": entry.claim.reported}
 
 
-def values_of(cells: Mapping[str, str]) -> dict[str, Value]:
-    """Read the cells of a row as fields; an empty one is None."""
+def values_of(cells: Mapping[str, str], sources: Iterable[str] = ()) -> dict[str, Value]:
+    """Read the cells of a row as fields; an empty one is None.
+
+    ``sources`` are those of the fact, where a row has no column that names them.
+    """
     texts = {name: read_text(cell) for name, cell in cells.items()}
     given = {name for name, text in texts.items() if text is not None}
     kind = choose(plain(texts.get("what") or ""), given)
     cited = {one.partition("#")[0].strip() for one in read_list(cells.get("from", "")) or ()}
+    cited = cited if "from" in cells else set(sources)
     return {name: _value(kind, name, cell, cited) for name, cell in cells.items()}
 
 

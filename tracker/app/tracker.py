@@ -1,69 +1,50 @@
-"""Tracker: the one object that the CLI and scripts use, and the only place that wires parts."""
+"""Tracker: the one object that the CLI and scripts use, and the only place that wires parts.
+
+What writes, audits and copies is imported where it is asked for: a reading command starts without.
+"""
+
+from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Self, TypeVar
-
-import msgspec
+from typing import TYPE_CHECKING, Self
 
 from tracker import __version__
-from tracker.app.adopting import Adopter, Adoption
 from tracker.app.answering import Questions
-from tracker.app.auditing import Auditor
-from tracker.app.copying import Copier
-from tracker.app.correcting import Corrector
 from tracker.app.day_words import dated
-from tracker.app.exporting import Export, Exporter, ExportReport
-from tracker.app.first_mention import New
 from tracker.app.guarding import Guard
-from tracker.app.importing import Importer, ImportReport, Outcome, Terms
 from tracker.app.projecting import project
-from tracker.app.recording import Recorder
-from tracker.app.reporting import Decision, RecordReport, numbered
-from tracker.app.retracting import Retraction, Retractor
-from tracker.app.sheet_import import SheetImporter, SheetReport
-from tracker.app.sheet_import import numbered as rows_numbered
-from tracker.app.sheet_import import read as read_sheet
-from tracker.app.typed import Typed, Value
-from tracker.app.workspace import Workspace
 from tracker.audit.pins import Pins
-from tracker.audit.replay import ReplayReport, replay
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
 from tracker.domain.text import clean
-from tracker.domain.when import stamp
-from tracker.errors import (
-    CommandReused,
-    FenceMoved,
-    InputRefused,
-    KeyTaken,
-    NameTaken,
-    Unconfirmed,
-    ViewsNewer,
-    WrongVersion,
-)
-from tracker.exchange.csv_sheet import Sheet
-from tracker.exchange.docket import Docket, read_docket
-from tracker.exchange.writing import Write, into
-from tracker.log import schema
-from tracker.log.connection import Connection
+from tracker.log import schema, tiles
 from tracker.log.database import LOCK_TIMEOUT, Database
-from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, read_head
-from tracker.views.meanwhile import unnamed
+from tracker.log.postgres_roles import Kind, grant
+from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
 from tracker.views.suggesting import Ask, Suggestion, Suggestions
 
-ATTEMPTS = 5
-"""How often a decision is made again where somebody else was faster."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
-OVERTAKEN = (WrongVersion, FenceMoved, CommandReused, KeyTaken, NameTaken)
-"""Refusals where somebody else was faster."""
-
-Hand = TypeVar("Hand", Recorder, Corrector, Retractor, Adopter)
+    from tracker.app.adopting import Adoption
+    from tracker.app.appending import Appender
+    from tracker.app.auditing import Auditor
+    from tracker.app.copying import Copier
+    from tracker.app.exporting import Export, ExportReport
+    from tracker.app.first_mention import New
+    from tracker.app.hands import Hands
+    from tracker.app.import_reports import ImportReport, Terms
+    from tracker.app.reporting import RecordReport
+    from tracker.app.retracting import Retraction
+    from tracker.app.sheet_reports import SheetReport
+    from tracker.app.typed import Typed, Value
+    from tracker.audit.replay import ReplayReport
+    from tracker.exchange.writing import Write
 
 
 class Tracker:
@@ -115,11 +96,20 @@ class Tracker:
         Raises:
             DatabaseNewer, ViewsNewer: where a newer program made them; they are left alone.
         """
-        before, after = schema.upgrade(self.database)
-        with self.database.writing() as connection:
-            if not _known(connection).fresh:
-                rebuild(connection, self.store, progress)
+        from tracker.app.upgrading import upgrade
+
+        before, after = upgrade(self.database, self.store, progress)
+        self._look(wrote=True)
         return before, after
+
+    def grant(self, kind: Kind, role: str) -> tuple[str, ...]:
+        """Let a role of PostgreSQL record, or read; gives the statements that were run.
+
+        Raises:
+            DatabaseFailed: where there is no such role, or the log is in a file.
+            Unwritable: where whoever asks may not.
+        """
+        return grant(self.database, kind, role)
 
     def current(self) -> str:
         """The revision of the schema."""
@@ -163,73 +153,10 @@ class Tracker:
             Unconfirmed: where facts are gone from it, and nobody said yes to retract them.
             WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
         """
-        docket = read_docket(path)
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return self._import(docket, terms, dry_run=dry_run, progress=progress)
-            except OVERTAKEN:
-                if attempt == ATTEMPTS:
-                    raise
-        raise AssertionError(docket)
+        from tracker.app.imports import Imports
+        from tracker.exchange.docket import read_docket
 
-    def _import(
-        self, docket: Docket, terms: Terms | None, *, dry_run: bool, progress: Progress | None
-    ) -> ImportReport:
-        outcome, batch = self._decide(docket, terms, progress)
-        if outcome.problems:
-            raise InputRefused(outcome.problems)
-        if not dry_run:
-            _check_confirmed(docket.name, outcome.left.keys, terms)
-        events = len(batch.drafts)
-        receipt = Receipt({})
-        if events and not dry_run:
-            receipt = self._append(batch, progress)
-        if receipt.repeated:  # another process recorded the same meanwhile: there is nothing new
-            return self._import(docket, terms, dry_run=dry_run, progress=progress)
-        positions = [position for found in receipt.positions.values() for position in found]
-        return ImportReport(
-            docket=docket.name,
-            dry_run=dry_run,
-            recorded=outcome.recorded,
-            unchanged=outcome.unchanged,
-            events=events,
-            first=f"@{min(positions)}" if positions else None,
-            last=f"@{max(positions)}" if positions else None,
-            gaps=outcome.gaps,
-            irregular=outcome.irregular,
-            retracted=outcome.retracted,
-            unsourced=outcome.unsourced,
-            corrections=outcome.corrections,
-            left_out=outcome.left.keys,
-            marked=outcome.left.marked,
-        )
-
-    def _decide(
-        self, docket: Docket, terms: Terms | None, progress: Progress | None
-    ) -> tuple[Outcome, Batch]:
-        """Decide on one snapshot, and note the versions that the decision rests on."""
-        with self._known() as (workspace, connection):
-            importer = Importer(docket, workspace, self.store, self.recorder, terms=terms)
-            outcome = importer.decide(progress)
-            return outcome, self._batch(outcome.commands, workspace, connection)
-
-    @contextmanager
-    def _known(self) -> Iterator[tuple[Workspace, Connection]]:
-        """Open one snapshot to decide on."""
-        with self.database.reading() as connection:
-            self._guard.writing(connection)
-            reader = Reader(connection, self.store, Moment())
-            last = read_head(connection).recorded_at
-            yield Workspace(reader, max(stamp(self._clock()), last)), connection
-
-    def _batch(
-        self, commands: tuple[Prepared, ...], workspace: Workspace, connection: Connection
-    ) -> Batch:
-        """Say on which versions a decision rests."""
-        streams = {draft.stream for command in commands for draft in command.drafts}
-        versions = self.store.versions(connection, sorted(streams))
-        seen = workspace.reader.size
-        return Batch(commands, versions, seen, self.recorder, __version__, unnamed(commands, seen))
+        return Imports(self._appender, progress, dry_run=dry_run).docket(read_docket(path), terms)
 
     # --- sheets and exports -------------------------------------------------------------------
 
@@ -249,25 +176,12 @@ class Tracker:
             InputRefused: with every problem of the file.
             WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
         """
-        sheet = read_sheet(path)
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return self._import_sheet(sheet, reason, dry_run=dry_run, progress=progress)
-            except OVERTAKEN:
-                if attempt == ATTEMPTS:
-                    raise
-        raise AssertionError(path)
+        from tracker.app.imports import Imports
+        from tracker.app.sheets import COLUMNS
+        from tracker.exchange.csv_sheet import read_sheet
 
-    def _import_sheet(
-        self, sheet: Sheet, reason: str | None, *, dry_run: bool, progress: Progress | None
-    ) -> SheetReport:
-        with self._known() as (workspace, connection):
-            importer = SheetImporter(sheet, reason, workspace, self.store, self.recorder)
-            outcome = importer.decide(progress)
-            batch = self._batch(outcome.commands, workspace, connection)
-        if dry_run or not outcome.commands:
-            return msgspec.structs.replace(outcome.report, dry_run=dry_run)
-        return rows_numbered(outcome, self._append(batch, progress))
+        sheet = read_sheet(path, COLUMNS)
+        return Imports(self._appender, progress, dry_run=dry_run).sheet(sheet, reason)
 
     def export(
         self,
@@ -284,6 +198,9 @@ class Tracker:
             FileUnwritable: where it can't be written; then it is as it was.
             InvalidMoment, InvalidDate, InvalidId, UnknownWord: for what is asked wrongly.
         """
+        from tracker.app.exporting import Export, Exporter
+        from tracker.exchange.writing import into
+
         asked = asked or Export()
         with self.database.reading() as connection:
             self._guard.reading(connection)
@@ -304,9 +221,7 @@ class Tracker:
             Refused, UnknownReference: with what is wrong with them.
             WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
         """
-        return self._write(
-            lambda known: self._hand(Recorder, known).decide(typed, new), dry_run=dry_run
-        )
+        return self._hands(dry_run=dry_run).record(typed, new)
 
     def correct(
         self, fact: str, changes: Mapping[str, Value], reason: str, *, dry_run: bool = False
@@ -316,10 +231,7 @@ class Tracker:
         Raises:
             As :meth:`record`.
         """
-        return self._write(
-            lambda known: self._hand(Corrector, known).correct(fact, changes, clean(reason)),
-            dry_run=dry_run,
-        )
+        return self._hands(dry_run=dry_run).correct(fact, changes, reason)
 
     def retract(self, fact: str, said: Retraction, *, dry_run: bool = False) -> RecordReport:
         """Take a fact back, with what rests on it where that is said.
@@ -327,52 +239,41 @@ class Tracker:
         Raises:
             As :meth:`record`.
         """
-        return self._write(
-            lambda known: self._hand(Retractor, known).retract(fact, said), dry_run=dry_run
-        )
+        return self._hands(dry_run=dry_run).retract(fact, said)
 
     def adopt(self, said: Adoption, *, dry_run: bool = False) -> RecordReport:
         """Adopt a procedure, in force from a date or since ever; raises as :meth:`record` does."""
-        return self._write(lambda known: self._hand(Adopter, known).adopt(said), dry_run=dry_run)
+        return self._hands(dry_run=dry_run).adopt(said)
 
     def day(self, text: str) -> str:
         """The date that ``yesterday`` or a weekday means today (UTC); all else as it is."""
         return dated(text, self._clock().date())
 
-    def _hand(self, kind: type[Hand], known: Workspace) -> Hand:
-        return kind(known, self.store, self.recorder)
+    @property
+    def _appender(self) -> Appender:
+        from tracker.app.appending import Appender
 
-    def _write(self, decide: Callable[[Workspace], Decision], *, dry_run: bool) -> RecordReport:
-        """Decide on a snapshot and append; where somebody was faster, decide again."""
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return self._try(decide, dry_run=dry_run)
-            except OVERTAKEN:
-                if attempt == ATTEMPTS:
-                    raise
-        raise AssertionError(decide)
+        return Appender(self.database, self.store, self._clock, self._guard, self.recorder)
 
-    def _try(self, decide: Callable[[Workspace], Decision], *, dry_run: bool) -> RecordReport:
-        with self._known() as (workspace, connection):
-            decision = decide(workspace)
-            batch = self._batch(decision.commands, workspace, connection)
-        if dry_run or not decision.commands:
-            return msgspec.structs.replace(decision.report, dry_run=dry_run)
-        return numbered(decision, self._append(batch))
+    def _hands(self, *, dry_run: bool) -> Hands:
+        from tracker.app.hands import Hands
 
-    def _append(self, batch: Batch, progress: Progress | None = None) -> Receipt:
-        receipt = self.store.append(batch, progress)
-        self._guard.wrote = True
-        return receipt
+        return Hands(self._appender, dry_run=dry_run)
+
+    # --- the whole log ------------------------------------------------------------------------
 
     @property
     def auditor(self) -> Auditor:
         """Asks whether the log is what it was, and shows it to others."""
+        from tracker.app.auditing import Auditor
+
         return Auditor(self.database, self.store, self._guard, self.recorder)
 
     @property
     def copier(self) -> Copier:
         """Makes backups and copies of the log, and brings them back."""
+        from tracker.app.copying import Copier
+
         return Copier(self.database, self.store, self._guard, self.recorder)
 
     def close(self) -> None:
@@ -381,7 +282,7 @@ class Tracker:
         self.database.close()
 
     def __enter__(self) -> Self:
-        """Keep what is opened to write until the end: for who records much, one by one."""
+        """Keep open what is needed to write, until the end: for who records much, one by one."""
         self.database.keep()
         return self
 
@@ -394,44 +295,38 @@ class Tracker:
     def projections(self) -> Status:
         """How the read models stand."""
         with self.database.reading() as connection:
+            self._guard.reading(connection)
             return status(connection)
 
     def rebuild(self, progress: Progress | None = None) -> Status:
-        """Rebuild all read models in one transaction; readers keep the old rows meanwhile.
+        """Rebuild all read models, and the cached hashes, in one transaction; readers keep theirs.
+
+        Cached hashes are thrown away: they are made anew when a root is asked for.
 
         Raises:
             ViewsNewer: where a newer program made them; they are left alone.
             DamagedEvent, EventNewer: where the log can't be read; so they are then.
         """
+        from tracker.app.upgrading import known
+
         with self.database.writing() as connection:
-            _known(connection)
+            known(connection)
             rebuild(connection, self.store, progress)
-            return status(connection)
+            tiles.drop(connection)
+            found = status(connection)
+        self._look(wrote=True)
+        return found
 
     def replay(self, progress: Progress | None = None) -> ReplayReport:
         """Rebuild every read model beside the live ones and compare."""
+        from tracker.audit.replay import replay
+
+        self._look()
         with self.database.scratch() as connection:
             return replay(connection, self.store, progress)
 
-
-def _known(connection: Connection) -> Status:
-    """How the read models stand, if this program knows their version.
-
-    Raises:
-        ViewsNewer: where it does not.
-    """
-    found = status(connection)
-    if found.version > found.needed:
-        raise ViewsNewer(found.version, found.needed)
-    return found
-
-
-def _check_confirmed(docket: str, keys: tuple[str, ...], terms: Terms | None) -> None:
-    """Ask before facts are retracted that are gone from a docket.
-
-    Raises:
-        Unconfirmed: where nobody said yes.
-    """
-    ask = terms.confirm if terms is not None else None
-    if keys and ask is not None and not ask(keys):
-        raise Unconfirmed(docket, keys)
+    def _look(self, *, wrote: bool = False) -> None:
+        """Compare the log with what was seen of it; what wrote and added nothing pins it, too."""
+        with self.database.reading() as connection:
+            same = self._guard.reading(connection)
+        self._guard.wrote = self._guard.wrote or (wrote and same)

@@ -7,7 +7,7 @@ checkpoint covers could have been changed by the database's owner: no check insi
 from collections.abc import Sequence
 
 from tracker.audit.findings import Findings, Outside
-from tracker.log.merkle import Frontier
+from tracker.audit.tree import Tree
 from tracker.log.origins import Era
 
 
@@ -46,7 +46,7 @@ class Checkpoints:
         """An entry is missing here: no later size can be compared."""
         self._broken = position if self._broken is None else self._broken
 
-    def compare(self, tree: Frontier) -> None:
+    def compare(self, tree: Tree) -> None:
         """Compare those of the tree's size."""
         while self._waiting and self._waiting[0].checkpoint.size == tree.size:
             one = self._waiting.pop(0)

@@ -1,14 +1,12 @@
 """Entry by entry: are the bytes what they were, and are they an event of this log?
 
 Each check is a method of a few lines over one row; what it finds is collected. Rows come in
-the order of their positions, in flat memory: what is remembered is each stream's version and
-each thing's name.
+the order of their positions, in flat memory: ``names`` says what is remembered of those before.
 """
 
 from tracker.audit.findings import Findings
-from tracker.domain.known import PARTIES, PROCEDURE
+from tracker.audit.names import Names, Versions
 from tracker.domain.marks import EventRetracted, Mark
-from tracker.domain.procedure import shipped_names
 from tracker.errors import DamagedEvent, EventNewer, TrackerError
 from tracker.log.connection import Connection, Row
 from tracker.log.envelope import Envelope, event_id, leaf_hash, write
@@ -44,9 +42,8 @@ class Entries:
         self._connection = connection
         self._store = store
         self._findings = findings
-        self._versions: dict[str, int] = {}
-        self._registered: set[str] = set()
-        self._missing: dict[str, int] = {}
+        self._versions = Versions(connection)
+        self._names = Names(connection)
         self._stamp = ""
         self._command = ("", 0)
         self._lost = 0
@@ -61,24 +58,25 @@ class Entries:
         """Take note of entries that are missing or damaged: what lacks of them is no new damage."""
         self._lost += count
 
-    def check(self, row: Row) -> None:
-        """Check all of one row but its leaf."""
+    def check(self, row: Row) -> Stored | None:
+        """Check all of one row but its leaf; gives the event, where it can be read."""
         position = int(row[0])
         try:
             found = self._store.decode(row)
         except EventNewer as error:
             self._findings.add("schema", position, str(error), grade="unknown")
             self.lose(1)
-            return
+            return None
         except DamagedEvent as error:
             self._findings.add("schema", position, error.reason)
             self.lose(1)
-            return
+            return None
         self._columns(row, found.envelope)
         self._rewritten(found)
         self._ordered(found)
         self._identified(found)
         self._refers(found)
+        return found
 
     def _columns(self, row: Row, envelope: Envelope) -> None:
         """The copied columns are what the bytes say, before any upcasting."""
@@ -102,11 +100,10 @@ class Entries:
     def _ordered(self, found: Stored) -> None:
         """Versions have no gap within a stream, and stamps never run backwards."""
         envelope, position = found.envelope, found.position
-        due = self._versions.get(envelope.stream, 0) + 1
+        due = self._versions.due(envelope.stream, envelope.version, position)
         if not due <= envelope.version <= due + self._lost:
             text = f"it is version {envelope.version} of {envelope.stream}, due is {due}"
             self._findings.add("version", position, text)
-        self._versions[envelope.stream] = envelope.version
         if envelope.recorded_at < self._stamp:
             text = f"recorded at {envelope.recorded_at}, the one before at {self._stamp}"
             self._findings.add("stamp", position, text)
@@ -137,10 +134,9 @@ class Entries:
         """What it marks or replaces came before; what it names is registered somewhere."""
         envelope, data = found.envelope, found.data
         for kind, name, *_ in registered(found):
-            self._registered.add(f"{kind}/{name}")
+            self._names.register(kind, name)
         for ref, _ in mentioned(found):
-            if ref not in self._registered:
-                self._missing.setdefault(ref, found.position)
+            self._names.mention(ref, found.position)
         if envelope.replaces is not None:
             self._came_before(found, envelope.replaces, "replaces")
         if isinstance(data, Mark):
@@ -160,11 +156,5 @@ class Entries:
         """Tell the names that nothing registered in the whole log, if all of it was read."""
         if self._lost:
             return
-        for ref, position in self._missing.items():
-            kind, _, name = ref.partition("/")
-            kinds = PARTIES if kind == "party" else (kind,)
-            shipped = kind == PROCEDURE and name in shipped_names()
-            if not shipped and not any(f"{each}/{name}" in self._registered for each in kinds):
-                self._findings.add(
-                    "reference", position, f"it names {ref}, which nothing registers"
-                )
+        for ref, position in self._names.missing():
+            self._findings.add("reference", position, f"it names {ref}, which nothing registers")

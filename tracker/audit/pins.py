@@ -43,8 +43,10 @@ class Pins:
             found = [parse_checkpoint(block + "\n") for block in text.strip("\n").split("\n\n")]
         except (FileNotFoundError, NotADirectoryError):
             return ()
-        except (OSError, ValueError) as error:
-            raise PinsUnusable(str(path), str(error)) from error
+        except OSError as error:
+            raise PinsUnusable(str(path), error.strerror or str(error)) from error
+        except ValueError as error:
+            raise PinsUnusable(str(path), "it is no text") from error
         except NoteRefused as error:
             raise PinsUnusable(str(path), error.reason) from error
         if any(one.origin != origin for one in found):

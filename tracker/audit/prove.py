@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from tracker.errors import DamagedEvent, HistoryUnlike, ProofRefused
-from tracker.log.checkpoint import Presented
+from tracker.log.checkpoint import Checkpoint, Presented
 from tracker.log.connection import Connection
 from tracker.log.envelope import Envelope, read
 from tracker.log.growth import Growth, check_growth, is_growth, read_growth
@@ -21,7 +21,7 @@ from tracker.log.proof import Proof, check_proof, read_proof
 from tracker.log.signing import Verified, Verifier, check_note
 from tracker.log.statements import EVENT_AT
 from tracker.log.store import Store, read_head
-from tracker.log.tiles import Tiles
+from tracker.log.tiles import Tiles, root_of_leaves
 
 
 class Signed(msgspec.Struct, frozen=True):
@@ -52,7 +52,7 @@ class CheckReport(msgspec.Struct, frozen=True):
     """What a file proves: an ``entry`` in a log of ``size`` entries, or that it grew from ``old``.
 
     ``held`` is whether a checkpoint of the reader's own was compared; ``signed`` are the
-    signatures by keys that the reader named.
+    signatures of the proved checkpoint by keys that the reader named.
     """
 
     origin: str
@@ -81,7 +81,12 @@ def prove(
     if row is None:
         raise DamagedEvent(position, "it is missing")
     path = inclusion(Tiles(connection), position, size)
-    return Proof(bytes(row[1]), position, path, checkpoint)
+    proof = Proof(bytes(row[1]), position, path, checkpoint)
+    try:
+        check_proof(proof)
+    except ProofRefused as error:
+        raise DamagedEvent(position, "its bytes are not those of the checkpoint") from error
+    return proof
 
 
 def grown(
@@ -112,7 +117,13 @@ def check_ours(connection: Connection, store: Store, presented: Presented) -> No
     if point.size > most:
         raise HistoryUnlike(point.origin, point.size, f"this log has {most} of its entries")
     if Tiles(connection).root(point.size) != point.root:
-        raise HistoryUnlike(point.origin, point.size, "the first entries of this log are others")
+        raise HistoryUnlike(point.origin, point.size, _unlike(connection, point))
+
+
+def _unlike(connection: Connection, point: Checkpoint) -> str:
+    if root_of_leaves(connection, point.size) == point.root:
+        return "the entries do, but not their cached hashes: run `tracker projections rebuild`"
+    return "the first entries of this log are others"
 
 
 def check(raw: bytes, held: Presented | None, keys: Sequence[Verifier]) -> CheckReport:
@@ -125,30 +136,40 @@ def check(raw: bytes, held: Presented | None, keys: Sequence[Verifier]) -> Check
         if held is None:
             raise ProofRefused("growth is shown to who holds the older checkpoint: name it")
         growth = read_growth(raw)
-        return _report(check_growth(growth, held), held, keys, None, growth.old)
+        newer = check_growth(growth, held)
+        return msgspec.structs.replace(_report((newer,), keys), held=True, old=growth.old)
     proof = read_proof(raw)
     presented = check_proof(proof, held)
-    return _report(presented, held, keys, shown(proof), None)
+    report = _report((presented,) if held is None else (presented, held), keys)
+    return msgspec.structs.replace(report, held=held is not None, entry=shown(proof))
 
 
-def _report(
-    presented: Presented, held: Presented | None, keys: Sequence[Verifier], entry: Shown | None,
-    old: int | None,
-) -> CheckReport:  # fmt: skip
-    signed = _signatures(presented, keys) or (_signatures(held, keys) if held is not None else ())
-    if keys and not signed:
-        raise ProofRefused("its checkpoint is not signed, and a key was named to check it with")
-    point = presented.checkpoint
+def _report(copies: Sequence[Presented], keys: Sequence[Verifier]) -> CheckReport:
+    """Sum up a checkpoint; ``copies`` of it may bear different signatures."""
+    point = copies[0].checkpoint
     root = base64.b64encode(point.root).decode()
+    signed = tuple(map(_signed, _signatures(copies, keys))) if keys else ()
     return CheckReport(
-        point.origin, point.size, root, held is not None, tuple(map(_signed, signed)), entry, old
+        point.origin, point.size, root, held=False, signed=signed, entry=None, old=None
     )
 
 
-def _signatures(presented: Presented, keys: Sequence[Verifier]) -> tuple[Verified, ...]:
-    if presented.note is None or not keys:
-        return ()
-    return check_note(presented.note, tuple(keys))
+def _signatures(copies: Sequence[Presented], keys: Sequence[Verifier]) -> list[Verified]:
+    """The signatures of one checkpoint by keys that were named.
+
+    Raises:
+        ProofRefused: where it is not signed.
+        SignatureRefused: where none is by such a key, or one of these does not hold.
+    """
+    notes = [one.note for one in copies if one.note is not None]
+    if not notes:
+        raise ProofRefused("its checkpoint is not signed, and a key was named to check it with")
+    known = {(each.name, each.key_id) for each in keys}
+    by_them = [
+        note for note in notes if any((one.name, one.key_id) in known for one in note.signatures)
+    ]
+    found = (check_note(note, tuple(keys)) for note in by_them or notes[:1])
+    return list(dict.fromkeys(one for signatures in found for one in signatures))
 
 
 def _signed(found: Verified) -> Signed:

@@ -110,12 +110,19 @@ def chunked(events: Iterator[Stored]) -> Iterator[Sequence[Stored]]:
 def _shadow(connection: Connection, table: str) -> None:
     """Make an empty temporary table of the same columns, with an index for what is looked up."""
     name = PREFIX + table
-    connection.run(f"DROP TABLE IF EXISTS temp.{name}")
+    there = {"sqlite": "temp", "postgresql": "pg_temp"}[connection.dialect]
+    connection.run(f"DROP TABLE IF EXISTS {there}.{name}")
     connection.run(f"CREATE TEMPORARY TABLE {name} AS SELECT * FROM {table} WHERE 1 = 0")  # noqa: S608
     keys = {"entity": "kind, id", "fact": "event_id"}
     if table in keys:
-        connection.run(f"CREATE INDEX temp.ix_{name} ON {name} ({keys[table]})")
-    connection.run(f"CREATE INDEX temp.ix_{name}_owner ON {name} ({_OWNER[table]})")
+        _index(connection, f"ix_{name}", name, keys[table])
+    _index(connection, f"ix_{name}_owner", name, _OWNER[table])
+
+
+def _index(connection: Connection, index: str, table: str, columns: str) -> None:
+    """On SQLite an index is named with its database, on PostgreSQL it lies where its table does."""
+    there = "temp." if connection.dialect == "sqlite" else ""
+    connection.run(f"CREATE INDEX {there}{index} ON {table} ({columns})")
 
 
 def _count(connection: Connection, table: str) -> int:

@@ -4,7 +4,7 @@ The root at the size of a pin comes out of cached tiles; before anybody is blame
 once more from the leaves. A log that went on under a new origin is held to its old pins as well.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -21,12 +21,14 @@ from tracker.log.tiles import LEAVES, Tiles, root_of_leaves
 class Differs(msgspec.Struct, frozen=True):
     """A history that is not the one seen before: of which log, and how it differs, in words.
 
-    The first ``common`` entries are as they were seen.
+    The first ``common`` entries are as they were seen; ``missing`` is how many more were seen,
+    and 0 where it has other ones.
     """
 
     origin: str
     common: int
     reason: str
+    missing: int = 0
 
 
 def compare(connection: Connection, store: Store, pins: Pins) -> Differs | None:
@@ -35,46 +37,72 @@ def compare(connection: Connection, store: Store, pins: Pins) -> Differs | None:
     Raises:
         PinsUnusable: where the pins can't be read.
     """
-    size = read_head(connection).size
-    for era in eras(connection, store):
-        found = _of_era(connection, era, size, pins.read(era.origin))
+    return next(differences(connection, store, pins), None)
+
+
+def differences(connection: Connection, store: Store, pins: Pins) -> Iterator[Differs]:
+    """Compare the log with the user's pins, origin by origin, oldest first.
+
+    What an old origin is known to have had beyond the end that this log tells is no difference
+    once the present one was pinned: who made the copy, or accepted it, knew.
+
+    Raises:
+        PinsUnusable: as above.
+    """
+    had, size = eras(connection, store), read_head(connection).size
+    agreed = bool(had) and bool(pins.read(had[-1].origin))
+    for era in had:
+        end = size if era.stop is None else era.stop
+        past = era.stop is not None and agreed
+        known = [one for one in pins.read(era.origin) if not past or one.size <= end]
+        found = of_era(connection, era, end, known)
         if found is not None:
-            return found
-    return None
+            yield found
 
 
-def _of_era(
-    connection: Connection, era: Era, size: int, known: Sequence[Checkpoint]
+def of_era(
+    connection: Connection, era: Era, end: int, known: Sequence[Checkpoint]
 ) -> Differs | None:
-    """Compare one origin's entries with its pins."""
+    """Compare the entries of one origin, which end before ``end``, with pins of it."""
     if not known:
         return None
-    newest, end = known[-1], size if era.stop is None else era.stop
+    newest = known[-1]
     if newest.size > end:
-        return _shorter(connection, end, known)
+        return _shorter(connection, era, end, known)
     if _same(connection, newest):
         return None
     return _other(connection, known)
 
 
+def stale(connection: Connection, store: Store, pins: Pins) -> bool:
+    """Whether cached hashes give another root than a pin of the log, whose leaves fit it."""
+    had = eras(connection, store)
+    known = pins.read(had[-1].origin) if had else ()
+    return bool(known) and not _cached(connection, known[-1])
+
+
 def _same(connection: Connection, pin: Checkpoint) -> bool:
     """Whether the log begins with the entries of a pin: by the tiles, else by the leaves."""
+    return _cached(connection, pin) or root_of_leaves(connection, pin.size) == pin.root
+
+
+def _cached(connection: Connection, pin: Checkpoint) -> bool:
     try:
-        if Tiles(connection).root(pin.size) == pin.root:
-            return True
+        return Tiles(connection).root(pin.size) == pin.root
     except DamagedEvent:
-        pass
-    return root_of_leaves(connection, pin.size) == pin.root
+        return False
 
 
-def _shorter(connection: Connection, end: int, known: Sequence[Checkpoint]) -> Differs:
-    newest = known[-1]
+def _shorter(connection: Connection, era: Era, end: int, known: Sequence[Checkpoint]) -> Differs:
+    newest, held = known[-1], [one for one in known if one.size <= end]
     reason = f"it had {newest.size} entries when it was last seen here, and has {end}"
-    shared = _common(connection, [one for one in known if one.size <= end])
-    held = [one.size for one in known if one.size <= end]
-    if held and shared < held[-1]:
+    shared, missing = _common(connection, held), newest.size - end
+    if held and shared < held[-1].size:
         reason += f", and from @{shared} on other ones: it is a fork of the same origin"
-    return Differs(newest.origin, shared, reason)
+        missing = 0
+    elif era.stop is not None:
+        reason += ": the log goes on without the others, under another origin"
+    return Differs(newest.origin, shared, reason, missing)
 
 
 def _other(connection: Connection, known: Sequence[Checkpoint]) -> Differs:

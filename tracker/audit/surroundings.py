@@ -6,10 +6,14 @@ What guards the log from inside can be taken off by its owner; that it is off is
 from collections.abc import Mapping
 
 from tracker.audit.findings import Findings
-from tracker.errors import DatabaseFailed
+from tracker.audit.guards import guards, unique_columns
 from tracker.log.connection import Connection
-from tracker.log.statements import SQLITE_TRIGGERS
-from tracker.log.store import Head, read_head
+from tracker.log.store import Head
+
+HEADS = "SELECT id, size, recorded_at, fence FROM head"
+
+UNIQUE = {("event_id",), ("stream", "version")}
+"""What the table of entries refuses to hold twice."""
 
 WAL_RESET_FIXED = (3, 51, 3)
 """The first SQLite whose checkpoints can't lose a commit that another process has just made."""
@@ -20,28 +24,32 @@ def check_head(
 ) -> None:
     """The head row says what the entries say; ``quick`` compares the size alone."""
     try:
-        head = read_head(connection)
-    except DatabaseFailed as error:
-        findings.add("head", None, str(error))
+        rows = connection.all(HEADS)
+    except connection.failure as error:
+        findings.add("head", None, f"the head can't be read: {error}")
         return
-    names = ("size",) if quick else ("size", "recorded_at", "fence")
-    for name in names:
-        says, is_ = getattr(head, name), getattr(expected, name)
-        if says != is_:
-            text = f"the head says {name} {says!r}, the entries say {is_!r}"
+    if [row[0] for row in rows] != [1]:
+        findings.add("head", None, "the log has not one head, whose number is 1")
+        return
+    names = ("size",) if quick else Head.__struct_fields__
+    for name, says in zip(names, rows[0][1:], strict=False):
+        due = getattr(expected, name)
+        if type(says) is not type(due) or says != due:
+            text = f"the head says {name} {says!r}, the entries say {due!r}"
             findings.add("head", None, text)
 
 
 def check_guards(connection: Connection, findings: Findings) -> None:
-    """All triggers are there, word for word, and no others."""
-    rows = connection.all("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    found = {str(name): _plain(str(sql)) for name, sql in rows}
-    expected = {name: _plain(sql) for name, sql in SQLITE_TRIGGERS.items()}
+    """All triggers are there, word for word, and no others; so are the unique indexes."""
+    found, expected = guards(connection)
     for name in expected.keys() - found.keys():
         findings.add("trigger", None, f"the trigger {name} is gone: the log can be changed")
     for name in found.keys() - expected.keys():
         findings.add("trigger", None, f"the trigger {name} is none of the log's")
     _compare(expected, found, findings)
+    for columns in UNIQUE - unique_columns(connection):
+        text = f"the table event takes the same {' and '.join(columns)} twice: a guard is gone"
+        findings.add("trigger", None, text)
 
 
 def _compare(expected: Mapping[str, str], found: Mapping[str, str], findings: Findings) -> None:
@@ -51,7 +59,12 @@ def _compare(expected: Mapping[str, str], found: Mapping[str, str], findings: Fi
 
 
 def check_file(connection: Connection, findings: Findings) -> None:
-    """SQLite's own check: pages, rows, and that every index holds what its table holds."""
+    """SQLite's own check: pages, rows, and that every index holds what its table holds.
+
+    PostgreSQL's files are its own: it has checksums, and its `pg_amcheck` for indexes.
+    """
+    if connection.dialect != "sqlite":
+        return
     for (text,) in connection.rows("PRAGMA integrity_check(100)"):
         if text != "ok":
             findings.add("file", None, f"SQLite says: {text}")
@@ -59,6 +72,8 @@ def check_file(connection: Connection, findings: Findings) -> None:
 
 def check_engine(connection: Connection, findings: Findings) -> None:
     """Warn of an SQLite that may lose commits in a WAL."""
+    if connection.dialect != "sqlite":
+        return
     row = connection.one("SELECT sqlite_version()")
     version = str(row[0]) if row is not None else "0"
     mode = connection.one("PRAGMA journal_mode")
@@ -69,7 +84,3 @@ def check_engine(connection: Connection, findings: Findings) -> None:
             " 3.51.3 mends it"
         )
         findings.add("engine", None, text, grade="warning")
-
-
-def _plain(sql: str) -> str:
-    return " ".join(sql.split()).rstrip(";")

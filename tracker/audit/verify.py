@@ -13,14 +13,19 @@ import msgspec
 from tracker.audit.checkpoints import Checkpoints
 from tracker.audit.entries import Entries, same_bytes
 from tracker.audit.findings import Findings, Outside, VerifyFinding
+from tracker.audit.rows import every_row
 from tracker.audit.surroundings import check_engine, check_file, check_guards, check_head
+from tracker.audit.tree import CachedTiles, Tree
 from tracker.log.connection import Connection, Row
-from tracker.log.merkle import HASH, Frontier
+from tracker.log.log_events import LogResumed
+from tracker.log.merkle import HASH
 from tracker.log.origins import Era, eras
-from tracker.log.statements import EVENTS
-from tracker.log.store import Head, Progress, Store
+from tracker.log.store import Head, Progress, Store, Stored
 
 SIZE = "SELECT size FROM head"
+
+SHORT = ("position", "bytes", "leaf")
+"""What is read of a row whose other columns are no text."""
 
 EVERY = 1_000
 """Entries between two reports of progress."""
@@ -68,31 +73,42 @@ class Verification:
         self._quick = quick
         self._findings = Findings()
         self._entries = Entries(connection, store, self._findings)
-        self._tree = Frontier()
+        self._tiles = CachedTiles(connection, self._findings)
+        self._tree = Tree(self._tiles.compare if not quick else _nothing)
         self._due = 0
+        self._had: Sequence[Era] = ()
         self._checkpoints = Checkpoints(outside, self._findings)
 
     def run(self, progress: Progress | None) -> VerifyReport:
         """Check everything, and sum it up."""
-        had = eras(self._connection, self._store)
-        self._checkpoints.keep(had)
+        self._had = self._eras()
+        self._checkpoints.keep(self._had)
         self._scan(progress)
         self._checkpoints.beyond(self._due)
         expected = Head(self._due, self._entries.stamp, self._entries.fence)
         check_head(self._connection, expected, self._findings, quick=self._quick)
         if not self._quick:
             self._entries.finish()
+            self._tree.finish()
+            self._tiles.finish()
             check_guards(self._connection, self._findings)
             check_file(self._connection, self._findings)
         check_engine(self._connection, self._findings)
-        return self._report(had)
+        return self._report()
+
+    def _eras(self) -> Sequence[Era]:
+        try:
+            return eras(self._connection, self._store)
+        except self._connection.failure as error:
+            self._findings.add("file", None, f"the log's own entries can't be read: {error}")
+            return ()
 
     def _scan(self, progress: Progress | None) -> None:
         """Go through all rows; a file that can't be read on ends the scan."""
         total = self._total() if progress is not None else 0
         self._checkpoints.compare(self._tree)
         try:
-            for row in self._connection.rows(EVENTS, start=-(2**63), stop=2**63 - 1):
+            for row in every_row(self._connection):
                 self._row(row)
                 if progress is not None and self._due % EVERY == 0:
                     progress(self._due, max(total, self._due))
@@ -101,7 +117,7 @@ class Verification:
 
     def _total(self) -> int:
         row = self._connection.one(SIZE)
-        return int(row[0]) if row is not None else 0
+        return row[0] if row is not None and isinstance(row[0], int) else 0
 
     def _row(self, row: Row) -> None:
         """Check one row, and take its leaf into the tree."""
@@ -115,14 +131,28 @@ class Verification:
         self._due = position + 1
         if not same_bytes(row, self._findings):
             self._entries.lose(1)
-        elif not self._quick:
-            self._entries.check(row)
+        elif len(row) == len(SHORT):
+            self._findings.add("column", position, "a column of it is no text")
+            self._entries.lose(1)
+        elif not self._quick and (found := self._entries.check(row)) is not None:
+            self._resumed(found)
         leaf = row[2]
         self._tree.add(leaf if isinstance(leaf, bytes) and len(leaf) == HASH else bytes(HASH))
         self._checkpoints.compare(self._tree)
 
-    def _report(self, had: Sequence[Era]) -> VerifyReport:
-        found = self._findings
+    def _resumed(self, found: Stored) -> None:
+        """Where a log goes on under a new origin, it tells what came before as it is here."""
+        if not isinstance(found.data, LogResumed):
+            return
+        said = (found.data.old_origin, found.data.size, found.data.root)
+        root = base64.b64encode(self._tree.root()).decode()
+        names = [era.origin for era in self._had if era.start < found.position]
+        if said != (names[-1] if names else None, found.position, root):
+            text = "it tells another origin, size or root than the entries before it have"
+            self._findings.add("resumed", found.position, text)
+
+    def _report(self) -> VerifyReport:
+        found, had = self._findings, self._had
         spans = [
             (one.first, one.last if one.last is not None else one.first)
             for one in found.kept
@@ -142,3 +172,7 @@ class Verification:
             findings=tuple(found.kept),
             count=found.count,
         )
+
+
+def _nothing(level: int, number: int, hashes: Sequence[bytes]) -> None:
+    """The quick check leaves the cache alone."""

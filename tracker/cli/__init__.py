@@ -23,6 +23,11 @@ BROKEN_PIPE = 141
 STREAM_FAILED = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG, errno.EAGAIN}
 """What the system says where stdout can't take the answer: an error without a file's name."""
 
+NO_NAME = {errno.ENAMETOOLONG, errno.ELOOP}
+"""What the system says of a name that no file of its can have."""
+LONGEST = 60
+"""Characters of such a name that are shown."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code. Never a traceback, unless TRACKER_DEBUG is set."""
@@ -45,7 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _unexpected(error: Exception) -> int:
-    """Tell what no part foresaw; two things are not the program's fault."""
+    """Tell what no part foresaw; three things are not the program's fault."""
+    if isinstance(error, OSError) and error.errno in NO_NAME and error.filename is not None:
+        unusable = FileUnreadable(_shortened(str(error.filename)), os.strerror(error.errno or 0))
+        return _say(str(unusable), unusable.exit_code)
     nameless = isinstance(error, OSError) and error.filename is None
     if nameless and isinstance(error, FileNotFoundError):
         gone = FileUnreadable("the working folder", "it is gone: change to another one")
@@ -55,6 +63,10 @@ def _unexpected(error: Exception) -> int:
         return _cut_off(_say(f"the answer could not be written out: {reason}", OUTPUT_LOST))
     text = f"internal error ({type(error).__name__}: {error})"
     return _say(f"{text}: please report it; TRACKER_DEBUG=1 shows where", INTERNAL)
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= LONGEST else name[:LONGEST] + "…"
 
 
 def _cut_off(code: int) -> int:
@@ -70,8 +82,8 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     from tracker.cli.commands import cli
 
-    if any("\0" in word for word in arguments or ()):
-        return _say("no word of a command may hold U+0000 (a zero character)", USAGE)
+    if not all(map(_sayable, arguments or ())):
+        return _say("a word of the command holds what no shell can hand over: take it out", USAGE)
     try:
         found = cli.main(arguments, prog_name="tracker", standalone_mode=False)
     except click.UsageError as error:
@@ -88,6 +100,14 @@ def _complete(instruction: str) -> int:
     from tracker.cli.shells import answer
 
     return answer(instruction)
+
+
+def _sayable(word: str) -> bool:
+    """Whether a word can stand on a command line: scripts may hand others over."""
+    try:
+        return b"\0" not in os.fsencode(word)
+    except UnicodeEncodeError:
+        return False
 
 
 def _settle(stream: object) -> None:

@@ -6,10 +6,14 @@ import click
 
 from tracker.cli.options import open_tracker
 from tracker.cli.prose import KEYED_PROSE, PROSE, recorded
+from tracker.cli.refusing import in_typed_words
 from tracker.cli.typing_in import backing, common, own, pairs, tell
 
 if TYPE_CHECKING:
-    from tracker.app.answers import RecordReport
+    from tracker.app.reports import RecordReport
+
+
+SEVERAL = 2
 
 
 @click.command()
@@ -21,11 +25,18 @@ if TYPE_CHECKING:
     type=KEYED_PROSE,
     metavar="FIELD=VALUE",
     multiple=True,
-    help="A field as it is.",
+    help="A field as it is; of a map FIELD.KEY=VALUE.",
 )
 @click.option("--clear", metavar="FIELD", multiple=True, help="A field that no source tells.")
 @click.option("--add-source", metavar="ID[#PLACE]", multiple=True, help="One more source.")
-@own("on", "what", "wording", several=("by",), by="Whose act it is.", on="When it happened.")
+@click.option(
+    "--wording",
+    type=KEYED_PROSE,
+    metavar="TEXT",
+    multiple=True,
+    help="The source's own words; of several sources ID=TEXT.",
+)
+@own("on", "what", several=("by",), by="Whose act it is.", on="When it happened.")
 @backing
 def correct(
     fact: str,
@@ -40,19 +51,19 @@ def correct(
     several times is a list.
     """
     form, dry_run = options.pop("form"), options.pop("dry_run")
-    if options["wording"] is not None:
-        options["wording"] = (options["wording"],)
+    worded = _wordings(options.pop("wording"))
     tracker = open_tracker()
-    fields = {
-        **_named(dict.fromkeys(clear)),
-        **_named(pairs(changes)),
-        **common(options, tracker.day),
-    }
+    cleared = _named(dict.fromkeys(clear))
+    fields = {**_named(pairs(changes)), **worded, **common(options, tracker.day)}
+    for name in cleared.keys() & fields.keys():
+        raise click.UsageError(f"{name} is both set and cleared: give one")
+    fields = {**cleared, **fields}
 
     def run(said: Any, dry: bool) -> "RecordReport":  # noqa: ANN401 - as prose hands it
         return tracker.correct(fact, said["fields"], said["reason"], dry_run=dry)
 
-    tell(recorded({"fields": fields, "reason": reason}, run, dry_run=dry_run), form)
+    said = {"fields": fields, "reason": reason}
+    tell(in_typed_words(lambda: recorded(said, run, dry_run=dry_run)), form)
 
 
 @click.command()
@@ -83,12 +94,27 @@ def retract(
         taken = Retraction(withdrawn_by=withdrawn_by, with_dependents=with_dependents, **said)
         return tracker.retract(fact, taken, dry_run=dry)
 
-    tell(recorded(backed_by, run, dry_run=dry_run), form)
+    tell(in_typed_words(lambda: recorded(backed_by, run, dry_run=dry_run)), form)
 
 
 def _named(changes: dict[str, Any]) -> dict[str, Any]:
-    """Call fields as a docket does, however they are typed: ``according-to``."""
-    return {name.replace("-", "_"): value for name, value in changes.items()}
+    """Call fields as a docket does, however they are typed: ``according-to``; keys stay."""
+    split = {name: name.partition(".") for name in changes}
+    return {
+        head.strip().replace("-", "_") + dot + key: changes[name]
+        for name, (head, dot, key) in split.items()
+    }
+
+
+def _wordings(given: tuple[str, ...]) -> dict[str, Any]:
+    """One wording as it is; several each as ``ID=TEXT``.
+
+    Raises:
+        click.UsageError: for one among several without its source.
+    """
+    if len(given) < SEVERAL:
+        return dict.fromkeys(("wording",), given[0]) if given else {}
+    return {f"wording.{source}": text for source, text in pairs(given).items()}
 
 
 COMMANDS = (correct, retract)

@@ -15,7 +15,7 @@ from tracker.cli.render.text import visible
 if TYPE_CHECKING:
     import msgspec
 
-    from tracker.app.answers import VerifyReport
+    from tracker.app.reports import VerifyReport
 
 CLEAN, DAMAGED, UNKNOWN = 0, 1, 2
 """Exit codes of an audit; 3 is of the one that judges by procedures."""
@@ -48,6 +48,9 @@ def audit(context: click.Context, held: tuple[Path, ...], form: str) -> int:
     all is well but a fact is irregular.
     """
     if context.invoked_subcommand is not None:
+        if held or form != "table":
+            name = context.invoked_subcommand
+            raise click.UsageError(f"options of a part go behind its name: tracker audit {name} …")
         return CLEAN
     with progress("auditing") as show:
         report = open_tracker().auditor.audit(held, show)
@@ -117,9 +120,11 @@ def prove(
     from tracker.app.auditing import check_bytes
     from tracker.app.files import write_whole
 
+    if held is not None and key is not None:
+        raise click.UsageError("--key signs the present checkpoint: leave out --checkpoint")
     proof = open_tracker().auditor.prove(fact, held, key)
     if paper is not None:
-        write_whole(paper, receipt(check_bytes(proof)).encode())
+        write_whole(paper, receipt(check_bytes(proof)))
     _give(proof, output)
 
 
@@ -159,6 +164,8 @@ def check(file: Path, held: Path | None, keys: tuple[str, ...], form: str) -> No
 @database_option
 def pin(reason: str) -> None:
     """Accept the log as it is, though it has another history than was seen here before."""
+    if not reason.strip():
+        raise click.UsageError("--accept needs a reason, for those who ask later")
     tracker = open_tracker()
     found = tracker.auditor.accept(reason, tracker.day("today"))
     click.echo(f"pinned {found.origin} with {found.size} entries")
@@ -189,7 +196,7 @@ def _give(data: bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(data.decode())
     else:
-        write_whole(output, data)
+        write_whole(output, data.decode())
 
 
 COMMANDS = (verify, checkpoint, prove, grown, check, pin, key)

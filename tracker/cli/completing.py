@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem
 
 from tracker import config
 from tracker.cli.render.text import visible
+from tracker.errors import InvalidText
 
 if TYPE_CHECKING:
     from tracker.app.answers import Suggestion, Suggestions
@@ -106,7 +107,7 @@ def agenda_items(context: click.Context, text: str) -> "list[Suggestion]":
 
 
 def _link_kinds(_context: click.Context, _text: str) -> "list[Suggestion]":
-    from tracker.app.answers import LINK_KINDS
+    from tracker.app.reports import LINK_KINDS
 
     return listed(*LINK_KINDS)
 
@@ -117,7 +118,17 @@ def _by(name: str, *more: str) -> dict[str, Ask]:
 
 
 BY_NAME: dict[str, Ask] = {
-    **_by("party", "parties", "by", "speaker", "according_to", "concerns", "present", "absent"),
+    **_by(
+        "party",
+        "parties",
+        "member",
+        "by",
+        "speaker",
+        "according_to",
+        "concerns",
+        "present",
+        "absent",
+    ),
     **_by(
         "of", "in_office", "office", "responsible", "succeeding", "chair", "aligned", "on_behalf_of"
     ),
@@ -150,8 +161,9 @@ BY_NAME: dict[str, Ask] = {
 OF_COMMAND: dict[tuple[str, str], Ask] = {
     ("agenda", "ref"): names("body", "meeting"),
     ("item link", "kind"): _link_kinds,
-    ("log", "kind"): types,
+    ("log", "type"): types,
     ("log", "key"): facts,
+    ("why", "named"): names(*PARTIES),
     ("measure report", "party"): names(*PARTIES),
     ("org join", "as"): words("MEMBERSHIP_KINDS"),
     ("party add", "kind"): words("PARTY_KINDS"),
@@ -168,7 +180,26 @@ BOUNDS = ("after", "before")
 """Facts where a fact is recorded between them (their metavar says so); dates elsewhere."""
 
 
-class Suggested(click.types.StringParamType):
+class Text(click.types.StringParamType):
+    """Any text; bytes of the shell that are none are refused wherever they stand."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Give the text as it is.
+
+        Raises:
+            InvalidText: for half a character.
+        """
+        text = str(super().convert(value, param, ctx))
+        if (
+            half := next((each for each in text if "\ud800" <= each <= "\udfff"), None)
+        ) is not None:
+            raise InvalidText(f"U+{ord(half):04X} (a lone surrogate)")
+        return text
+
+
+class Suggested(Text):
     """Any text, with suggestions."""
 
     def __init__(self, ask: Ask) -> None:
@@ -216,17 +247,17 @@ def suggest(command: click.Command, path: str = "") -> None:
     """Give all parameters of a command, and of those below it, their suggestions."""
     for parameter in command.params:
         if type(parameter.type) is click.types.StringParamType:  # no other kind of text
-            parameter.type = _type(parameter, path) or parameter.type
+            parameter.type = _type(parameter, path)
     if isinstance(command, click.Group):
         for name, inner in command.commands.items():
             suggest(inner, f"{path} {name}".strip())
 
 
-def _type(parameter: click.Parameter, path: str) -> Suggested | File | None:
+def _type(parameter: click.Parameter, path: str) -> Text | File:
     name = parameter.name or ""
     if name in {"db", "file"}:
         return File()
     ask = OF_COMMAND.get((path, name), BY_NAME.get(name))
     if name in BOUNDS and getattr(parameter, "metavar", None) == "FACT":
         ask = own_facts
-    return Suggested(ask) if ask is not None else None
+    return Suggested(ask) if ask is not None else Text()

@@ -10,7 +10,7 @@ from tracker.cli.progress import progress
 from tracker.cli.render.audits import copy_lines
 
 if TYPE_CHECKING:
-    from tracker.app.answers import CopyReport
+    from tracker.app.reports import CopyReport
 
 
 @click.command()

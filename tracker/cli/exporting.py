@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.options import database_option, moment_options, on_terminal, open_tracker, split
+from tracker.cli.options import database_option, moment_options, open_tracker, split
 from tracker.cli.progress import progress
 from tracker.cli.render.output import emit
 from tracker.cli.render.reports import export_lines, sheet_lines
@@ -86,9 +86,11 @@ def _tell(report: "ExportReport", output: Path | None, form: str) -> None:
         click.echo(visible(export_lines(report, str(output), form)))
     for line in report.left_out:
         click.echo(visible(f"tracker: left out {line}"), err=True)
-    if report.mistakes and (output is not None or on_terminal()):
-        facts = "1 fact" if report.mistakes == 1 else f"{report.mistakes:,} facts"
-        click.echo(f"tracker: {facts} taken back as mistakes left out", err=True)
+    if report.mistakes:
+        one = report.mistakes == 1
+        facts = "1 fact that was" if one else f"{report.mistakes:,} facts that were"
+        mistakes = "a mistake" if one else "mistakes"
+        click.echo(f"tracker: left out {facts} taken back as {mistakes}", err=True)
     if report.too_large:
         hint = "larger than an import reads as YAML: use --format docket-jsonl"
         click.echo(f"tracker: {hint}", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.cli.options import on_terminal
 
 if TYPE_CHECKING:
-    from tracker.app.answers import Progress
+    from tracker.app.reports import Progress
 
 PATIENCE = 1.0
 """Seconds before the bar shows."""

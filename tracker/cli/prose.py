@@ -13,7 +13,7 @@ import click
 from tracker.errors import EditorFailed, InvalidText, NoText
 
 if TYPE_CHECKING:
-    from tracker.app.answers import RecordReport
+    from tracker.app.reports import RecordReport
 
 STDIN, EDITOR = "-", "+"
 WAITING = "tracker.prose"

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from tracker.cli.prose import PROSE
-from tracker.cli.typing_in import backed, fact, own, pairs, record
+from tracker.cli.typing_in import backed, fact, otherwise, own, pairs, record
 from tracker.errors import UnknownWord
 
 ITEM_HELP = {
@@ -87,28 +87,37 @@ def corroborate(fact: str, **options: Any) -> None:  # noqa: ANN401
 
 @click.command()
 @click.argument("fact")
-@click.option("--says", type=PROSE, metavar="TEXT", help="What the source says instead.")
-@click.option("--field", "fields", metavar="NAME=VALUE", multiple=True, help="The same by field.")
+@click.option(
+    "--says",
+    "sayings",
+    type=PROSE,
+    metavar="FIELD=VALUE|TEXT",
+    multiple=True,
+    required=True,
+    help="What the source says instead: field by field (several), or as text.",
+)
 @backed
-def dispute(fact: str, says: str | None, fields: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
+def dispute(fact: str, sayings: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
     """Record that a source contradicts a fact."""
-    record(options, fact=fact, what="dispute", says=says or pairs(fields))
+    record(options, fact=fact, what="dispute", says=otherwise(sayings))
 
 
 @click.command()
 @click.argument("dispute")
-@click.option("--stands", "outcome", flag_value="stands", help="The disputed fact stands.")
-@click.option("--falls", "outcome", flag_value="falls", help="It falls: it is retracted with it.")
+@click.option("--stands", is_flag=True, help="The disputed fact stands.")
+@click.option("--falls", is_flag=True, help="It falls: it is retracted with it.")
 @own("withdrawn_by", withdrawn_by="The source that took the fact back.")
 @click.option("--reason", type=PROSE, required=True, metavar="TEXT", help="Why.")
 @backed
-def settle(dispute: str, outcome: str | None, **options: Any) -> None:  # noqa: ANN401
+def settle(dispute: str, *, stands: bool, falls: bool, **options: Any) -> None:  # noqa: ANN401
     """Record how a dispute ended: the disputed fact --stands, or it --falls.
 
     DISPUTE is its key or entry, or the fact that it is about, if nothing else disputes it.
     """
-    if outcome is None:
-        raise click.UsageError("say how it ended: --stands or --falls")
+    if stands == falls:
+        either = "it either --stands or --falls: give one"
+        raise click.UsageError(either if stands else "say how it ended: --stands or --falls")
+    outcome = "stands" if stands else "falls"
     record(options, fact=dispute, what="settled", outcome=outcome)
 
 

@@ -6,7 +6,16 @@ from typing import TypeVar
 
 import click
 
-from tracker.errors import Finding, InvalidId, MissingField, Refused, UnknownReference
+from tracker.errors import (
+    FactChanged,
+    Finding,
+    Impossible,
+    InvalidId,
+    MissingField,
+    Refused,
+    UnknownReference,
+    WrongType,
+)
 
 Given = TypeVar("Given")
 
@@ -17,8 +26,15 @@ TYPED_AS: Mapping[str, tuple[str, ...]] = {
     "says": ("summary",),
     "format": ("meeting_format",),
     "after": ("succeeding",),
+    "fact": ("dispute",),
+    "occurred": ("on",),
+    "sources": ("source",),
 }
 """Fields of a docket that are typed under another name: the first that a command has."""
+
+DOCKET_WORDING = "write `wording: {S7: refused}`"
+TYPED_WORDING = "give --wording ID=TEXT"
+"""How the wording of one of several sources is told: in a docket, and typed."""
 
 FORM_ALONE = "text"
 """The hint of a missing field that says no more than its form."""
@@ -56,6 +72,12 @@ def _told(finding: Finding, command: click.Command) -> Finding:
         error = dataclasses.replace(error, hint=f"give it with {_named(error.field, command)}")
     if isinstance(error, UnknownReference) and error.kind == "meeting" and "body" in own:
         error = dataclasses.replace(error, otherwise="--body BODY, or --new")
+    if isinstance(error, FactChanged):
+        error = dataclasses.replace(error, typed=True)
+    if isinstance(error, Impossible) and field == "wording" and "wording" in own:
+        error = Impossible(error.reason.replace(DOCKET_WORDING, TYPED_WORDING))
+    if isinstance(error, WrongType) and "changes" in own and "map" in error.expected:
+        error = dataclasses.replace(error, expected=f"entries, each as --set {field}.KEY=VALUE")
     return Finding(_named(field, command) if field is not None else None, error)
 
 

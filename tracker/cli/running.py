@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -21,6 +21,7 @@ from tracker.cli.render.text import visible
 
 if TYPE_CHECKING:
     import msgspec
+
 
 EDITED = "the docket was edited"
 """Why facts are corrected, where nobody says."""
@@ -44,7 +45,7 @@ def init() -> None:
     """Make a new, empty log."""
     tracker = open_tracker()
     origin = tracker.init()
-    click.echo(f"new log in {visible(tracker.database.path)}")
+    click.echo(f"new log in {visible(tracker.database.name)}")
     click.echo(f"origin {origin}")
     click.echo("next: `tracker import DOCKET.yaml`")
 
@@ -160,6 +161,20 @@ def upgrade() -> None:
     with progress("upgrading") as show:
         before, after = open_tracker().upgrade(show)
     click.echo(f"revision {after}" + ("" if before == after else f", was {before}"))
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["recorder", "reader"]))
+@click.argument("role")
+@database_option
+def grant(kind: Literal["recorder", "reader"], role: str) -> None:
+    """Let a ROLE of PostgreSQL record into the log, or only read it.
+
+    A recorder adds entries and can change none; a reader writes nothing. The role has to be there,
+    and the tables have to be yours.
+    """
+    for statement in open_tracker().grant(kind, role):
+        click.echo(visible(statement))
 
 
 @click.command()

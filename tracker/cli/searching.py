@@ -9,7 +9,7 @@ from tracker.cli.options import database_option, moment_options, open_tracker, s
 from tracker.cli.options import reading as reading_options
 from tracker.cli.reading import asked, limit_option, limited
 from tracker.cli.render.text import visible
-from tracker.errors import Unwritable
+from tracker.errors import FileUnwritable
 
 if TYPE_CHECKING:
     from tracker.app.answers import BriefAnswer
@@ -84,14 +84,17 @@ def save(path: Path, text: str) -> None:
     """Write a file, and say where it is.
 
     Raises:
-        Unwritable: where that can't be done, or a log would be lost by it.
+        FileUnwritable: where that can't be done, or a log would be lost by it.
     """
+    from tracker.app.files import write_whole
+
     try:
-        if path.is_file() and _is_database(path):
-            raise Unwritable(str(path), "it is a database: name another file")
-        path.write_text(text, encoding="utf-8", newline="\n")
+        lost = path.is_file() and _is_database(path)
     except OSError as error:
-        raise Unwritable(str(path), error.strerror or str(error)) from error
+        raise FileUnwritable(str(path), error.strerror or str(error)) from error
+    if lost:
+        raise FileUnwritable(str(path), "it is a database: name another file")
+    write_whole(path, text, force=True)
     click.echo(f"wrote {visible(str(path))}", err=True)
 
 

@@ -1,5 +1,6 @@
 """What commands that record have in common: their options, and what these become."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,10 +16,13 @@ from tracker.cli.render.text import visible
 
 if TYPE_CHECKING:
     from tracker.app import New
-    from tracker.app.answers import RecordReport
+    from tracker.app.reports import RecordReport
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Options = dict[str, Any]
+
+FIELD = re.compile(r"[a-z][a-z_]*=")
+"""How a saying begins that is about one field."""
 
 BACKING = (
     click.option("--source", metavar="ID[#PLACE]", multiple=True, help="Who reports it (several)."),
@@ -187,6 +191,19 @@ def pairs(given: Sequence[str]) -> dict[str, Any]:
         name = name.strip()
         found[name] = value if name not in found else [*_listed(found[name]), value]
     return found
+
+
+def otherwise(given: Sequence[str]) -> str | dict[str, Any]:
+    """Read what a source says instead: all ``FIELD=VALUE``, or one text.
+
+    Raises:
+        click.UsageError: for several texts, or text among fields.
+    """
+    if all(FIELD.match(text) for text in given):
+        return pairs(given)
+    if len(given) > 1:
+        raise click.UsageError("--says is either one text, or FIELD=VALUE each time")
+    return given[0]
 
 
 def points(given: Sequence[str]) -> dict[str, Any]:

@@ -95,7 +95,8 @@ class Retract(Command, frozen=True, kw_only=True):
 class Settle(Command, frozen=True, kw_only=True):
     """Say how ``dispute`` (a key) ended: the disputed fact stands, or it falls and is retracted.
 
-    With ``withdrawn_by`` it falls because that source took it back.
+    With ``withdrawn_by`` it falls because that source took it back; with another source, because
+    that one told better: until that was public it stood.
     """
 
     dispute: str
@@ -166,13 +167,19 @@ def drafts(command: MarkCommand, target: Target) -> tuple[Draft, ...]:
     if not isinstance(command, Settle) or command.outcome == "stands":
         return (mark,)
     claim = msgspec.structs.replace(command.claim, key=f"{command.claim.key}/retracted")
-    fallen = _retraction(target.about or "", command.reason, command.withdrawn_by)
+    fallen = _retraction(target.about or "", command)
     return (mark, Draft(target.stream, claim, fallen))
 
 
-def _retraction(target: str, reason: str, withdrawn_by: str | None) -> EventRetracted:
-    kind: Literal["mistake", "withdrawn"] = "mistake" if withdrawn_by is None else "withdrawn"
-    return EventRetracted(target, reason, kind, withdrawn_by)
+def _retraction(target: str, command: Retract | Settle) -> EventRetracted:
+    """Our mistake holds at every report date; what others showed holds from when they did.
+
+    So a fact that falls because a source told better stood until that was public.
+    """
+    shown = isinstance(command, Settle) and (command.claim.sources or command.claim.reported)
+    public = command.withdrawn_by is not None or shown
+    kind: Literal["mistake", "withdrawn"] = "withdrawn" if public else "mistake"
+    return EventRetracted(target, command.reason, kind, command.withdrawn_by)
 
 
 def _further(command: MarkCommand, target: Target, known: Known) -> Iterator[Draft]:
@@ -187,7 +194,7 @@ def _retracted(
     """Retract targets, each under a key that ends as its own does."""
     for each in targets:
         claim = msgspec.structs.replace(command.claim, key=key + each.key.removeprefix(whole.key))
-        data = _retraction(each.event_id, command.reason, command.withdrawn_by)
+        data = _retraction(each.event_id, command)
         yield Draft(each.stream, claim, data)
 
 
@@ -198,8 +205,8 @@ def build(command: MarkCommand, target: Target) -> Mark:
             return EventCorroborated(target.event_id)
         case Dispute(says=says, text=text):
             return EventDisputed(target.event_id, says, text)
-        case Retract(reason=reason, withdrawn_by=source):
-            return _retraction(target.event_id, reason, source)
+        case Retract():
+            return _retraction(target.event_id, command)
         case Settle(outcome=outcome, reason=reason):
             return DisputeSettled(target.event_id, outcome, reason)
 
@@ -231,7 +238,7 @@ def check_bearing(target: Target) -> None:
         reason = f"{target.key} can't be retracted or marked: all else rests on it"
         raise Refused([Finding("fact", Impossible(reason))])
     if target.type == "event.retracted":
-        reason = "a retraction cannot be marked or taken back: record the fact again"
+        reason = f"{target.key} is a retraction, which is final: record the fact again"
         raise Refused([Finding("fact", Impossible(reason))])
     if target.retracted:
         reason = f"{target.key} was retracted before: there is nothing left to mark"

@@ -79,7 +79,8 @@ class HistoryDiffers(TrackerError):
     def __str__(self) -> str:
         return (
             f"the history of {self.origin} is not the one that was seen before: {self.reason};"
-            " nothing was recorded: see `tracker audit`, or accept it with"
+            " nothing was recorded. Is it a copy? `tracker copy --as-new` gives it an origin of"
+            " its own; else see `tracker audit`, or accept it with"
             " `tracker audit pin --accept REASON`"
         )
 

@@ -138,3 +138,59 @@ class DatabaseFailed(TrackerError):
 
     def __str__(self) -> str:
         return f"the database refused: {self.reason}; nothing was recorded"
+
+
+@dataclass(eq=False)
+class DatabaseUnreachable(TrackerError):
+    """There is no connection to the server: network, password, or the database's name."""
+
+    code: ClassVar[str] = "database-unreachable"
+    exit_code: ClassVar[int] = 94
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"cannot reach {self.name} ({self.reason}); nothing was recorded"
+
+
+@dataclass(eq=False)
+class ConnectionLost(TrackerError):
+    """The server ended the connection, or the network did, before anything was kept."""
+
+    code: ClassVar[str] = "connection-lost"
+    exit_code: ClassVar[int] = 95
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"the connection to {self.name} was lost ({self.reason}); nothing was recorded:"
+            " try again"
+        )
+
+
+@dataclass(eq=False)
+class OutcomeUnknown(TrackerError):
+    """The connection was lost while the server was keeping what was recorded."""
+
+    code: ClassVar[str] = "outcome-unknown"
+    exit_code: ClassVar[int] = 96
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"the connection to {self.name} was lost ({self.reason}) while it recorded: whether it"
+            " did is unknown; `tracker log` tells, and an import can simply be repeated"
+        )
+
+
+@dataclass(eq=False)
+class DriverMissing(TrackerError):
+    """PostgreSQL's driver is not installed."""
+
+    code: ClassVar[str] = "driver-missing"
+    exit_code: ClassVar[int] = 97
+
+    def __str__(self) -> str:
+        return "PostgreSQL needs the extra `postgres`: pip install 'agenda-tracker[postgres]'"

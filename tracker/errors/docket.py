@@ -1,6 +1,7 @@
 """Dockets: what changed since their import, and the problems of a file as a whole."""
 
 from dataclasses import dataclass, field
+from shlex import quote
 from typing import ClassVar
 
 from tracker.errors.base import TrackerError
@@ -10,7 +11,8 @@ from tracker.errors.base import TrackerError
 class FactChanged(TrackerError):
     """A fact, or a name, that was imported before and now says something else.
 
-    ``entry`` is its last version; ``by_hand`` where that one corrects what was imported.
+    ``entry`` is its last version; ``by_hand`` where that one corrects what was imported, ``typed``
+    where it was no docket that said something else.
     """
 
     code: ClassVar[str] = "fact-changed"
@@ -21,12 +23,18 @@ class FactChanged(TrackerError):
     given: str
     entry: int
     by_hand: bool = False
+    typed: bool = False
 
     def __str__(self) -> str:
         differs = (
             f"{self.key} differs from entry @{self.entry} in {self.field!r}"
             f" (recorded: {self.recorded}; here: {self.given})"
         )
+        if self.typed:
+            change = f"{self.field.rpartition('.')[2]}={quote(self.given)}"
+            return (
+                f"{differs}: `tracker correct {self.key} --set {change} --reason TEXT` changes it"
+            )
         if self.by_hand:
             return f"{differs}, where it was corrected by hand: take it over, or import --correct"
         return f"{differs}: undo the edit, or record it as a correction with import --correct"

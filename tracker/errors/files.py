@@ -204,14 +204,15 @@ class TooLarge(TrackerError):
 
 @dataclass(eq=False)
 class FileExists(TrackerError):
-    """A file that an export would have written over."""
+    """A file that would have been written over."""
 
     code: ClassVar[str] = "file-exists"
     exit_code: ClassVar[int] = 58
     path: str
+    remedy: str = "write over it with --force"
 
     def __str__(self) -> str:
-        return f"{self.path} is there already: choose another name, or write over it with --force"
+        return f"{self.path} is there already: choose another name, or {self.remedy}"
 
 
 @dataclass(eq=False)

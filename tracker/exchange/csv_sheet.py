@@ -29,7 +29,11 @@ from tracker.exchange.files import BOM, check_text, read_bytes
 LIMIT = 200_000_000
 """Bytes of a sheet that are read at most: it is held in memory."""
 
+MARK = "\ufeff"
 SEPARATORS = (",", ";", "\t")
+HEADER = "header"
+"""What a problem of the line is about that names the columns."""
+
 SAVE = "save it from the spreadsheet as CSV UTF-8"
 UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
@@ -55,7 +59,7 @@ def lines(columns: Sequence[str], rows: Iterator[Mapping[str, str]]) -> Iterator
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(columns)
-    yield "\ufeff" + _taken(stream)
+    yield MARK + _taken(stream)
     for row in rows:
         writer.writerow([row.get(column, "") for column in columns])
         yield _taken(stream)
@@ -85,12 +89,12 @@ def read_sheet(path: Path, known: Sequence[str]) -> Sheet:
 
 
 def _text(path: Path) -> str:
-    """The text of a file, whichever Unicode it is saved as."""
+    """The text of a file, whichever Unicode it is saved as; a converted one has two marks."""
     data = read_bytes(path, LIMIT)
     encoding = UTF_16.get(data[:2])
     if encoding is not None:
         try:
-            return data[2:].decode(encoding)
+            return data[2:].decode(encoding).removeprefix(MARK)
         except UnicodeDecodeError as error:
             raise NotText(str(path), error.start + 2, "is not UTF-16 text", SAVE) from error
     try:
@@ -157,7 +161,9 @@ def _sheet(
 def _header_problems(
     file: str, line: int, columns: Sequence[str], known: Sequence[str]
 ) -> Iterator[Problem]:
+    """What is wrong with the header; that no column is `key`, where nothing else explains it."""
     seen: set[str] = set()
+    wrong = False
     for name in columns:
         error: TrackerError | None = None
         if name not in known:
@@ -166,6 +172,7 @@ def _header_problems(
             error = DuplicateKey(name, line)
         seen.add(name)
         if error is not None:
-            yield Problem(error, file, line, "header")
-    if "key" not in seen:
-        yield Problem(WrongType("a column `key`", "none"), file, line, "header")
+            wrong = True
+            yield Problem(error, file, line, HEADER)
+    if "key" not in seen and not wrong:
+        yield Problem(WrongType("a column `key`", "none"), file, line, HEADER)

@@ -48,18 +48,26 @@ def _says(path: Path, text: str) -> bool:
 def replacing(path: Path, *, force: bool = False) -> Iterator[Write]:
     """Give what writes to a new file, as UTF-8; after an error nothing of it is left.
 
+    With ``force``, a device or a pipe is written to as it is: it can't be made anew.
+    Of a link it is what the link leads to that is written.
+
     Raises:
         FileExists: where there is a file, unless ``force`` lets it be written over.
         FileUnwritable: as the system says.
     """
     try:
-        if not force and path.exists():
-            raise FileExists(str(path))
         if path.is_dir():
             raise FileUnwritable(str(path), "it is a folder")
+        if not force and path.exists():
+            raise FileExists(str(path))
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                yield stream.write
+            return
+        path = path.resolve() if path.is_symlink() else path
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         draft = Path(name)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _refusal(path, error) from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
@@ -97,5 +105,5 @@ def _publish(draft: Path, path: Path, *, force: bool) -> None:
         draft.replace(path)
 
 
-def _refusal(path: Path, error: OSError) -> FileUnwritable:
-    return FileUnwritable(str(path), error.strerror or str(error))
+def _refusal(path: Path, error: OSError | ValueError) -> FileUnwritable:
+    return FileUnwritable(str(path), getattr(error, "strerror", None) or str(error))

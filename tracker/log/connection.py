@@ -1,17 +1,18 @@
 """One small wrapper over a driver's connection: text statements, named parameters, rows.
 
-The only place where a driver is spoken to, whichever engine it is and wherever the connection
-comes from (the driver alone for reading SQLite, SQLAlchemy's pool for all else).
+The only place where a driver is spoken to, whichever engine it is and wherever the
+connection comes from.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 Item = TypeVar("Item")
 Row = tuple[Any, ...]
 Parameters = Mapping[str, object]
+Dialect = Literal["sqlite", "postgresql"]
 
 
 class UniqueViolation(Exception):
@@ -51,10 +52,22 @@ class DriverConnection(Protocol):
 class Connection:
     """A connection inside a transaction that somebody else begins and ends."""
 
-    def __init__(self, driver: DriverConnection, batch: int = 1_000) -> None:
-        """Wrap a driver's connection; scans take ``batch`` rows at a time."""
+    def __init__(
+        self,
+        driver: DriverConnection,
+        scan: Callable[[], Cursor] | None = None,
+        dialect: Dialect = "sqlite",
+        batch: int = 1_000,
+    ) -> None:
+        """Wrap a driver's connection.
+
+        ``scan`` opens a cursor for a long scan, where that is another one than for a few rows;
+        scans take ``batch`` rows at a time. ``dialect`` is for those who look at the engine itself.
+        """
         self._driver = driver
+        self._scan = scan or driver.cursor
         self._batch = batch
+        self.dialect = dialect
 
     @property
     def failure(self) -> type[Exception]:
@@ -88,11 +101,13 @@ class Connection:
 
     def all(self, sql: str, **parameters: object) -> list[Row]:
         """Run a statement and take all its rows."""
-        return list(self.rows(sql, **parameters))
+        return list(self._taken(self._driver.cursor(), sql, parameters))
 
     def rows(self, sql: str, **parameters: object) -> Iterator[Row]:
         """Run a statement and take its rows one by one, in flat memory."""
-        cursor = self._driver.cursor()
+        yield from self._taken(self._scan(), sql, parameters)
+
+    def _taken(self, cursor: Cursor, sql: str, parameters: Parameters) -> Iterator[Row]:
         cursor.arraysize = self._batch
         try:
             cursor.execute(sql, parameters)

@@ -1,17 +1,16 @@
 """A database: from its URL to connections in transactions, one path for reading and writing.
 
-Readers and writers of a SQLite file get their connections from the driver alone: SQLAlchemy,
-whose import costs a fifth of a second, has an engine for migrations.
+Which engine it is, its backend knows; here is what all engines have in common.
 """
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from tracker.errors import DatabaseFailed, DatabaseNewer, DatabaseOlder, NotADatabase
 from tracker.log import sqlite
-from tracker.log.connection import Connection, DriverConnection
-from tracker.log.sqlite_connections import Connections
+from tracker.log.backend import backend
+from tracker.log.connection import Connection
 from tracker.log.statements import REVISION
 
 if TYPE_CHECKING:
@@ -31,63 +30,84 @@ class Database:
         """Take a URL; ``lock_timeout`` is in seconds.
 
         Raises:
-            DatabaseFailed: for an engine that this version has no module for.
+            DatabaseFailed: for an engine that this version has no module for, or whose URL
+                can't be read.
         """
-        if not url.startswith("sqlite:///"):
-            raise DatabaseFailed(f"no engine for {url.partition('://')[0]}: use a SQLite file")
+        self._backend = backend(url, lock_timeout)
         self.url = url
-        self.path = sqlite.path_of(url)
         self.timeout = lock_timeout
-        self._connections = Connections(self.path, lock_timeout)
-        self._engine: Engine | None = None
         self._checked = False
+
+    @property
+    def name(self) -> str:
+        """How messages call it: a path, or a URL without its password."""
+        return self._backend.name
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a SQLite file, which can be copied as one."""
+        return self.url.startswith("sqlite:///")
+
+    @property
+    def path(self) -> str:
+        """The file of a SQLite database: what only a file can be asked for.
+
+        Raises:
+            DatabaseFailed: for another engine.
+        """
+        if not self.is_file:
+            raise DatabaseFailed(f"{self.name} is no file: that needs a SQLite database")
+        return sqlite.path_of(self.url)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open one snapshot: all that is read in it is of one state of the log."""
-        with self._snapshot("read") as driver:
-            yield self._connection(driver)
+        with self._backend.transaction("read") as connection:
+            yield self._known(connection)
+
+    @contextmanager
+    def untouched(self) -> Iterator[Connection]:
+        """Open one snapshot of whatever revision: for copies, which change nothing."""
+        with self._backend.transaction("read") as connection:
+            yield connection
 
     @contextmanager
     def scratch(self) -> Iterator[Connection]:
         """Open one snapshot that may have temporary tables beside it."""
-        with self._snapshot("scratch") as driver:
-            yield self._connection(driver)
-
-    @contextmanager
-    def _snapshot(self, access: sqlite.Access) -> Iterator[object]:
-        with (
-            self._connections.open(access) as driver,
-            sqlite.transaction(driver, self.path, self.timeout, writing=False),
-        ):
-            yield driver
+        with self._backend.transaction("scratch") as connection:
+            yield self._known(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a transaction that holds the write lock; all of it is kept, or nothing."""
-        with (
-            self._connections.open("write") as driver,
-            sqlite.transaction(driver, self.path, self.timeout, writing=True),
-        ):
-            yield self._connection(driver)
+        """Open a transaction of a writer; all of it is kept, or nothing."""
+        with self._backend.transaction("write") as connection:
+            yield self._known(connection)
 
     def keep(self) -> None:
-        """Keep the writing connection open between transactions, for who has many."""
-        self._connections.keep()
+        """Keep open what is needed to write, for who has many transactions."""
+        self._backend.keep()
 
     def close(self) -> None:
-        """Close what is kept open. Asking again opens anew."""
-        self._connections.close()
+        """Close what is kept open. A next transaction opens anew."""
+        self._backend.close()
 
     def engine(self) -> "Engine":
         """SQLAlchemy's engine: DDL and migrations."""
-        if self._engine is None:
-            self._engine = sqlite.engine(self.path, self.timeout)
-        return self._engine
+        return self._backend.engine()
 
     def errors(self) -> AbstractContextManager[None]:
         """Turn the driver's errors into ours, for what runs on the engine itself."""
-        return sqlite.errors(self.path, self.timeout)
+        return self._backend.errors()
+
+    @contextmanager
+    def fresh(self) -> Iterator["Database"]:
+        """Give a database to make a new log in; it is there at the end, or not at all.
+
+        Raises:
+            DatabaseExists, NotADatabase, Unwritable: where none can be.
+        """
+        with self._backend.fresh() as url:
+            yield self if url == self.url else Database(url)
 
     def revision(self) -> str:
         """The schema's revision.
@@ -95,10 +115,13 @@ class Database:
         Raises:
             NoDatabase, NotADatabase: where there is none.
         """
-        with self._snapshot("read") as driver:
-            row = Connection(cast("DriverConnection", driver)).one(REVISION)
+        with self._backend.transaction("read") as connection:
+            return self._revision(connection)
+
+    def _revision(self, connection: Connection) -> str:
+        row = connection.one(REVISION)
         if row is None:
-            raise NotADatabase(self.path, "no revision")
+            raise NotADatabase(self.name, "no revision")
         return str(row[0])
 
     def check_revision(self, found: str) -> None:
@@ -112,12 +135,8 @@ class Database:
         if found != REVISIONS[-1]:
             raise DatabaseOlder(found, REVISIONS[-1])
 
-    def _connection(self, driver: object) -> Connection:
-        connection = Connection(cast("DriverConnection", driver))
+    def _known(self, connection: Connection) -> Connection:
         if not self._checked:
-            row = connection.one(REVISION)
-            if row is None:
-                raise NotADatabase(self.path, "no revision")
-            self.check_revision(str(row[0]))
+            self.check_revision(self._revision(connection))
             self._checked = True
         return connection

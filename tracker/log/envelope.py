@@ -25,12 +25,12 @@ LARGEST = 2**53 - 1
 
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(:?)')
 _NUMBER = re.compile(r"-?\d[\d.eE+-]*")
-_NUMERIC = frozenset("-0123456789")
-_SUSPECT = re.compile(r'[\[,:][-\d](?<![^"]:.)\d*(?:[.eE]|(?<=\d{16}))')
+_SUSPECTS = tuple(
+    re.compile(before + r"-?\d+(?:[.eE]|(?<=\d{16}))") for before in ("^", '":', r"\[", ",")
+)
 """A number that may be none of ours, or text that looks like one: worth a closer look.
 
-It begins with a set of characters, for which the engine searches fast; a colon counts only after
-the quote of a key, as those in times do not. A number that stands alone has nothing before it.
+One pattern for all of them would be 20 times slower: each here begins with a fixed text.
 """
 
 
@@ -79,37 +79,31 @@ def event_id(command_id: str, number: int) -> str:
         InvalidId: where the command's id is no UUID.
     """
     try:
-        return _uuid5(_uuid(command_id), str(number))
+        named = _uuid(command_id) + str(number).encode()
     except ValueError as error:
         raise InvalidId(command_id, "a UUID") from error
+    found = hashlib.sha1(named, usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(found[16], 16) & 3]  # RFC 9562, 5.5, without the detour of an object
+    return f"{found[:8]}-{found[8:12]}-5{found[13:16]}-{variant}{found[17:20]}-{found[20:32]}"
 
 
 @lru_cache(maxsize=1_024)
 def _uuid(text: str) -> bytes:
-    """Parse a UUID; the events of one command share theirs."""
+    """The bytes of a UUID; the events of one command share theirs."""
     return uuid.UUID(text).bytes
-
-
-def _uuid5(space: bytes, name: str) -> str:
-    """What ``uuid.uuid5`` makes, as text: its objects cost more than all the hashing."""
-    found = bytearray(hashlib.sha1(space + name.encode(), usedforsecurity=False).digest()[:16])
-    found[6] = found[6] & 0x0F | 0x50  # version 5
-    found[8] = found[8] & 0x3F | 0x80  # the variant of RFC 9562
-    text = found.hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def command_id(*names: str) -> str:
     """A command id out of names that stay: docket, key, revision. The same names, the same id."""
-    if not names:
-        return str(uuid.uuid5(uuid.NAMESPACE_URL, "agenda-tracker"))
-    return _uuid5(_space(names[:-1]), names[-1])
+    return str(_named(names))
 
 
 @lru_cache(maxsize=1_024)
-def _space(names: tuple[str, ...]) -> bytes:
+def _named(names: tuple[str, ...]) -> uuid.UUID:
     """Name by name, each within the one before; most ids begin with the same names."""
-    return uuid.UUID(command_id(*names)).bytes
+    if not names:
+        return uuid.uuid5(uuid.NAMESPACE_URL, "agenda-tracker")
+    return uuid.uuid5(_named(names[:-1]), names[-1])
 
 
 def is_id(text: str) -> bool:
@@ -135,7 +129,7 @@ def canonical(value: object) -> bytes:
     except UnicodeEncodeError as error:
         raise InvalidText("a lone surrogate") from error
     text = found.decode()
-    if _SUSPECT.search(text) or text[0] in _NUMERIC:
+    if any(suspect.search(text) for suspect in _SUSPECTS):
         _check_numbers(_STRING.sub("", text))
     if not text.isascii() or "\\u0000" in text:
         for content, colon in _STRING.findall(text):

@@ -44,7 +44,7 @@ class Frontier:
 
     def root(self) -> bytes:
         """The root of all leaves so far."""
-        return _folded(self._roots)
+        return folded(self._roots)
 
 
 def root(leaves: Iterable[bytes]) -> bytes:
@@ -55,7 +55,7 @@ def root(leaves: Iterable[bytes]) -> bytes:
     return frontier.root()
 
 
-def _folded(roots: Sequence[bytes]) -> bytes:
+def folded(roots: Sequence[bytes]) -> bytes:
     """The root over complete subtrees, largest first."""
     if not roots:
         return EMPTY
@@ -78,7 +78,7 @@ def complete(start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 def root_of(subtrees: Subtrees, start: int, stop: int) -> bytes:
     """The root of leaves ``start`` … ``stop`` − 1."""
-    return _folded([subtrees(level, number) for level, number in complete(start, stop)])
+    return folded([subtrees(level, number) for level, number in complete(start, stop)])
 
 
 def _split(size: int) -> int:

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tracker.config import migrations_path
-from tracker.errors import DatabaseExists, DatabaseFailed, NotADatabase
-from tracker.log import sqlite, sqlite_files
+from tracker.errors import DatabaseFailed
 from tracker.log.connection import UniqueViolation
 from tracker.log.database import REVISIONS, Database
 
@@ -27,7 +26,7 @@ def config(database: Database) -> "Config":
 
 
 def create(database: Database, fill: Callable[[Database], None]) -> None:
-    """Make a new log, in a file of its own that gets its name only when it is whole.
+    """Make a new log: a file that gets its name only when it is whole, or tables in a database.
 
     ``fill`` writes what every log begins with.
 
@@ -36,21 +35,9 @@ def create(database: Database, fill: Callable[[Database], None]) -> None:
         NotADatabase: where something else is there.
         Unwritable: where the file can't be made.
     """
-    _check_free(database)
-    with sqlite_files.fresh(database.path) as draft:
-        made = Database(sqlite.url_of(draft))
-        _run(made)
+    with database.fresh() as made:
+        migrate(made)
         fill(made)
-
-
-def _check_free(database: Database) -> None:
-    if sqlite_files.is_free(database.path):
-        return
-    try:
-        database.revision()
-    except NotADatabase as error:
-        raise NotADatabase(database.path, f"something else is there; {error.reason}") from error
-    raise DatabaseExists(database.path)
 
 
 def upgrade(database: Database) -> tuple[str, str]:
@@ -64,11 +51,11 @@ def upgrade(database: Database) -> tuple[str, str]:
     if before not in REVISIONS:
         database.check_revision(before)
     if before != REVISIONS[-1]:
-        _run(database)
+        migrate(database)
     return before, database.revision()
 
 
-def _run(database: Database) -> None:
+def migrate(database: Database) -> None:
     """Run all migrations in one transaction.
 
     Raises:
@@ -85,3 +72,13 @@ def _run(database: Database) -> None:
                 raise error.orig or error from error
     except UniqueViolation as error:
         raise DatabaseFailed(str(error)) from error
+
+
+def remove(database: Database) -> None:
+    """Take all tables away again: of a log that was being made, and of no other."""
+    from alembic import command  # noqa: PLC0415
+    from sqlalchemy import text  # noqa: PLC0415
+
+    command.downgrade(config(database), "base")
+    with database.engine().begin() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))

@@ -1,8 +1,7 @@
 """SQLite: how a connection is opened, how a transaction begins, what its errors mean.
 
-All that is SQLite's own is in the modules of that name; PostgreSQL will have one of the same
-functions. With ``synchronous=FULL`` a commit that was answered survives a power cut; that
-it is a WAL is written in the file when it is made.
+All that is SQLite's own is in the modules of that name. With ``synchronous=FULL`` a commit that
+was answered survives a power cut; that it is a WAL is written in the file when it is made.
 """
 
 import sqlite3
@@ -10,7 +9,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import quote, unquote
 
 from tracker.errors import (
@@ -25,14 +24,12 @@ from tracker.errors import (
     TrackerError,
     Unwritable,
 )
+from tracker.log.backend import Access
 from tracker.log.connection import UniqueViolation
 from tracker.log.sqlite_damage import blame, is_ours
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-
-Access = Literal["read", "scratch", "write"]
-"""What a connection is for: ``scratch`` reads, and may make temporary tables."""
 
 MAGIC = b"SQLite format 3\x00"
 """How a database begins."""
@@ -46,12 +43,12 @@ _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 def path_of(url: str) -> str:
     """The file of a ``sqlite:///`` URL."""
-    return unquote(url.removeprefix("sqlite:///").partition("?")[0])
+    return unquote(url.removeprefix("sqlite:///").partition("?")[0], errors="surrogateescape")
 
 
 def url_of(path: str) -> str:
     """The URL of a file."""
-    return "sqlite:///" + quote(path)
+    return "sqlite:///" + quote(path, errors="surrogateescape")
 
 
 def engine(path: str, timeout: int) -> "Engine":
@@ -115,7 +112,8 @@ def _header(file: Path) -> bytes:
 
 
 def _open(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
-    uri = f"file:{quote(str(Path(path).absolute()))}?{mode}"
+    name = quote(str(Path(path).absolute()), errors="surrogateescape")
+    uri = f"file:{name}?{mode}"
     connection = sqlite3.connect(
         uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
     )

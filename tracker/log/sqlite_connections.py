@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tracker.log import sqlite
+from tracker.log.backend import Access
 
 Opened = tuple[int, int, int]
 """What a connection has open: the process, the device and the file."""
@@ -37,7 +38,7 @@ class Connections:
             self._waiting.pop()[0].close()
 
     @contextmanager
-    def open(self, access: sqlite.Access) -> Iterator[sqlite3.Connection]:
+    def open(self, access: Access) -> Iterator[sqlite3.Connection]:
         """Give a connection that nobody else uses meanwhile.
 
         Raises:

@@ -36,10 +36,14 @@ def fresh(path: str) -> Iterator[str]:
     """Give an empty file to fill; at the end it gets the name ``path``, after an error it goes.
 
     Raises:
-        DatabaseExists: where somebody else was faster.
+        DatabaseExists: where somebody else was faster, or the WAL of an older log lies there,
+            which SQLite would take for the new one's.
         Unwritable: where a file can't be made there.
     """
     target = Path(path).resolve()
+    if not target.name:
+        raise Unwritable(path, "it is a folder")
+    _check_wal(target)
     draft = target.with_name(f"{target.name}.{secrets.token_hex(4)}.new")
     try:
         _make(draft)
@@ -51,6 +55,13 @@ def fresh(path: str) -> Iterator[str]:
     finally:
         with suppress(OSError):
             _remove(draft)
+
+
+def _check_wal(target: Path) -> None:
+    wal = target.with_name(f"{target.name}-wal")
+    with suppress(OSError):
+        if wal.stat().st_size:
+            raise DatabaseExists(str(wal))
 
 
 def _make(draft: Path) -> None:

@@ -14,11 +14,15 @@ HEAD = "SELECT size, recorded_at, fence FROM head WHERE id = 1"
 
 OPEN_HEAD = "INSERT INTO head (id, size, recorded_at, fence) VALUES (1, 0, '', 0)"
 
+PUT_HEAD = """
+INSERT INTO head (id, size, recorded_at, fence) VALUES (1, :size, :recorded_at, :fence)
+"""
+
 ADVANCE = """
 UPDATE head SET
     size = size + :count,
     recorded_at = CASE WHEN recorded_at > :clock THEN recorded_at ELSE :clock END,
-    fence = CASE WHEN :fence IS NULL THEN fence ELSE size + :fence END
+    fence = coalesce(size + CAST(:fence AS BIGINT), fence)
 WHERE id = 1 AND fence <= :seen AND recorded_at <= :limit
 RETURNING size - :count, recorded_at
 """

@@ -14,11 +14,15 @@ from tracker.domain.when import stamp
 from tracker.errors import (
     ClockBehind,
     CommandReused,
+    ConnectionLost,
     DamagedEvent,
     DatabaseExists,
     DatabaseFailed,
+    DatabaseUnreachable,
     FenceMoved,
     NameTaken,
+    OutcomeUnknown,
+    TrackerError,
     WrongVersion,
 )
 from tracker.log import statements
@@ -92,7 +96,7 @@ class Store:
                 connection.run(statements.OPEN_HEAD)
                 self._append(connection, batch, None)
         except UniqueViolation as error:
-            raise DatabaseExists(self._database.path) from error
+            raise DatabaseExists(self._database.name) from error
 
     def append(self, batch: Batch, progress: Progress | None = None) -> Receipt:
         """Append a batch in one transaction. Repeating it gives the original positions.
@@ -104,9 +108,31 @@ class Store:
             ClockBehind: where the log's last stamp lies far ahead of the clock.
             TooLarge, InvalidText, WrongType: for an event that can't be written.
             DatabaseLocked, DiskFull, Unwritable, DatabaseFailed: as they say.
+            ConnectionLost, OutcomeUnknown: where a second connection was lost as well.
         """
         if not batch.commands:
             return Receipt({})
+        try:
+            return self._append_or_settle(batch, progress)
+        except (ConnectionLost, OutcomeUnknown) as error:
+            return self._again(batch, progress, error)
+
+    def _again(self, batch: Batch, progress: Progress | None, lost: TrackerError) -> Receipt:
+        """Append once more over a new connection: what was kept is found by its commands.
+
+        A commit that is still under way holds the head, so that this waits until it is known.
+
+        Raises:
+            OutcomeUnknown: where it was lost at the commit, and nobody answers now.
+        """
+        try:
+            found = self._append_or_settle(batch, progress)
+        except (ConnectionLost, DatabaseUnreachable, OutcomeUnknown):
+            raise lost from None
+        unsure = isinstance(lost, OutcomeUnknown)
+        return Receipt(found.positions, repeated=found.repeated and not unsure)
+
+    def _append_or_settle(self, batch: Batch, progress: Progress | None) -> Receipt:
         try:
             with self._database.writing() as connection:
                 known = self._recorded(connection, batch)

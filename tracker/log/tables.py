@@ -30,16 +30,19 @@ metadata = MetaData(naming_convention=NAMING)
 Whole = BigInteger().with_variant(Integer, "sqlite")
 """64-bit integers; SQLite's INTEGER is one, and alone makes a primary key the row id."""
 
+Words = Text().with_variant(Text(collation="C"), "postgresql")
+"""Texts, compared and sorted by their code points on every engine: answers come in one order."""
+
 event = Table(
     "event",
     metadata,
     Column("position", Whole, primary_key=True, autoincrement=False),
     Column("bytes", LargeBinary, nullable=False),
     Column("leaf", LargeBinary, nullable=False),
-    Column("event_id", Text, nullable=False),
-    Column("stream", Text, nullable=False),
+    Column("event_id", Words, nullable=False),
+    Column("stream", Words, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("type", Text, nullable=False),
+    Column("type", Words, nullable=False),
     UniqueConstraint("event_id"),
     UniqueConstraint("stream", "version"),
 )
@@ -49,7 +52,7 @@ head = Table(
     metadata,
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("size", Whole, nullable=False),
-    Column("recorded_at", Text, nullable=False),
+    Column("recorded_at", Words, nullable=False),
     Column("fence", Whole, nullable=False),
     CheckConstraint("id = 1", name="one_row"),
 )

@@ -52,7 +52,7 @@ class Tiles:
         hashes = self._tile(tile_level, first >> BITS)[start : start + (1 << up)]
         if len(hashes) < 1 << up:
             hashes = [self._below(tile_level, first + n) for n in range(1 << up)]
-        return _folded(hashes)
+        return folded_evenly(hashes)
 
     def root(self, size: int) -> bytes:
         """The root of the first ``size`` entries."""
@@ -72,7 +72,7 @@ class Tiles:
             hashes = hashes + [
                 self._below(level, n) for n in range(start + len(hashes), start + WIDTH)
             ]
-        return _folded(hashes)
+        return folded_evenly(hashes)
 
     def _tile(self, level: int, number: int) -> list[bytes]:
         """The hashes that a tile holds, remembered."""
@@ -129,10 +129,9 @@ def _extend_level(connection: Connection, tiles: Tiles, level: int, count: int) 
         due, known = stop, []
 
 
-def rebuild(connection: Connection, size: int) -> None:
-    """Throw all tiles away and make them anew from the leaves."""
+def drop(connection: Connection) -> None:
+    """Throw all tiles away; they are made anew from the leaves when a root is asked for."""
     connection.run(DROP_TILES)
-    extend(connection, size)
 
 
 def root_of_leaves(connection: Connection, size: int) -> bytes:
@@ -144,7 +143,7 @@ def _hashes(joined: bytes) -> list[bytes]:
     return [joined[n : n + HASH] for n in range(0, len(joined), HASH)]
 
 
-def _folded(hashes: Sequence[bytes]) -> bytes:
+def folded_evenly(hashes: Sequence[bytes]) -> bytes:
     """The root over a power of two of hashes."""
     while len(hashes) > 1:
         hashes = [node_hash(hashes[n], hashes[n + 1]) for n in range(0, len(hashes), 2)]

@@ -16,7 +16,8 @@ from tracker.views.explained import AboutAnswer, ItemStance
 from tracker.views.facts import Facts, actors
 from tracker.views.items import Items
 from tracker.views.moment_sql import POSSIBLE
-from tracker.views.reader import ENTRY, Reader, Thing
+from tracker.views.reader import Reader, Thing
+from tracker.views.reader_sql import ENTRY
 from tracker.views.subjects import takers
 from tracker.views.things import Things, details
 

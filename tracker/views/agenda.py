@@ -4,14 +4,21 @@ from tracker.domain.moment import today
 from tracker.domain.organisation import ChairAssumed
 from tracker.domain.when import NEVER, parse
 from tracker.errors import UnknownReference
-from tracker.views.answers import AgendaAnswer, AgendaItem, BodyAgenda, Chair, MeetingLine
+from tracker.views.agenda_answers import (
+    AgendaAnswer,
+    AgendaItem,
+    BodyAgenda,
+    Chair,
+    MeetingLine,
+)
 from tracker.views.facts import Facts, public_since
 from tracker.views.items import Items
 from tracker.views.lists import Lists
 from tracker.views.meetings import OPEN, Meetings, by_start
 from tracker.views.moment_sql import CALLED, NEWEST, STANDS, VISIBLE
 from tracker.views.plans import Plans
-from tracker.views.reader import ENTRY, Reader, Thing
+from tracker.views.reader import Reader, Thing
+from tracker.views.reader_sql import ENTRY
 
 STATES = f"""
 SELECT x.num, x.kind, x.id, x.stream, {CALLED.format("t")}, t.label, t.position, c.effect

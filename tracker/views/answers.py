@@ -1,12 +1,11 @@
 """The answers' shapes: what ``--format json`` prints, field for field. Keys are stable.
 
 Dates are EDTF text as recorded (``since``, ``happened``) or a day (``public_since``); ``entry``
-is ``@n`` and can be pasted back into a command. Null means "no source says".
+is ``@n`` and can be pasted back into a command. Null means "no source says". Here is what all
+answers are made of; ``thing_answers``, ``agenda_answers`` and ``list_answers`` keep the same rules.
 """
 
 import msgspec
-
-from tracker.views.agenda_answers import AnnouncedAgenda, DispositionAnswer
 
 
 class MomentAnswer(msgspec.Struct, frozen=True):
@@ -20,7 +19,10 @@ class MomentAnswer(msgspec.Struct, frozen=True):
 
 
 class SourceNote(msgspec.Struct, frozen=True):
-    """A source as a footnote: ``number`` is its own within the answer."""
+    """A source as a footnote: ``number`` is its own within the answer.
+
+    ``amended`` is what its publisher did to it since: ``withdrawn 2025-03-01``.
+    """
 
     number: int
     id: str
@@ -29,6 +31,14 @@ class SourceNote(msgspec.Struct, frozen=True):
     url: str | None
     relays: tuple[str, ...]
     public: bool
+    amended: tuple[str, ...] = ()
+
+
+class Locator(msgspec.Struct, frozen=True):
+    """Where in a source a fact is told: a page, an item, a minute."""
+
+    source: str
+    locator: str
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -86,6 +96,7 @@ class FactAnswer(msgspec.Struct, frozen=True):
     independent_sources: int
     wording: tuple[Wording, ...]
     disputes: tuple[DisputeAnswer, ...]
+    locators: tuple["Locator", ...] = ()
     awaits: tuple[str, ...] = ()
     gap: tuple[str, ...] = ()
     irregular: str | None = None
@@ -112,6 +123,7 @@ class StanceAnswer(msgspec.Struct, frozen=True):
     entry: str
     key: str
     before: tuple["StanceAnswer", ...] = ()
+    condition: str | None = None
 
 
 class BlockAnswer(msgspec.Struct, frozen=True):
@@ -150,292 +162,3 @@ class MeasureAnswer(msgspec.Struct, frozen=True):
     sources: tuple[str, ...]
     independent_sources: int
     entry: str | None
-
-
-class ItemAnswer(msgspec.Struct, frozen=True):
-    """An item at a moment. ``state`` is null where no fact of it stands yet."""
-
-    id: str
-    title: str
-    organisation: str | None
-    body: str | None
-    procedure: str
-    concerns: tuple[str, ...]
-    state: str | None
-    label: str | None
-    by: tuple[str, ...]
-    open: bool
-    since: str | None
-    since_text: str
-    public_since: str | None
-    possible: tuple[FactAnswer, ...]
-    pending: tuple[FactAnswer, ...]
-    positions: tuple[StanceAnswer, ...]
-    blocked_by: tuple[BlockAnswer, ...]
-    disputes: tuple[DisputeAnswer, ...]
-    sources: tuple[str, ...]
-    independent_sources: int
-    links: tuple[str, ...]
-    measures: tuple[MeasureAnswer, ...]
-    meetings: tuple[DispositionAnswer, ...]
-    history: tuple[FactAnswer, ...]
-    footnotes: tuple[SourceNote, ...]
-    moment: MomentAnswer
-
-
-class AgendaItem(msgspec.Struct, frozen=True):
-    """One item in a list: what ``show`` tells of it in short.
-
-    ``possible`` are states that it may have reached by then, and stances that may have changed
-    who blocks it.
-    """
-
-    id: str
-    title: str
-    body: str | None
-    state: str | None
-    label: str | None
-    by: tuple[str, ...]
-    open: bool
-    since: str | None
-    public_since: str | None
-    possible: tuple[str, ...]
-    blocked_by: tuple[str, ...]
-    disputed: bool
-    sources: tuple[str, ...]
-    independent_sources: int
-    entry: str | None
-    number: int | None = None
-
-
-class MeetingLine(msgspec.Struct, frozen=True):
-    """A meeting in a list. ``starts`` is as told last; of one that was held its day is told too.
-
-    ``possible`` are outcomes that it may have had by then; with those alone it is ``registered``.
-    """
-
-    id: str
-    bodies: tuple[str, ...]
-    state: str
-    possible: tuple[str, ...]
-    starts: str | None
-    venue: str | None
-    since: str | None
-    public_since: str | None
-    disputed: bool
-    sources: tuple[str, ...]
-    independent_sources: int
-    entry: str | None
-
-
-class Chair(msgspec.Struct, frozen=True):
-    """Who holds a chair since when."""
-
-    party: str
-    since: str | None
-    entry: str
-
-
-class BodyAgenda(msgspec.Struct, frozen=True):
-    """One body's items. ``closed`` counts those not listed, ``more`` those beyond the limit."""
-
-    organisation: str | None
-    body: str | None
-    name: str
-    chair: Chair | None
-    possible_chairs: tuple[str, ...]
-    items: tuple[AgendaItem, ...]
-    closed: int
-    more: int
-
-
-class PlanAnswer(msgspec.Struct, frozen=True):
-    """A plan at a moment: what was counted, and the measures that are named.
-
-    ``unnamed`` gives, for each part of the tally, how many are counted but not named.
-    """
-
-    id: str
-    title: str
-    body: str | None
-    adopted: str | None
-    total: str | None
-    counted: str | None
-    parts: dict[str, int]
-    named: dict[str, int]
-    unnamed: dict[str, int]
-    summary: str
-    possible: tuple[FactAnswer, ...]
-    measures: tuple[MeasureAnswer, ...]
-    disputes: tuple[DisputeAnswer, ...]
-    sources: tuple[str, ...]
-    independent_sources: int
-    history: tuple[FactAnswer, ...]
-    footnotes: tuple[SourceNote, ...]
-    moment: MomentAnswer
-
-
-class AgendaAnswer(msgspec.Struct, frozen=True):
-    """All bodies' agendas, their plans and meetings.
-
-    ``ahead`` are meetings after the moment's date (without one, after the day on which the last
-    entry was recorded); ``unreported`` are announced ones before it whose outcome nobody told.
-    """
-
-    moment: MomentAnswer
-    bodies: tuple[BodyAgenda, ...]
-    plans: tuple[PlanAnswer, ...]
-    ahead: tuple[MeetingLine, ...]
-    unreported: tuple[MeetingLine, ...]
-    disputes: int
-    newest_report: str | None
-
-
-class MeetingAnswer(msgspec.Struct, frozen=True):
-    """A meeting at a moment, with its agenda in order.
-
-    ``announced`` is the agenda as first made known, ``changes`` what came on it, moved or went
-    since; ``dispositions`` say what was done at the meeting with each item that was ever on it.
-    """
-
-    id: str
-    bodies: tuple[str, ...]
-    symbol: str | None
-    state: str
-    kind: str | None
-    format: str | None
-    composition: str | None
-    starts: str | None
-    ends: str | None
-    venue: str | None
-    chair: str | None
-    present: tuple[str, ...]
-    absent: tuple[str, ...]
-    agenda: tuple[AgendaItem, ...]
-    announced: AnnouncedAgenda | None
-    changes: tuple[FactAnswer, ...]
-    dispositions: tuple[DispositionAnswer, ...]
-    outcomes: tuple[FactAnswer, ...]
-    possible: tuple[FactAnswer, ...]
-    disputes: tuple[DisputeAnswer, ...]
-    history: tuple[FactAnswer, ...]
-    footnotes: tuple[SourceNote, ...]
-    moment: MomentAnswer
-
-
-class ThingAnswer(msgspec.Struct, frozen=True):
-    """A party, organisation, body, source or statement, and the facts that name it.
-
-    ``alone`` are those facts that rest on the source alone: all that they cite is this source, or
-    passes it on.
-    """
-
-    id: str
-    kind: str
-    title: str
-    details: dict[str, str]
-    history: tuple[FactAnswer, ...]
-    possible: tuple[FactAnswer, ...]
-    mentions: tuple[FactAnswer, ...]
-    disputes: tuple[DisputeAnswer, ...]
-    footnotes: tuple[SourceNote, ...]
-    moment: MomentAnswer
-    alone: tuple[str, ...] = ()
-
-
-class FactsAnswer(msgspec.Struct, frozen=True):
-    """A list of facts: a history, statements, the log."""
-
-    facts: tuple[FactAnswer, ...]
-    possible: tuple[FactAnswer, ...]
-    footnotes: tuple[SourceNote, ...]
-    more: int
-    moment: MomentAnswer
-
-
-class PositionsAnswer(msgspec.Struct, frozen=True):
-    """All stances on an item, or with ``blocking_only`` those of members that block."""
-
-    id: str
-    blocking_only: bool
-    positions: tuple[StanceAnswer, ...]
-    possible: tuple[FactAnswer, ...]
-    pending: tuple[FactAnswer, ...]
-    blocked_by: tuple[BlockAnswer, ...]
-    disputes: tuple[DisputeAnswer, ...]
-    footnotes: tuple[SourceNote, ...]
-    moment: MomentAnswer
-
-
-class MeetingsAnswer(msgspec.Struct, frozen=True):
-    """Meetings by their start."""
-
-    meetings: tuple[MeetingLine, ...]
-    footnotes: tuple[SourceNote, ...]
-    moment: MomentAnswer
-
-
-class MeasuresAnswer(msgspec.Struct, frozen=True):
-    """Measures of all plans and items."""
-
-    measures: tuple[MeasureAnswer, ...]
-    footnotes: tuple[SourceNote, ...]
-    moment: MomentAnswer
-
-
-class SourceLine(msgspec.Struct, frozen=True):
-    """A source in a list, with how many facts cite it.
-
-    ``amended`` is what its publisher did to it since, oldest first: ``withdrawn 2023-01-02``.
-    """
-
-    id: str
-    publisher: str
-    title: str | None
-    published: str | None
-    public: bool
-    relays: tuple[str, ...]
-    facts: int
-    url: str | None
-    amended: tuple[str, ...] = ()
-
-
-class SourcesAnswer(msgspec.Struct, frozen=True):
-    """All sources by date."""
-
-    sources: tuple[SourceLine, ...]
-    moment: MomentAnswer
-
-
-class SearchHit(msgspec.Struct, frozen=True):
-    """A fact that holds what was sought.
-
-    ``title`` is what the thing of the fact is called at the moment, whatever ``snippet`` calls
-    it. ``possible`` is a fact that may have happened by then; it does not stand for certain.
-    """
-
-    entry: str
-    key: str
-    type: str
-    stream: str
-    about: tuple[str, ...]
-    title: str | None
-    field: str
-    snippet: str
-    happened: str | None
-    public_since: str | None
-    possible: bool
-    retracted: str | None
-    disputed: bool
-    sources: tuple[str, ...]
-    independent_sources: int
-
-
-class SearchAnswer(msgspec.Struct, frozen=True):
-    """What a search finds; ``sought`` is the search as it was understood, folded."""
-
-    sought: str
-    hits: tuple[SearchHit, ...]
-    footnotes: tuple[SourceNote, ...]
-    more: int
-    moment: MomentAnswer

@@ -22,7 +22,8 @@ Gone = meeting.MeetingItemDropped | meeting.MeetingItemMoved
 class Appearance(msgspec.Struct, frozen=True):
     """One item at one meeting: how it came on the agenda, how it left it, what was done with it.
 
-    ``place`` orders an item's appearances: by the meeting's start, else by the first fact.
+    ``place`` orders an item's appearances: by the meeting's start, else by what was first done
+    there; a meeting that was only given a place on its agenda comes last, at ``NEVER``.
     """
 
     meeting: Thing
@@ -86,7 +87,8 @@ class Appearances:
         row = self._reader.current(where.num, "starts")
         first = min(told, key=lambda entry: entry.place_key)
         start = parse(row[0]).latest if row is not None else NEVER
-        second = start if start != NEVER else first.bounds.latest
+        done = [entry.bounds.latest for entry in told if not _of_agenda(entry)]
+        second = min(done, default=NEVER) if start == NEVER else start
         found = Appearance(
             meeting=where,
             state=state[0] if state is not None else None,
@@ -160,14 +162,15 @@ class Appearances:
     def _carried_from(self, one: Appearance, among: Sequence[Appearance]) -> tuple[Carry, ...]:
         found: dict[str, Carry] = {}
         if one.origin is not None and one.added is not None:
-            found[one.origin] = self._told(one.origin, f"carried over from {one.origin}", one.added)
+            text = f"{_came(one.added)} from {one.origin}"
+            found[one.origin] = self._told(one.origin, text, one.added)
         for other in among:
             if other.goal == one.meeting.id and other.gone is not None:
                 text = f"{_verb(other.gone)} from {other.meeting.id}"
                 found.setdefault(other.meeting.id, self._told(other.meeting.id, text, other.gone))
         if not found and (before := _before(one, among)) is not None:
             where = before.meeting.id
-            text = f"open since {where}, where it was {_short(before)} ({WORKED_OUT})"
+            text = f"{_short(before)} ({WORKED_OUT})"
             found[where] = Carry(where, told=False, what=text)
         return tuple(found.values())
 
@@ -178,7 +181,7 @@ class Appearances:
             found[one.goal] = self._told(one.goal, text, one.gone)
         for other in among:
             if other.origin == one.meeting.id and other.added is not None:
-                text = f"carried over to {other.meeting.id}"
+                text = f"{_came(other.added)} to {other.meeting.id}"
                 found.setdefault(other.meeting.id, self._told(other.meeting.id, text, other.added))
         if not found and (after := _after(one, among)) is not None:
             where = after.meeting.id
@@ -238,6 +241,13 @@ def _done(entry: Entry) -> str:
             return ""
 
 
+def _of_agenda(entry: Entry) -> bool:
+    """Whether a fact puts an item on an agenda or takes it off, days before the meeting."""
+    data = entry.data
+    included = isinstance(data, item.ItemTransitioned) and data.transition == "included"
+    return included or isinstance(data, meeting.AgendaFact)
+
+
 def _by(parties: Iterable[str]) -> str:
     return f", by {names(parties)}" if parties else ""
 
@@ -246,22 +256,29 @@ def _verb(entry: Entry) -> str:
     return "left" if isinstance(entry.data, meeting.MeetingItemDropped) else "moved"
 
 
+def _came(entry: Entry) -> str:
+    """How an item came from another meeting: a move adds it by an event of its own."""
+    return "moved" if entry.claim.key.endswith("/added") else "carried over"
+
+
 def _short(one: Appearance) -> str:
-    """How an item was left at a meeting, in a word or two."""
+    """At which meeting an item came up before, and how it was left there."""
+    where = one.meeting.id
     if one.last is not None:
-        return one.last.outcome.label
-    if one.gone is not None:
-        return "taken off that agenda alone" if one.goal is None else f"passed on to {one.goal}"
-    return "on the agenda, no outcome reported"
+        return f"last dealt with at {where}: {one.last.outcome.label}"
+    if one.gone is None:
+        return f"last on the agenda of {where}: no outcome reported"
+    left = "taken off that agenda alone" if one.goal is None else f"passed on to {one.goal}"
+    return f"last on the agenda of {where}: {left}"
 
 
 def _before(one: Appearance, among: Sequence[Appearance]) -> Appearance | None:
     """The last meeting before at which the item came up, if it was left open there."""
-    earlier = [other for other in among if other.place[0] < one.place[0]]
+    earlier = [other for other in among if other.place[0] < one.place[0] < NEVER]
     return earlier[-1] if earlier and not earlier[-1].final else None
 
 
 def _after(one: Appearance, among: Sequence[Appearance]) -> Appearance | None:
     """The next meeting at which an item came up that was left open."""
-    later = [other for other in among if other.place[0] > one.place[0]]
+    later = [other for other in among if NEVER > other.place[0] > one.place[0]]
     return later[0] if later and not one.final else None

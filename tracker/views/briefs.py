@@ -11,15 +11,11 @@ import msgspec
 from tracker.log.checkpoint import Checkpoint
 from tracker.log.origins import origin_at
 from tracker.log.tiles import Tiles
-from tracker.views.answers import (
-    ItemAnswer,
-    MeetingAnswer,
-    MomentAnswer,
-    PlanAnswer,
-    ThingAnswer,
-)
+from tracker.views.agenda_answers import PlanAnswer
+from tracker.views.answers import MomentAnswer
 from tracker.views.facts import Facts
 from tracker.views.reader import Reader
+from tracker.views.thing_answers import ItemAnswer, MeetingAnswer, ThingAnswer
 
 Part = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
 

@@ -11,7 +11,8 @@ import msgspec
 from tracker.domain.facts import Entry
 from tracker.domain.when import ALWAYS
 from tracker.views.moment_sql import STANDS, bounds_of
-from tracker.views.reader import ENTRY, Reader
+from tracker.views.reader import Reader
+from tracker.views.reader_sql import ENTRY
 
 TOLD = f"""
 {{0}}.position <= :n AND {{0}}.reported <= :r AND {{0}}.latest <= :d
@@ -52,11 +53,11 @@ MISTAKES = f"""
 SELECT count(*) FROM fact f JOIN mark k ON k.position = f.position
 WHERE f.type = 'event.retracted' AND f.position <= :n AND f.reported = {ALWAYS}
 AND NOT EXISTS (
-    SELECT 1 FROM fact o JOIN fact x ON x.stream = o.stream AND x.place = o.place
+    SELECT 1 FROM fact o JOIN fact x ON x.key = o.key AND x.place = o.place
     WHERE o.position = k.target AND x.position > f.position AND x.position <= :n
 )
 """  # noqa: S608
-"""How many retractions took a mistake back and put nothing in its place."""
+"""How many retractions took a mistake back and put nothing in its place, in whichever stream."""
 
 
 class Told(msgspec.Struct, frozen=True):

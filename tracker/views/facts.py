@@ -9,7 +9,9 @@ from tracker.domain import item, marks, measure, meeting, organisation, party, s
 from tracker.domain.conformance import Deviation
 from tracker.domain.facts import Citation, Entry
 from tracker.domain.moment import today
+from tracker.domain.phrases import phrase
 from tracker.domain.procedure import Gap
+from tracker.domain.source import SourceAmended
 from tracker.domain.statement import StatementMade
 from tracker.domain.timeline import NEVER_REPORTED, Timeline, citations, open_disputes
 from tracker.domain.when import ALWAYS, NEVER, day_of
@@ -18,14 +20,22 @@ from tracker.views.answers import (
     BlockAnswer,
     DisputeAnswer,
     FactAnswer,
+    Locator,
     MomentAnswer,
     SourceNote,
     StanceAnswer,
     Wording,
 )
+from tracker.views.moment_sql import STANDS
 from tracker.views.reader import Reader
+from tracker.views.reader_sql import ENTRY
 from tracker.views.versions import narrows, replaced
 from tracker.views.wording import bare, describe, says
+
+AMENDED = f"""
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
+WHERE f.type = 'source.amended' AND {STANDS.format("f")} ORDER BY f.latest, f.ord, f.place
+"""  # noqa: S608 - constants alone
 
 
 class Facts:
@@ -72,7 +82,7 @@ class Facts:
 
     def footnotes(self) -> tuple[SourceNote, ...]:
         """All cited sources, numbered in the order of their publication."""
-        notes = []
+        notes, amended = [], amendments(self._reader) if self._cited else {}
         for name in self._cited:
             cited = self._reader.source(name)
             if cited is not None:
@@ -80,7 +90,14 @@ class Facts:
                 notes.append((cited.published or "9999", name, cited, relays))
         return tuple(
             SourceNote(
-                number, name, cited.publisher, cited.published, cited.url, relays, cited.public
+                number,
+                name,
+                cited.publisher,
+                cited.published,
+                cited.url,
+                relays,
+                cited.public,
+                tuple(amended.get(f"source/{name}", ())),
             )
             for number, (_, name, cited, relays) in enumerate(
                 sorted(notes, key=lambda note: note[:2]), 1
@@ -119,6 +136,7 @@ class Facts:
             independent_sources=self._reader.independent(sources),
             wording=tuple(Wording(c.source, c.wording) for c in found if c.wording is not None),
             disputes=self.disputes(timeline, entry),
+            locators=tuple(Locator(c.source, c.locator) for c in found if c.locator is not None),
             gap=gap,
             irregular=irregular,
             note=entry.claim.note,
@@ -178,6 +196,7 @@ class Facts:
             entry=f"@{entry.position}",
             key=entry.claim.key,
             before=tuple(self.stance(timeline, member, (taken,)) for taken in reversed(before)),
+            condition=getattr(entry.data, "condition", None),
         )
 
     def stances(
@@ -260,6 +279,16 @@ def actors(entry: Entry) -> tuple[str, ...]:
             return data.by
         case _:
             return ()
+
+
+def amendments(reader: Reader) -> dict[str, list[str]]:
+    """What publishers did to their sources, by the source's stream, oldest first."""
+    found: dict[str, list[str]] = {}
+    for entry in reader.entries(AMENDED):
+        if isinstance(entry.data, SourceAmended):
+            when = f" {phrase(entry.claim.occurred)}" if entry.claim.occurred else ""
+            found.setdefault(entry.stream, []).append(f"{entry.data.change}{when}")
+    return found
 
 
 def grounds(entry: Entry) -> str | None:

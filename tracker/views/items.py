@@ -14,18 +14,15 @@ from tracker.domain.moment import today
 from tracker.domain.phrases import sentence
 from tracker.domain.timeline import Timeline
 from tracker.errors import UnknownReference
-from tracker.views.answers import (
-    AgendaItem,
-    FactAnswer,
-    ItemAnswer,
-    MeasureAnswer,
-    PositionsAnswer,
-)
+from tracker.views.agenda_answers import AgendaItem
+from tracker.views.answers import FactAnswer, MeasureAnswer
 from tracker.views.appearances import Appearances
 from tracker.views.facts import Facts, actors, public_since
 from tracker.views.known import LogKnown
+from tracker.views.list_answers import PositionsAnswer
 from tracker.views.moment_sql import POSSIBLE, STANDS, VISIBLE
 from tracker.views.reader import Reader, Thing
+from tracker.views.thing_answers import ItemAnswer
 from tracker.views.wording import names
 
 

@@ -1,18 +1,12 @@
 """Lists at a moment: statements, sources, open disputes."""
 
 from tracker.domain.facts import Entry
-from tracker.domain.phrases import phrase
-from tracker.domain.source import SourceAmended
-from tracker.views.answers import (
-    DisputeAnswer,
-    FactAnswer,
-    FactsAnswer,
-    SourceLine,
-    SourcesAnswer,
-)
-from tracker.views.facts import Facts
+from tracker.views.answers import DisputeAnswer, FactAnswer
+from tracker.views.facts import Facts, amendments
+from tracker.views.list_answers import FactsAnswer, SourceLine, SourcesAnswer
 from tracker.views.moment_sql import HOLDS, POSSIBLE, STANDS, VISIBLE
-from tracker.views.reader import ENTRY, Reader
+from tracker.views.reader import Reader
+from tracker.views.reader_sql import ENTRY
 
 OF_TYPE = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
@@ -84,7 +78,7 @@ class Lists:
         A mark on a fact that stands counts too: a corroboration, a dispute.
         """
         facts = Facts(self._reader)
-        amended = self._amended()
+        amended = amendments(self._reader)
         lines = []
         for thing in self._reader.things("source"):
             source = self._reader.source(thing.id)
@@ -106,15 +100,6 @@ class Lists:
             )
         lines.sort(key=lambda line: (line.published or "9999", line.id))
         return SourcesAnswer(tuple(lines), facts.moment())
-
-    def _amended(self) -> dict[str, list[str]]:
-        """What publishers did to their sources, by the source's stream, oldest first."""
-        found: dict[str, list[str]] = {}
-        for entry in self._reader.entries(OF_TYPE, type="source.amended"):
-            if isinstance(entry.data, SourceAmended):
-                when = f" {phrase(entry.claim.occurred)}" if entry.claim.occurred else ""
-                found.setdefault(entry.stream, []).append(f"{entry.data.change}{when}")
-        return found
 
     def _fact(self, facts: Facts, entry: Entry) -> FactAnswer:
         return facts.fact(self._reader.marked(entry), entry)

@@ -13,10 +13,12 @@ from tracker.domain.facts import Entry
 from tracker.domain.when import ALWAYS
 from tracker.errors import UnknownReference
 from tracker.log.connection import Row
-from tracker.views.answers import FactAnswer, FactsAnswer
+from tracker.views.answers import FactAnswer
 from tracker.views.corrections import with_retraction
 from tracker.views.facts import Facts
-from tracker.views.reader import ENTRY, Reader
+from tracker.views.list_answers import FactsAnswer
+from tracker.views.reader import Reader
+from tracker.views.reader_sql import ENTRY
 from tracker.views.spans import dates, recorded
 
 LOG = f"""

@@ -5,18 +5,15 @@ from tracker.domain.facts import Entry
 from tracker.domain.timeline import Timeline, open_disputes
 from tracker.domain.when import moment_bound, parse
 from tracker.errors import UnknownReference
-from tracker.views.answers import (
-    AgendaItem,
-    FactAnswer,
-    MeetingAnswer,
-    MeetingLine,
-    MeetingsAnswer,
-)
+from tracker.views.agenda_answers import AgendaItem, MeetingLine
+from tracker.views.answers import FactAnswer
 from tracker.views.facts import Facts, public_since
 from tracker.views.items import Items
+from tracker.views.list_answers import MeetingsAnswer
 from tracker.views.meeting_agendas import MeetingAgendas
 from tracker.views.reader import Reader, Thing
 from tracker.views.rows import OFF
+from tracker.views.thing_answers import MeetingAnswer
 
 OPEN = ("announced", "rescheduled")
 """Outcomes of a meeting of which nobody said yet what became of it."""

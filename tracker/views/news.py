@@ -25,7 +25,8 @@ from tracker.views.corrections import with_retraction
 from tracker.views.differing import Differences
 from tracker.views.explained import NewsAnswer, NewsGroup, NewsLine
 from tracker.views.facts import Facts
-from tracker.views.reader import ENTRY, Reader
+from tracker.views.reader import Reader
+from tracker.views.reader_sql import ENTRY
 from tracker.views.spans import WEEK, Span, dates, last_week, recorded
 from tracker.views.versions import narrows, replaced, replacement
 from tracker.views.wording import bare, describe

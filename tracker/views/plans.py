@@ -7,9 +7,11 @@ from tracker.domain.facts import Entry
 from tracker.domain.timeline import Timeline
 from tracker.domain.when import NEVER
 from tracker.errors import UnknownReference
-from tracker.views.answers import MeasureAnswer, MeasuresAnswer, PlanAnswer
+from tracker.views.agenda_answers import PlanAnswer
+from tracker.views.answers import MeasureAnswer
 from tracker.views.facts import Facts
 from tracker.views.items import measures_of
+from tracker.views.list_answers import MeasuresAnswer
 from tracker.views.reader import Reader
 
 

@@ -5,8 +5,7 @@ with the stamp of what is there: a replacement keeps both of what it replaces.
 """
 
 from collections.abc import Iterator
-
-import msgspec
+from functools import cache
 
 from tracker.domain import item, marks, measure, meeting, organisation, party, plan, source
 from tracker.domain.adoption import ProcedureAdopted
@@ -84,8 +83,18 @@ def _entity(stored: Stored, dates: Dates) -> Iterator[EntityRow | StandingRow]:
         yield StandingRow(f"{kind}/{name}", "named", "", position, title, parent, None, dates)
 
 
+NAMING = (
+    party.PartyRegistered, organisation.OrganisationRegistered, organisation.BodyEstablished,
+    source.SourceCited, ProcedureAdopted, item.ItemRegistered, plan.PlanRegistered,
+    measure.MeasureAdded, meeting.MeetingRegistered, StatementMade, LogOpened, LogResumed,
+)  # fmt: skip
+"""Events that give a thing its name."""
+
+
 def registered(stored: Stored) -> Iterator[tuple[str, str, str, str | None]]:
     """The thing that an event registers, if it does: its kind, id, title and parent."""
+    if not isinstance(stored.data, NAMING):  # most events name nothing: told by one look
+        return
     stream, named = stored.envelope.stream, _named(stored.data)
     if named is None:
         return
@@ -240,16 +249,26 @@ _WORDS = {(TallyReported, "of"), (TallyReported, "to")}
 
 def _names(data: Event) -> Iterator[tuple[str, str]]:
     """The names in an event's own data: its field is the role."""
-    for field, value in msgspec.structs.asdict(data).items():
-        if (type(data), field) in _WORDS:
+    for field, before in _naming_fields(type(data)):
+        value = getattr(data, field)
+        if value is None:
             continue
-        names = value if isinstance(value, tuple) else (value,)
-        for name in names:
-            if not isinstance(name, str):
-                continue
-            if field in _PARTY_ROLES and not isinstance(data, marks.Mark):
-                yield field, f"party/{name}"
-            elif field in _THING_ROLES:
-                yield field, f"{_THING_ROLES[field]}/{name}"
-            elif isinstance(data, StatementMade) and field in {"speaker", "about", "attached_to"}:
-                yield field, name
+        for name in value if isinstance(value, tuple) else (value,):
+            if isinstance(name, str):
+                yield field, before + name
+
+
+@cache
+def _naming_fields(kind: type[Event]) -> tuple[tuple[str, str], ...]:
+    """The fields of a type of event that name things, each with what stands before the names."""
+    found = []
+    for field in kind.__struct_fields__:
+        if (kind, field) in _WORDS:
+            continue
+        if field in _PARTY_ROLES and not issubclass(kind, marks.Mark):
+            found.append((field, "party/"))
+        elif field in _THING_ROLES:
+            found.append((field, f"{_THING_ROLES[field]}/"))
+        elif kind is StatementMade and field in {"speaker", "about", "attached_to"}:
+            found.append((field, ""))
+    return tuple(found)

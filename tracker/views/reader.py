@@ -1,6 +1,6 @@
 """One question's view of the log: a snapshot, a moment, and what is looked up in them.
 
-All SQL of the read side goes through here or ``lists``; answers are put together elsewhere.
+Its statements are in ``reader_sql``; answers are put together elsewhere.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,108 +9,32 @@ import msgspec
 
 from tracker.domain.facts import Bounds, Claim, Entry
 from tracker.domain.marks import Mark
-from tracker.domain.moment import Moment, Resolved, entry_number, resolve
+from tracker.domain.moment import Moment, Resolved, resolve
 from tracker.domain.source import SourceCited, independent, report_day
 from tracker.domain.timeline import Timeline, marks_of
-from tracker.domain.when import NEVER, end_of_day, moment_bound, report_bound, timestamp
-from tracker.errors import InvalidMoment, ViewsBehind, ViewsNewer, ViewsOlder
+from tracker.domain.when import NEVER, end_of_day, report_bound, timestamp
+from tracker.errors import InvalidMoment
 from tracker.log.connection import Connection, Row
 from tracker.log.envelope import claim_of
 from tracker.log.statements import FIRST_OF_STREAM
-from tracker.log.store import Store, Stored, read_head
-from tracker.views.moment_sql import (
-    CALLED,
-    HOLDS,
-    NEWEST,
-    POSSIBLE,
-    RECORDED,
-    STANDS,
-    VISIBLE,
-    bounds_of,
+from tracker.log.store import Store, Stored
+from tracker.views.moment_sql import bounds_of
+from tracker.views.positions import check_views, position_of, recorded_by
+from tracker.views.reader_sql import (
+    CURRENT,
+    ENTITIES,
+    ENTITY,
+    ENTRY_AT,
+    ENTRY_BY_ID,
+    HISTORY,
+    MARKED,
+    MARKS_OF,
+    MAYBE,
+    MENTIONS,
+    RELAYS,
+    TIMELINE,
+    WHOLE,
 )
-from tracker.views.rows import VERSION
-
-ENTRY = """
-f.position, e.bytes, e.leaf, e.event_id, e.stream, e.version, e.type,
-f.earliest, f.latest, f.reported, f.place
-"""
-
-TIMELINE = f"""
-SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE f.stream = :stream AND {VISIBLE.format("f")} AND (f.mark OR f.latest <= :d)
-ORDER BY f.latest, f.ord, f.place
-"""  # noqa: S608 - constants alone, as all statements here
-
-ENTRY_AT = f"""
-SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE f.position = :position
-"""  # noqa: S608
-
-ENTRY_BY_ID = f"""
-SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE f.event_id = :event_id
-"""  # noqa: S608
-
-WHOLE = f"""
-SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE f.stream = :stream AND f.position <= :n ORDER BY f.position
-"""  # noqa: S608
-
-MARKS_OF = f"""
-SELECT {ENTRY} FROM fact own
-JOIN fact o ON o.stream = own.stream AND o.place = own.place JOIN mark m ON m.target = o.position
-JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
-WHERE own.position = :target AND (o.position = own.position OR f.type <> 'event.retracted')
-AND {VISIBLE.format("f")} ORDER BY f.position
-"""  # noqa: S608
-
-MARKED = """
-SELECT o.event_id, o.place FROM mark m JOIN fact f ON f.position = m.position
-JOIN fact o ON o.position = m.target WHERE f.stream = :stream AND f.position <= :n
-"""
-"""What the marks of a stream are about, retracted or not, each with its place."""
-
-NAMED = f"""
-SELECT x.num, x.kind, x.id, x.stream, {CALLED.format("s")}, s.label, s.position FROM entity x
-JOIN standing s ON s.subject = x.num AND s.slot = 'named' AND s.who = ''
-"""  # noqa: S608
-
-ENTITY = f"""
-{NAMED} WHERE x.kind = :kind AND x.id = :id AND {RECORDED.format("s")} {NEWEST.format("s")}
-"""
-
-ENTITIES = f"""
-{NAMED} WHERE x.kind = :kind AND {VISIBLE.format("s")} ORDER BY x.num, s.latest, s.ord, s.place
-"""
-
-CURRENT = f"""
-SELECT s.value, s.label, s.effect, s.position FROM standing s
-WHERE s.subject = :subject AND s.slot = :slot AND s.who = :who
-AND {STANDS.format("s")} {NEWEST.format("s")}
-"""  # noqa: S608
-
-HISTORY = f"""
-SELECT s.who, s.value, s.label, s.effect, s.position FROM standing s
-WHERE s.subject = :subject AND s.slot = :slot AND {STANDS.format("s")}
-ORDER BY s.latest, s.ord, s.place
-"""  # noqa: S608
-
-MAYBE = f"""
-SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE f.stream = :stream AND NOT f.mark AND {POSSIBLE.format("f", ":stream")}
-ORDER BY f.latest, f.ord, f.place
-"""  # noqa: S608
-
-MENTIONS = f"""
-SELECT {ENTRY}, m.role FROM mention m
-JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
-WHERE m.ref = :ref AND {STANDS.format("f")}
-AND (f.type = 'event.retracted' OR {HOLDS.format("f")}) ORDER BY f.latest, f.ord, f.place
-"""  # noqa: S608
-
-RELAYS = "SELECT ref FROM mention WHERE position = :position AND role = 'relays' ORDER BY ref"
-
-CURSOR = "SELECT version, cursor FROM projection WHERE id = 1"
 
 
 class Thing(msgspec.Struct, frozen=True):
@@ -143,7 +67,7 @@ class Reader:
         self.store = store
         size = check_views(connection)
         self.size = size
-        position = _position(connection, store, asked.recorded_until, size)
+        position = position_of(connection, store, asked.recorded_until, size)
         last = store.at(connection, position)
         self.moment: Resolved = resolve(
             asked, position, last.envelope.recorded_at if last is not None else ""
@@ -209,7 +133,7 @@ class Reader:
 
     def recorded_by(self, second: int) -> int:
         """The last position that was recorded by a second, at most the moment's own."""
-        found = _recorded_by(self.connection, self.store, second, self.size)
+        found = recorded_by(self.connection, self.store, second, self.size)
         return min(found, self.moment.position)
 
     def by_id(self, event_id: str) -> Entry | None:
@@ -333,48 +257,3 @@ def entry_of(stored: Stored, bounds: Bounds) -> Entry:
         data=stored.data,
         bounds=bounds,
     )
-
-
-def check_views(connection: Connection) -> int:
-    """Refuse read models that do not fit; gives the size of the log.
-
-    Raises:
-        ViewsOlder, ViewsNewer, ViewsBehind: as they say.
-    """
-    size = read_head(connection).size
-    row = connection.one(CURSOR)
-    version, cursor = (0, 0) if row is None else (int(row[0]), int(row[1]))
-    if version < VERSION:
-        raise ViewsOlder(version, VERSION)
-    if version > VERSION:
-        raise ViewsNewer(version, VERSION)
-    if cursor != size:
-        raise ViewsBehind(cursor, size)
-    return size
-
-
-def _position(connection: Connection, store: Store, bound: str | None, size: int) -> int:
-    """The last position that a ``recorded_until`` means: all, ``@N``, or a date or time."""
-    if bound is None:
-        return size - 1
-    number = entry_number(bound)
-    if number is None and bound.startswith("@"):
-        raise InvalidMoment(f"{bound!r} is no entry: use @ and a number, like @{size - 1}")
-    if number is None:
-        return _recorded_by(connection, store, moment_bound(bound), size)
-    if number >= size:
-        raise InvalidMoment(f"there is no entry {bound}: the log ends at @{size - 1}")
-    return number
-
-
-def _recorded_by(connection: Connection, store: Store, second: int, size: int) -> int:
-    """The last entry recorded by a second; a binary search, since stamps never run back."""
-    low, high = 0, size
-    while low < high:
-        middle = (low + high) // 2
-        stored = store.at(connection, middle)
-        if stored is None or timestamp(stored.envelope.recorded_at) > second:
-            high = middle
-        else:
-            low = middle + 1
-    return low - 1

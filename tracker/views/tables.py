@@ -4,9 +4,9 @@ They hold facts with their three dates, so that a moment is a WHERE clause. Migr
 import this; statements are text. A change of any table raises ``rows.VERSION``.
 """
 
-from sqlalchemy import Boolean, Column, Index, PrimaryKeyConstraint, SmallInteger, Table, Text
+from sqlalchemy import Boolean, Column, Index, PrimaryKeyConstraint, SmallInteger, Table
 
-from tracker.log.tables import Whole, metadata
+from tracker.log.tables import Whole, Words, metadata
 
 
 def _moment() -> tuple[Column[int], ...]:
@@ -34,11 +34,11 @@ entity = Table(
     "entity",
     metadata,
     Column("num", Whole, primary_key=True, autoincrement=False),
-    Column("kind", Text, nullable=False),
-    Column("id", Text, nullable=False),
-    Column("stream", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("parent", Text),
+    Column("kind", Words, nullable=False),
+    Column("id", Words, nullable=False),
+    Column("stream", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("parent", Words),
     Index(None, "kind", "id", unique=True),
 )
 
@@ -46,9 +46,9 @@ fact = Table(
     "fact",
     metadata,
     Column("position", Whole, primary_key=True, autoincrement=False),
-    Column("event_id", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("type", Text, nullable=False),
+    Column("event_id", Words, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("type", Words, nullable=False),
     Column("stream", Whole, nullable=False),
     Column("mark", Boolean, nullable=False),
     *_moment(),
@@ -62,12 +62,12 @@ standing = Table(
     "standing",
     metadata,
     Column("subject", Whole, nullable=False),
-    Column("slot", Text, nullable=False),
-    Column("who", Text, nullable=False),
+    Column("slot", Words, nullable=False),
+    Column("who", Words, nullable=False),
     Column("position", Whole, nullable=False),
-    Column("value", Text),
-    Column("label", Text),
-    Column("effect", Text),
+    Column("value", Words),
+    Column("label", Words),
+    Column("effect", Words),
     *_moment(),
     PrimaryKeyConstraint("subject", "slot", "who", "position"),
     Index(None, "position"),
@@ -80,7 +80,7 @@ mark = Table(
     metadata,
     Column("position", Whole, primary_key=True, autoincrement=False),
     Column("target", Whole, nullable=False),
-    Column("type", Text, nullable=False),
+    Column("type", Words, nullable=False),
     Index(None, "target"),
     Index(None, "type"),
 )
@@ -88,8 +88,8 @@ mark = Table(
 mention = Table(
     "mention",
     metadata,
-    Column("ref", Text, nullable=False),
-    Column("role", Text, nullable=False),
+    Column("ref", Words, nullable=False),
+    Column("role", Words, nullable=False),
     Column("position", Whole, nullable=False),
     PrimaryKeyConstraint("ref", "role", "position"),
     Index(None, "position", "role"),
@@ -98,7 +98,7 @@ mention = Table(
 word = Table(
     "word",
     metadata,
-    Column("token", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("token", Words, nullable=False),
     Column("position", Whole, nullable=False),
     Column("place", SmallInteger, nullable=False),
     PrimaryKeyConstraint("token", "position"),

@@ -11,7 +11,8 @@ from tracker.domain.facts import Entry
 from tracker.domain.when import ALWAYS, DAY, NEVER, parse
 from tracker.errors import InvalidDate, TimeWithoutOffset
 from tracker.views.agenda import STATES, Agendas
-from tracker.views.answers import AgendaItem, FactAnswer
+from tracker.views.agenda_answers import AgendaItem
+from tracker.views.answers import FactAnswer
 from tracker.views.facts import Facts
 from tracker.views.items import Items, fold
 from tracker.views.lists import DISPUTES

@@ -2,7 +2,9 @@
 
 import msgspec
 
-from tracker.views.answers import AgendaItem, MeetingAnswer, MomentAnswer, SourceNote
+from tracker.views.agenda_answers import AgendaItem
+from tracker.views.answers import MomentAnswer, SourceNote
+from tracker.views.thing_answers import MeetingAnswer
 
 
 class Task(msgspec.Struct, frozen=True):

@@ -7,10 +7,11 @@ is a reader of its own on the same snapshot.
 from collections.abc import Iterable
 
 from tracker.domain.facts import Entry
-from tracker.domain.marks import EventRetracted, Mark
+from tracker.domain.marks import DisputeSettled, EventDisputed, EventRetracted, Mark
 from tracker.domain.moment import Moment
 from tracker.domain.party import PartyRegistered
 from tracker.domain.source import report_day
+from tracker.domain.timeline import Timeline
 from tracker.domain.when import ALWAYS, NEVER, day_of, parse, report_bound, timestamp
 from tracker.errors import AmbiguousName, InvalidMoment, UnknownReference
 from tracker.views.answers import FactAnswer
@@ -32,6 +33,9 @@ from tracker.views.subjects import (
 from tracker.views.things import Things
 from tracker.views.versions import replacement, retraction
 from tracker.views.wording import describe
+
+STANDS = "stands"
+"""How a fact stands that is neither taken back nor still to come."""
 
 PARTY_KINDS = ("party", "organisation", "source")
 
@@ -129,9 +133,10 @@ class Whys:
         if subject.position is None:
             return standing(self._reader, subject)
         entry = self._reader.entry_at(subject.position)
-        label = self._fact_label(entry)
-        chain = (entry,) if label == "stands" else ()
-        return Standing(label, self._reader.marked(entry), chain)
+        timeline, label = self._reader.marked(entry), self._fact_label(entry)
+        if label != STANDS:
+            return Standing(label, timeline)
+        return Standing(_mark_label(entry, timeline), timeline, (entry,))
 
     def _fact_label(self, entry: Entry) -> str:
         """How a fact stands at the moment."""
@@ -143,7 +148,7 @@ class Whys:
         if dates.reported > moment.reported:
             return "never reported" if dates.reported == NEVER else "not reported yet"
         if dates.latest <= moment.latest:
-            return "stands"
+            return STANDS
         maybe = self._reader.possible(self._reader.stream(entry.stream))
         possible = any(one.position == entry.position for one in maybe)
         return "possible, not certain yet" if possible else "not happened yet"
@@ -242,6 +247,20 @@ class Whys:
         if not isinstance(data, PartyRegistered):
             return name
         return data.name + (f", {data.role}" if data.role else "")
+
+
+def _mark_label(entry: Entry, timeline: Timeline) -> str:
+    """What stands where a fact does: of a dispute the dispute itself, open or settled."""
+    match entry.data:
+        case EventDisputed():
+            ends = (one.data for one in timeline.marks.get(entry.event_id, ()))
+            settled = [one.outcome for one in ends if isinstance(one, DisputeSettled)]
+            ended = f"is settled: the disputed fact {settled[-1]}" if settled else "is open"
+            return f"the dispute {ended}"
+        case DisputeSettled(outcome=outcome):
+            return f"the settlement stands: the disputed fact {outcome}"
+        case _:
+            return STANDS
 
 
 def _counts_from(entry: Entry | None) -> str | None:

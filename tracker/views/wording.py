@@ -105,13 +105,19 @@ def describe(data: Event, number: str | None = None) -> str:  # noqa: C901, PLR0
         case marks.EventDisputed():
             return f"disputed: {says(data)}"
         case marks.EventRetracted():
-            return f"retracted ({data.kind}): {data.reason}"
+            return f"retracted ({_taken_back(data)}): {data.reason}"
         case marks.DisputeSettled():
-            return f"dispute settled: it {data.outcome} ({data.reason})"
+            return f"dispute settled: the disputed fact {data.outcome} ({data.reason})"
         case LogOpened() | LogResumed() | KeyRotated():
             return _of_the_log(data)
         case _:
             return type(data).__name__
+
+
+def _taken_back(data: marks.EventRetracted) -> str:
+    """Whose doing it was: ours, its source's, or that of a source which told better."""
+    fell = data.kind == "withdrawn" and data.withdrawn_by is None
+    return "it fell" if fell else data.kind
 
 
 def _of_the_log(data: LogOpened | LogResumed | KeyRotated) -> str:
@@ -141,7 +147,8 @@ def transition(data: item.ItemTransitioned, number: str | None = None) -> str:
     text = " ".join(parts)
     if data.task or data.to:
         text += "; " + " ".join(part for part in (data.to, data.task and f"to {data.task}") if part)
-    return text + (f" by {data.until}" if data.until else "")
+    deadline = "by" if data.task else "until"
+    return text + (f" {deadline} {data.until}" if data.until else "")
 
 
 def says(data: marks.EventDisputed) -> str:

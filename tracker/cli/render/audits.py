@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from tracker.cli.render.markdown import escaped
 from tracker.cli.render.reports import replay_lines
-from tracker.cli.render.text import count
+from tracker.cli.render.text import count, visible
 
 if TYPE_CHECKING:
-    from tracker.app.answers import (
+    from tracker.app.answers import ConformanceAnswer
+    from tracker.app.reports import (
         AuditReport,
         CheckReport,
-        ConformanceAnswer,
         CopyReport,
         Shown,
         VerifyFinding,
@@ -24,10 +25,13 @@ OUTCOMES = {
 }
 """By exit code of the whole audit."""
 
+NOT_REPLAYED = "not replayed: a newer program recorded a part of the log: upgrade tracker"
+
 SHOWS_NOT = (
     "that what the entry says is true: it shows that it was recorded, and is unchanged",
     "that the recorder's clock was right: the time of recording is what that machine said",
     "that nothing else was recorded about it, before or later",
+    "when the checkpoint was made: who holds it knows since when",
 )
 """What no proof of an entry shows."""
 
@@ -65,7 +69,9 @@ def _covered(report: "VerifyReport") -> str:
     held = f"{count(report.checkpoints, 'checkpoint')} from outside fit the first {report.covered}"
     if not left:
         return f"{held} entries: all of them"
-    return f"{held} entries; @{report.covered} to @{report.entries - 1} are not covered yet"
+    last = f"@{report.entries - 1}"
+    span = f"{last} is" if left == 1 else f"@{report.covered} to {last} are"
+    return f"{held} entries; {span} not covered yet"
 
 
 def _verdict(report: "VerifyReport") -> str:
@@ -79,14 +85,15 @@ def _verdict(report: "VerifyReport") -> str:
 def audit_lines(report: "AuditReport") -> list[str]:
     """All audits of a log, one after the other, and what comes of them."""
     lines = ["bytes", *(f"  {line}" for line in verify_lines(report.verify))]
-    lines += ["read models", *(f"  {line}" for line in replay_lines(report.replay))]
+    replayed = [NOT_REPLAYED] if report.replay is None else replay_lines(report.replay)
+    lines += ["read models", *(f"  {line}" for line in replayed)]
     lines += ["procedures", f"  {_judged(report.conformance)}"]
     return [*lines, OUTCOMES[report.exit_code]]
 
 
 def _judged(found: "ConformanceAnswer | None") -> str:
     if found is None:
-        return "not judged: mend the log first"
+        return "not judged: see above"
     irregular = f"{count(found.irregular, 'fact')} irregular" if found.irregular else "all regular"
     gaps = f", {count(found.gaps, 'fact')} after steps that were not reported" if found.gaps else ""
     more = " (tracker audit conformance)" if found.irregular or found.gaps else ""
@@ -132,12 +139,12 @@ def _entry(entry: "Shown") -> list[str]:
 
 def receipt(report: "CheckReport") -> str:
     """A proof in Markdown, for people who are handed it: what it shows, and what it does not."""
-    shown = report.entry
-    lines = ["# Receipt", "", f"{_claim(report)[:1].upper()}{_claim(report)[1:]}.", ""]
-    lines += ["```", report.origin, str(report.size), report.root, "```", ""]
+    shown, claim = report.entry, escaped(_claim(report))
+    lines = ["# Receipt", "", f"{claim[:1].upper()}{claim[1:]}.", ""]
+    lines += [*map(_quoted, (report.origin, str(report.size), report.root)), ""]
     if shown is not None:
         lines += ["## The entry", "", *(_quoted(line) for line in _entry(shown)[1:]), ""]
-    lines += ["## What the proof does not show", "", *(f"- {each};" for each in SHOWS_NOT), ""]
+    lines += ["## What the proof does not show", "", *(f"- {each}" for each in SHOWS_NOT), ""]
     lines += [
         "## To check it",
         "",
@@ -149,7 +156,8 @@ def receipt(report: "CheckReport") -> str:
 
 
 def _quoted(line: str) -> str:
-    return "    " + line.strip()
+    """A line of a code block: indented, so that nothing in it can end the block."""
+    return "    " + visible(line.strip())
 
 
 def copy_lines(report: "CopyReport") -> list[str]:
@@ -162,5 +170,5 @@ def copy_lines(report: "CopyReport") -> list[str]:
     if report.resumed_from is not None:
         lines.append(f"it goes on from {report.resumed_from} under this origin of its own")
     if report.lost:
-        lines.append(f"! {count(report.lost, 'entry')} that were seen before are not in it")
+        lines.append(f"! it lacks {count(report.lost, 'entry')} that you saw before")
     return lines

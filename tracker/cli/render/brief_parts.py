@@ -11,7 +11,7 @@ from tracker.app.answers import (
     StanceAnswer,
 )
 from tracker.cli.render.documents import Block, Paragraph, Run, Runs, Table, named, plain
-from tracker.cli.render.parts import happened, public
+from tracker.cli.render.parts import happened, made_public, public
 from tracker.cli.render.tables import status
 from tracker.cli.render.text import count
 from tracker.errors import one_of
@@ -58,7 +58,7 @@ def item_summary(item: ItemAnswer, cites: Cites) -> Iterator[Runs]:
     else:
         by = f" by {' '.join(item.by)}" if item.by else ""
         yield named("State", f"{item.label}{by}", cites(item.sources))
-        since = f"{item.since_text}; public since {public(item.public_since)}"
+        since = f"{item.since_text}; {made_public(item.public_since)}"
         yield named("Since", since, cites(item.sources))
         yield cites.backing(item.sources, item.independent_sources)
     for block in item.blocked_by:
@@ -117,6 +117,12 @@ def positions_blocks(stances: tuple[StanceAnswer, ...], cites: Cites) -> Iterato
     yield Table(header, tuple(rows))
 
 
+def _grounds(stance: StanceAnswer) -> str:
+    condition = f"on condition: {stance.condition}" if stance.condition else ""
+    told = "; ".join(each for each in (condition, stance.grounds) if each)
+    return told or "not reported"
+
+
 def _stance(stance: StanceAnswer, who: str, cites: Cites) -> tuple[Runs, ...]:
     disputed = " (disputed)" if stance.disputed else ""
     return (
@@ -124,7 +130,7 @@ def _stance(stance: StanceAnswer, who: str, cites: Cites) -> tuple[Runs, ...]:
         plain(stance.stance + disputed),
         plain(happened(stance.since)),
         plain(public(stance.public_since)),
-        plain(stance.grounds or "not reported"),
+        plain(_grounds(stance)),
         plain(stance.according_to or "-"),
         cites.cell(stance.sources, stance.independent_sources),
     )

@@ -13,7 +13,7 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions
 from rich.text import Text
 
-from tracker.cli.render.text import visible
+from tracker.cli.render.text import one_line
 
 Cells = tuple[str, ...]
 Row = Cells | str
@@ -28,7 +28,7 @@ LONG_ID = 26
 """Columns that a name or date may have before it is broken like other text."""
 SAMPLE = 40
 """Rows that are looked at to choose the widths."""
-_WORDS = re.compile(r"\[[^\]]*\]|\d+ \(\d+ indep\.\)\S*|\S+")
+_WORDS = re.compile(r"\[[^\]]*\]\S*|\d+ \(\d+ indep\.\)\S*|\(\d+ indep\.\)\S*|\S+")
 _PHRASES = re.compile(r"\S.*?(?:[,;](?=\s)|(?=\s(?:by|possibly|from)\s|\s\()|$)")
 _HALVES = re.compile(r"[^/]+?(?:/|(?<=\d)T(?=\d)|$)|/")
 
@@ -46,7 +46,7 @@ class Columns:
         self._header = tuple(name.lstrip("=~") for name in names)
         self._kinds = tuple(name[:1] if name[:1] in KINDS else "" for name in names)
         self._rows = [
-            visible(row) if isinstance(row, str) else tuple(map(visible, row)) for row in rows
+            one_line(row) if isinstance(row, str) else tuple(map(one_line, row)) for row in rows
         ]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
@@ -126,7 +126,7 @@ class Line:
 
     def __init__(self, text: str, style: str = "", right: str = "") -> None:
         """Take the text, its style, and what stands at the right end of its line."""
-        self._text, self._style, self._right = visible(text), style, visible(right)
+        self._text, self._style, self._right = one_line(text), style, one_line(right)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         """Write it."""

@@ -87,3 +87,10 @@ def is_web(address: str) -> bool:
         and not set(address) & set(" \"'<>\\^`{|}\x7f")
         and (address.isprintable())
     )
+
+
+def ends(text: str) -> tuple[str, str]:
+    """The blank before a text and the one behind it, which whoever escapes it takes away."""
+    head = " " if text.startswith(" ") else ""
+    tail = " " if text.endswith(" ") and text.strip() else ""
+    return head, tail

@@ -87,7 +87,8 @@ def sources(fact: FactAnswer, notes: Notes) -> str:
     count = f"{total}, of which {own} independent" if own != total else f"{total}"
     if own == total > 1:
         count = f"{total}, all independent"
-    return f"{count}: {notes.relayed(fact.sources)}"
+    places = "; ".join(f"{notes.cite((one.source,))} {one.locator}" for one in fact.locators)
+    return f"{count}: {notes.relayed(fact.sources)}" + (f" (where: {places})" if places else "")
 
 
 def _disputed(fact: FactAnswer, notes: Notes) -> str:

@@ -21,6 +21,7 @@ from tracker.cli.render.parts import (
     cited,
     happened,
     line,
+    made_public,
     margin,
     moment_line,
     pairs,
@@ -104,7 +105,7 @@ def _summary(answer: ItemAnswer, notes: Notes) -> Iterator[tuple[str, str]]:
         yield "State", "nothing certain is known at this moment"
     else:
         yield "State", _state(answer.label, answer.by) + _unanswered(answer)
-        yield "Since", f"{answer.since_text} · public since {public(answer.public_since)}"
+        yield "Since", f"{answer.since_text} · {made_public(answer.public_since)}"
     for request in answer.pending:
         if request.what != _state(answer.label, answer.by):
             yield "Pending", _pending(request)
@@ -149,6 +150,7 @@ def _positions(
     for same in grouped.values():
         stance = same[0]
         rows.append(_stance(stance, " ".join(one.member for one in same), notes))
+        rows += [f"   on condition: {stance.condition}"] if stance.condition else []
         rows += [f"   grounds: {stance.grounds}"] if stance.grounds else []
         rows += [_stance(before, "", notes, "  before: ") for before in stance.before]
         rows += [_dispute(one, notes) for one in disputes if one.fact_entry == stance.entry]

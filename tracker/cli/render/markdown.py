@@ -14,6 +14,7 @@ from tracker.cli.render.documents import (
     Runs,
     Sources,
     Table,
+    ends,
     is_web,
 )
 from tracker.cli.render.text import visible
@@ -71,9 +72,8 @@ def _runs(runs: Runs) -> str:
 
 
 def _run(run: Run) -> str:
-    """One run: blanks at its ends stay, since escaping takes them."""
-    head = " " if run.text.startswith(" ") else ""
-    tail = " " if run.text.endswith(" ") and run.text.strip() else ""
+    """One run: blanks at its ends stay."""
+    head, tail = ends(run.text)
     text = f"**{escaped(run.text)}**" if run.strong else escaped(run.text)
     if run.link is not None and is_web(run.link):
         text = f"<{run.link}>"

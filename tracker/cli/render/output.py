@@ -53,16 +53,36 @@ def emit(answer: msgspec.Struct, form: str) -> None:
     """Print an answer in one of ``table``, ``json``, ``jsonl``, ``csv``."""
     match form:
         case "json":
-            text = msgspec.json.format(msgspec.json.encode(answer), indent=2).decode()
+            text = msgspec.json.format(encoded(answer), indent=2).decode()
             page(escaped_json(text))
         case "jsonl":
-            lines = [escaped_json(msgspec.json.encode(row).decode()) for row in rows(answer)]
+            lines = [escaped_json(encoded(row).decode()) for row in rows(answer)]
             if lines:
                 page("\n".join(lines))
         case "csv":
             page(table_of(rows(answer), _fields(answer)).removesuffix("\n"))
         case _:
             show(answer)
+
+
+def encoded(value: object) -> bytes:
+    """Write as JSON; of a file's name that is no text the bytes are spelled out."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_spelled(msgspec.to_builtins(value)))
+
+
+def _spelled(value: Any) -> Any:  # noqa: ANN401 - plain values
+    match value:
+        case str():
+            return value.encode("utf-8", "backslashreplace").decode()
+        case dict():
+            return {name: _spelled(each) for name, each in value.items()}
+        case list():
+            return [_spelled(each) for each in value]
+        case _:
+            return value
 
 
 def rows(answer: msgspec.Struct) -> list[dict[str, Any]]:
@@ -98,7 +118,7 @@ def _cell(value: object) -> str:
     if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
         value = " ".join(value)
     elif not isinstance(value, str | None):
-        value = msgspec.json.encode(value).decode()
+        value = encoded(value).decode()
     text = value or ""
     if text.startswith("@") and text[1:].isdecimal():
         return text[1:]

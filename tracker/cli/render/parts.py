@@ -44,6 +44,13 @@ def public(since: str | None) -> str:
     return {None: "not reported", "never": "never (no public source)"}.get(since, since or "")
 
 
+def made_public(since: str | None) -> str:
+    """Since when something was public, in running text."""
+    if since == "never":
+        return "never public (its sources are not public)"
+    return f"public since {since}" if since else "since when it is public: not reported"
+
+
 def backing(sources: Sequence[str], independent: int) -> str:
     """How many sources, and how many of them are independent: ``2 (1 indep.)``."""
     if not sources:
@@ -94,6 +101,7 @@ class Notes:
             parts.append("relays " + ", ".join(self._relayed(one) for one in note.relays))
         if not note.public:
             parts.append("not public")
+        parts += [f"{change} by its publisher" for change in note.amended]
         return ", ".join(parts) + f" ({note.id})"
 
     def _relayed(self, source: str) -> str:

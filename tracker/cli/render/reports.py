@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from tracker.cli.render.text import count
 
 if TYPE_CHECKING:
-    from tracker.app.answers import (
+    from tracker.app.answers import Status
+    from tracker.app.reports import (
         Correction,
         ExportReport,
         FieldChange,
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
         RecordReport,
         ReplayReport,
         SheetReport,
-        Status,
     )
 
 
@@ -99,9 +99,20 @@ def record_lines(report: "RecordReport") -> list[str]:
         lines.append(f"regular by now: {_keys(report.healed)}")
     if report.retracted:
         lines.append(f"retracted: {_keys(report.retracted)}")
+    if report.still_said_by:
+        lines.append(_still_said(report))
     if report.unsourced:
         lines.append(f"without a source: {_keys(report.unsourced)}")
     return lines
+
+
+def _still_said(report: "RecordReport") -> str:
+    """That a source took back what others say still, and how one is taken off alone."""
+    by = report.still_said_by
+    say = "other source says" if len(by) == 1 else "other sources say"
+    fact = report.retracted[0] if report.retracted else "FACT"
+    how = f"`tracker correct {fact} --set from=...` takes one source off alone"
+    return f"{len(by)} {say} so still: {_keys(by)}; {how}"
 
 
 def export_lines(report: "ExportReport", path: str, form: str) -> str:
@@ -131,6 +142,10 @@ def sheet_lines(report: "SheetReport") -> list[str]:
         say = "says" if report.unchanged == 1 else "say"
         new = "" if lines else "nothing new: "
         lines.append(f"{new}{count(report.unchanged, 'row')} {say} what is recorded already")
+    if report.older:
+        were = "row was" if report.older == 1 else "rows were"
+        since = "corrected since this sheet was written: left alone"
+        lines.append(f"{report.older:,} {were} {since}")
     if report.gaps:
         lines.append(f"gaps by now before {_keys(report.gaps)}")
     if report.irregular:

@@ -6,9 +6,18 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-
 """C0, DEL, C1, and the characters that turn the direction of a line."""
 
 
+_BREAK = re.compile(r"(?<=\S)[ \t]*[\r\n]\s*(?=\S)")
+"""Where a text goes on in another line."""
+
+
 def visible(text: str) -> str:
     r"""Write control characters as escapes: ESC becomes ``\x1b``."""
     return _CONTROL.sub(_escape, text)
+
+
+def one_line(text: str) -> str:
+    """Write text for one line: its own lines one after another, control characters as escapes."""
+    return visible(_BREAK.sub(" / ", text))
 
 
 def _escape(found: re.Match[str]) -> str:

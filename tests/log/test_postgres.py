@@ -1,0 +1,296 @@
+"""PostgreSQL as an engine: URLs and secrets, refusals, errors by their names, lost connections."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import psycopg
+import pytest
+from psycopg import errors as pg
+
+from tests.conftest import SetClock
+from tests.contract.making import Log, command
+from tests.postgres import Server
+from tracker.errors import (
+    ConnectionLost,
+    DatabaseExists,
+    DatabaseFailed,
+    DatabaseLocked,
+    DatabaseUnreachable,
+    DiskFull,
+    InvalidText,
+    NoDatabase,
+    NotADatabase,
+    OutcomeUnknown,
+    Unwritable,
+)
+from tracker.log import schema
+from tracker.log.connection import Connection, UniqueViolation
+from tracker.log.database import Database
+from tracker.log.postgres_driver import as_copy, translated
+from tracker.log.postgres_errors import errors
+from tracker.log.postgres_url import scrubbed, shown
+
+URL = "postgresql+psycopg://anna:s3cret@db.example/log"
+
+
+@pytest.fixture
+def log(postgres: Server, clock: SetClock) -> Log:
+    """A log of two entries."""
+    made = Log(postgres.url(postgres.new()), clock).create()
+    made.append(command("a"))
+    return made
+
+
+# --- statements -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("SELECT :a, :a_1", "SELECT %(a)s, %(a_1)s"),
+        ("x = ':no' AND y = :yes", "x = ':no' AND y = %(yes)s"),
+        ("x LIKE 'it''s :no%' AND y LIKE :a", "x LIKE 'it''s :no%%' AND y LIKE %(a)s"),
+        ("x::text = :a", "x::text = %(a)s"),
+        ("x % 2", "x %% 2"),
+    ],
+)
+def test_parameters_are_named_as_the_driver_wants(ours: str, theirs: str) -> None:
+    """Texts in quotes and casts are left alone; a percent sign is written twice."""
+    assert translated(ours) == theirs.encode()
+
+
+def test_a_plain_insert_of_many_rows_is_a_copy() -> None:
+    """One that does more, or other things with its values, is none."""
+    plain = "INSERT INTO t (a, b) VALUES (:a, :b)"
+    assert as_copy(plain) == (b"COPY t (a, b) FROM STDIN", ("a", "b"))
+    for other in (f"{plain} ON CONFLICT DO NOTHING", plain.replace(":b", ":c"), "DELETE FROM t"):
+        assert as_copy(other) is None
+
+
+# --- names and secrets ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        (URL, "postgresql://anna@db.example/log"),
+        ("postgres://anna:s3cret@h:5433/log?password=s3cret", "postgresql://anna@h:5433/log"),
+        ("postgresql:///log?service=log", "postgresql:///log?service=log"),
+        ("postgresql://:s3cret@h/log", "postgresql://h/log"),
+        ("postgresql+psycopg://u@/l?host=%2Ftmp&sslpassword=s3cret", "postgresql://u@/l?host=/tmp"),
+    ],
+)
+def test_a_name_shows_no_password(url: str, name: str) -> None:
+    """User, host, port and database are shown, the rest where it is no secret."""
+    assert shown(url) == name
+    assert Database(url).name == name
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://anna:s3/cret@h/log",
+        "postgresql://anna:s3@cret@h/log",
+        "postgresql://anna:s3#cret@h/log",
+        "postgresql://anna:12?s3cret@h/log",
+        "postgresql://anna:s3cret@h:x/log",
+        "postgresql://anna:s3cret@[h/log",
+        "postgresql://anna:s3cret@h/log?s3cret=1",
+        "postgresql://anna:s3cret@h/log?sslmode=s3cret",
+        "postgresql://anna:s3cret@s3cret.invalid/log",
+    ],
+)
+def test_a_url_that_cannot_be_used_is_refused_without_its_password(url: str) -> None:
+    """What stands where it can't be read may be a part of the password."""
+    with pytest.raises((DatabaseFailed, DatabaseUnreachable)) as refusal:
+        Database(url).revision()
+    said = str(refusal.value)
+    assert "s3" not in said.replace("@s3cret.invalid", "")  # it is the host's name, too
+    assert "cret" not in said.replace("@s3cret.invalid", "")
+
+
+def test_what_the_server_says_is_scrubbed() -> None:
+    """Written plainly, or as in a URL."""
+    url = "postgresql://anna:a%20b@h/log?sslpassword=c+d"
+    assert scrubbed("no a b,\n a%20b or c d", url) == "no ***, *** or ***"
+
+
+# --- refusals -------------------------------------------------------------------------------------
+
+
+def test_no_server_and_no_database(postgres: Server) -> None:
+    """Both are told by what the network or the server says, on one line."""
+    for url in ("postgresql://127.0.0.1:9/log", postgres.url("nowhere")):
+        with pytest.raises(DatabaseUnreachable) as refusal:
+            Database(url).revision()
+        assert "\n" not in str(refusal.value)
+    assert refusal.value.reason == 'database "nowhere" does not exist'
+
+
+def test_a_database_without_a_log(postgres: Server) -> None:
+    """It is told as one, and takes a new log."""
+    url = postgres.url(postgres.new())
+    with pytest.raises(NoDatabase, match="tracker init"):
+        Database(url).revision()
+
+
+def test_a_second_init_is_refused(log: Log) -> None:
+    """The log that is there is left alone."""
+    before = log.events()
+    with pytest.raises(DatabaseExists, match="left alone"):
+        log.again().create()
+    assert log.again().events() == before
+
+
+def test_tables_of_somebody_else_are_left_alone(postgres: Server, clock: SetClock) -> None:
+    """A table of one of our names that is not ours is a reason to choose another schema."""
+    name = postgres.new()
+    postgres.run("CREATE TABLE event (id int)", name)
+    with pytest.raises(NotADatabase, match="a table event"):
+        Log(postgres.url(name), clock).create()
+
+
+def test_an_init_that_was_broken_off_goes_on(postgres: Server, clock: SetClock) -> None:
+    """Tables without a log are no log: the next `init` fills them."""
+    log = Log(postgres.url(postgres.new()), clock)
+
+    def killed(_: Database) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        schema.create(log.database, killed)
+    assert len(log.create().events()) == 1
+
+
+def test_logs_in_schemas_of_one_database(postgres: Server, clock: SetClock) -> None:
+    """The search path says which schema is meant; each has a log of its own."""
+    name = postgres.new()
+    logs = []
+    for schema_name in ("one", "other"):
+        postgres.run(f"CREATE SCHEMA {schema_name}", name)
+        url = postgres.url(name) + f"&options=-csearch_path%3D{schema_name}"
+        logs.append(Log(url, clock).create())
+    logs[0].append(command("a"))
+    assert [len(log.events()) for log in logs] == [2, 1]
+
+
+def test_commits_that_a_crash_would_lose_are_refused(log: Log) -> None:
+    """``synchronous_commit=off`` acknowledges what is not safe."""
+    url = log.url + "&options=-csynchronous_commit%3Doff"
+    with pytest.raises(DatabaseFailed, match="synchronous_commit is off"):
+        Log(url, log.clock).append(command("b"))
+
+
+def test_a_database_that_cannot_hold_all_texts_is_refused(postgres: Server) -> None:
+    """Names of all scripts need UTF-8."""
+    name = f"{postgres.new()}_latin"
+    postgres.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
+    with pytest.raises(DatabaseFailed, match="LATIN1"):
+        Database(postgres.url(name)).revision()
+
+
+def test_a_text_that_no_column_holds_is_refused(log: Log) -> None:
+    """As on SQLite: a zero character, and half a character."""
+    for text in ("a\x00", "a\ud800"):
+        with pytest.raises(InvalidText), log.database.reading() as connection:
+            log.store.by_id(connection, text)
+
+
+# --- errors ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("error", "found"),
+    [
+        (pg.LockNotAvailable, DatabaseLocked),
+        (pg.DeadlockDetected, DatabaseLocked),
+        (pg.DiskFull, DiskFull),
+        (pg.InsufficientPrivilege, Unwritable),
+        (pg.ReadOnlySqlTransaction, Unwritable),
+        (pg.UndefinedTable, NoDatabase),
+        (pg.AdminShutdown, ConnectionLost),
+        (psycopg.OperationalError, ConnectionLost),
+        (pg.QueryCanceled, DatabaseFailed),
+        (pg.SerializationFailure, DatabaseFailed),
+        (pg.UniqueViolation, UniqueViolation),
+    ],
+)
+def test_each_error_has_its_class(error: type[psycopg.Error], found: type[Exception]) -> None:
+    """By its SQLSTATE; what it says goes along, without a password."""
+    with pytest.raises(found) as refusal, errors("log", URL, 5):
+        raise error("the server says s3cret")
+    assert "s3cret" not in str(refusal.value)
+
+
+def test_a_writer_waits_no_longer_than_it_was_told(log: Log) -> None:
+    """Somebody holds the head's row: the lock is waited for, then given up."""
+    hasty = Log(log.url, log.clock)
+    hasty.database = hasty.store._database = Database(log.url, lock_timeout=0)  # noqa: SLF001
+    batch = hasty.batch(command("b"))
+    with log.database.writing() as connection:
+        connection.run("UPDATE head SET size = size")
+        with pytest.raises(DatabaseLocked, match="nothing was recorded"):
+            hasty.store.append(batch)
+
+
+def _cut(postgres: Server, log: Log) -> None:
+    """End every connection to the log's database, as a restart would."""
+    postgres.cut(urlsplit(log.url).path.removeprefix("/"))
+
+
+def test_a_connection_that_was_kept_and_lost_is_made_anew(postgres: Server, log: Log) -> None:
+    """Between two transactions a restart is not even noticed."""
+    _cut(postgres, log)
+    assert len(log.events()) == 2
+    assert log.append(command("b")).positions
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_connection_lost_on_the_way(postgres: Server, log: Log, times: int) -> None:
+    """Once is mended by a second try; twice is told, and nothing was recorded."""
+    left = [None] * times
+
+    def cut(_: Connection) -> None:
+        if left:
+            left.pop()
+            _cut(postgres, log)
+
+    batch = msgspec.structs.replace(log.batch(command("b")), guard=cut)
+    if times == 1:
+        assert not log.store.append(batch).repeated
+    else:
+        with pytest.raises(ConnectionLost, match="nothing was recorded"):
+            log.store.append(batch)
+        assert len(log.events()) == 2
+        log.store.append(batch)
+    assert log.keys() == ["a", "b"]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("kept", ["kept", "not kept"])
+def test_an_answer_lost_at_the_commit(
+    postgres: Server, log: Log, monkeypatch: pytest.MonkeyPatch, times: int, kept: str
+) -> None:
+    """The second try finds what was kept, or records it; where it is lost too, it is unknown."""
+    left, commit = [None] * times, psycopg.Connection.commit
+
+    def lost(self: psycopg.Connection[Any]) -> None:
+        if left:
+            left.pop()
+            if kept == "kept":
+                commit(self)
+            _cut(postgres, log)
+            self.execute("SELECT 1")
+        commit(self)
+
+    monkeypatch.setattr(psycopg.Connection, "commit", lost)
+    batch = log.batch(command("b"))
+    if times == 1:
+        assert not log.store.append(batch).repeated
+    else:
+        with pytest.raises(OutcomeUnknown, match="unknown"):
+            log.store.append(batch)
+        assert log.keys() == (["a", "b"] if kept == "kept" else ["a"])
+        log.store.append(batch)
+    assert log.keys() == ["a", "b"]

@@ -1,0 +1,97 @@
+"""Appending: a decision is made on one snapshot, and made again where somebody was faster.
+
+Every command that writes goes this way: open the log, decide, append what was decided on top of
+the versions that were seen.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Protocol, TypeVar
+
+from tracker import __version__
+from tracker.app.guarding import Guard
+from tracker.app.workspace import Workspace
+from tracker.clock import Clock
+from tracker.domain.moment import Moment
+from tracker.domain.when import stamp
+from tracker.errors import CommandReused, FenceMoved, KeyTaken, NameTaken, WrongVersion
+from tracker.log.connection import Connection
+from tracker.log.database import Database
+from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, read_head
+from tracker.views.meanwhile import unnamed
+from tracker.views.reader import Reader
+
+ATTEMPTS = 5
+"""How often a decision is made again where somebody else was faster."""
+
+OVERTAKEN = (WrongVersion, FenceMoved, CommandReused, KeyTaken, NameTaken)
+"""Refusals where somebody else was faster."""
+
+
+class Decided(Protocol):
+    """What a decision has at least: the commands to append."""
+
+    @property
+    def commands(self) -> tuple[Prepared, ...]:
+        """What to append; nothing where all is recorded already."""
+
+
+Made = TypeVar("Made", bound=Decided)
+Result = TypeVar("Result")
+
+
+def again(attempt: Callable[[], Result]) -> Result:
+    """Try once more where somebody else was faster, up to ``ATTEMPTS`` times in all.
+
+    Raises:
+        WrongVersion, FenceMoved, CommandReused, KeyTaken, NameTaken: where others kept being so.
+    """
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return attempt()
+        except OVERTAKEN:
+            continue
+    return attempt()
+
+
+class Appender:
+    """Decides on snapshots of one log for one recorder, and appends to it."""
+
+    def __init__(
+        self, database: Database, store: Store, clock: Clock, guard: Guard, recorder: str
+    ) -> None:
+        """Take the log, the clock, what guards its history, and who records."""
+        self._database = database
+        self.store = store
+        self._clock = clock
+        self._guard = guard
+        self.recorder = recorder
+
+    def decided(self, decide: Callable[[Workspace], Made]) -> tuple[Made, Batch]:
+        """Decide on a snapshot, and note the versions that the decision rests on."""
+        with self._snapshot() as (workspace, connection):
+            decision = decide(workspace)
+            return decision, self._batch(decision.commands, workspace, connection)
+
+    def append(self, batch: Batch, progress: Progress | None = None) -> Receipt:
+        """Append what was decided."""
+        receipt = self.store.append(batch, progress)
+        self._guard.wrote = True
+        return receipt
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[tuple[Workspace, Connection]]:
+        with self._database.reading() as connection:
+            self._guard.writing(connection)
+            reader = Reader(connection, self.store, Moment())
+            last = read_head(connection).recorded_at
+            yield Workspace(reader, max(stamp(self._clock()), last)), connection
+
+    def _batch(
+        self, commands: Iterable[Prepared], workspace: Workspace, connection: Connection
+    ) -> Batch:
+        commands = tuple(commands)
+        streams = {draft.stream for command in commands for draft in command.drafts}
+        versions = self.store.versions(connection, sorted(streams))
+        seen = workspace.reader.size
+        return Batch(commands, versions, seen, self.recorder, __version__, unnamed(commands, seen))

@@ -1,0 +1,63 @@
+"""What every engine gives: connections in transactions, its errors as ours, a name for messages.
+
+SQLite and PostgreSQL each have a class of these methods; ``Database`` picks one by its URL.
+"""
+
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from tracker.errors import DatabaseFailed
+from tracker.log.connection import Connection
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Access = Literal["read", "scratch", "write"]
+"""What a connection is for: ``scratch`` reads, and may make temporary tables."""
+
+
+class Backend(Protocol):
+    """One database of one engine. Opens nothing until it is asked for a transaction."""
+
+    name: str
+    """How messages call it: a path, or a URL without its password."""
+
+    def transaction(self, access: Access) -> AbstractContextManager[Connection]:
+        """Open a snapshot for reading, or a transaction that holds the write lock."""
+
+    def keep(self) -> None:
+        """Keep open what is needed to write, for who has many transactions."""
+
+    def close(self) -> None:
+        """Close what is kept open. A next transaction opens anew."""
+
+    def engine(self) -> "Engine":
+        """SQLAlchemy's engine, for DDL and migrations alone."""
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Turn the driver's errors into ours, for what runs on the engine itself."""
+
+    def fresh(self) -> AbstractContextManager[str]:
+        """Give the URL at which a new log can be made; it is there at the end, or not at all.
+
+        Raises:
+            DatabaseExists, NotADatabase, Unwritable: where none can be.
+        """
+
+
+def backend(url: str, timeout: int) -> Backend:
+    """The engine of a URL; ``timeout`` is how many seconds a writer waits for another one.
+
+    Raises:
+        DatabaseFailed: for an engine that this version has no module for.
+    """
+    scheme = url.partition("://")[0]
+    if url.startswith("sqlite:///"):
+        from tracker.log.sqlite_backend import SQLite  # noqa: PLC0415 - one engine is enough
+
+        return SQLite(url, timeout)
+    if scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
+        from tracker.log.postgres import PostgreSQL  # noqa: PLC0415 - one engine is enough
+
+        return PostgreSQL(url, timeout)
+    raise DatabaseFailed(f"no engine for {scheme}: use a SQLite file, or postgresql+psycopg://")

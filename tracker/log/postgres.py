@@ -1,0 +1,224 @@
+"""PostgreSQL as a backend: connections, transactions, and where a new log can go.
+
+A reader sees one snapshot (REPEATABLE READ). A writer runs in READ COMMITTED: it waits at the
+head's row and then sees what the one before it wrote, guards and all. Connections come from the
+driver and are kept for the next transaction, so that neither readers nor writers load SQLAlchemy.
+"""
+
+import weakref
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from tracker.errors import (
+    DatabaseExists,
+    DatabaseFailed,
+    DriverMissing,
+    NotADatabase,
+    OutcomeUnknown,
+)
+
+try:
+    import psycopg
+    from psycopg import IsolationLevel
+except ImportError as missing:
+    raise DriverMissing from missing
+
+from tracker.log import postgres_errors
+from tracker.log.backend import Access
+from tracker.log.connection import Connection
+from tracker.log.postgres_driver import prepare, wrapped
+from tracker.log.postgres_url import conninfo, shown
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Driver = psycopg.Connection[Any]
+
+OLDEST = 14
+"""The oldest PostgreSQL that we know to work."""
+
+KEPT = 4
+"""Connections that are kept for the next transaction."""
+
+SETTINGS = """
+SELECT current_setting('server_encoding'), current_setting('synchronous_commit'),
+    set_config('lock_timeout', %(timeout)s, false), set_config('timezone', 'UTC', false),
+    set_config('plan_cache_mode', 'force_generic_plan', false)
+"""
+"""Our statements are found by index whatever is asked, so that each is planned once for all."""
+HERE = """
+SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = current_schema() AND c.relname = ANY(%(names)s) ORDER BY c.relname
+"""
+BEGUN = "SELECT count(*) FROM head"
+TABLES = ["alembic_version", "event", "head", "tile", "projection", "entity", "fact"]
+
+
+class PostgreSQL:
+    """A log in a schema of a PostgreSQL database: the first one of the search path."""
+
+    def __init__(self, url: str, timeout: int) -> None:
+        """Take a URL; ``timeout`` is in seconds.
+
+        Raises:
+            DatabaseFailed: where the URL can't be read.
+        """
+        self.name = shown(url)
+        self._url = url
+        self._timeout = timeout
+        self._kept: list[Driver] = []
+        self._engine: Engine | None = None
+        weakref.finalize(self, _close_all, self._kept)
+
+    # --- transactions -------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self, access: Access) -> Iterator[Connection]:
+        """Open one transaction: committed at the end, rolled back on any error or interrupt."""
+        with self._connected(access) as driver, self.errors():
+            try:
+                yield wrapped(driver)
+            except BaseException:
+                with suppress(psycopg.Error):
+                    driver.rollback()
+                raise
+            if access == "write":
+                self._commit(driver)
+            else:
+                driver.rollback()
+
+    def _commit(self, driver: Driver) -> None:
+        """Commit.
+
+        Raises:
+            OutcomeUnknown: where the answer was lost.
+        """
+        try:
+            driver.commit()
+        except psycopg.OperationalError as error:
+            if driver.closed:
+                text = postgres_errors.first_line(error, self._url)
+                raise OutcomeUnknown(self.name, text) from error
+            raise
+
+    @contextmanager
+    def _connected(self, access: Access) -> Iterator[Driver]:
+        """Take a connection that is kept, or a new one, and begin."""
+        driver = self._begun(access)
+        try:
+            yield driver
+        finally:
+            idle = driver.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+            if idle and len(self._kept) < KEPT:
+                self._kept.append(driver)
+            else:
+                driver.close()
+
+    def _begun(self, access: Access) -> Driver:
+        while self._kept:
+            driver = self._kept.pop()
+            with suppress(psycopg.Error):  # it may be long gone: then there is a new one
+                _begin(driver, access)
+                return driver
+            driver.close()
+        driver = self._connect()
+        with self.errors():
+            _begin(driver, access)
+        return driver
+
+    def _connect(self) -> Driver:
+        with postgres_errors.connecting(self.name, self._url):
+            driver = psycopg.connect(
+                conninfo(self._url), autocommit=True, application_name="tracker",
+                client_encoding="UTF8", prepare_threshold=1,
+            )  # fmt: skip
+        try:
+            with self.errors():
+                self._check(driver)
+                driver.autocommit = False
+        except BaseException:
+            driver.close()
+            raise
+        prepare(driver)
+        return driver
+
+    def _check(self, driver: Driver) -> None:
+        """Refuse a server on which a log would not be safe.
+
+        Raises:
+            DatabaseFailed: saying why.
+        """
+        version = driver.info.server_version // 10_000
+        if version < OLDEST:
+            raise DatabaseFailed(f"PostgreSQL {version} is too old: {OLDEST} or newer is needed")
+        timeout = f"{max(self._timeout * 1_000, 1)}ms"  # 0 would be: wait forever
+        found = driver.execute(SETTINGS, {"timeout": timeout}).fetchone()
+        encoding, commits = found[:2] if found is not None else ("", "")
+        if encoding != "UTF8":
+            raise DatabaseFailed(f"the database is in {encoding}: a log needs one in UTF8")
+        if commits == "off":
+            raise DatabaseFailed(
+                "synchronous_commit is off, so that a crash would lose what was acknowledged:"
+                " set it on for this role or database"
+            )
+
+    # --- the engine itself --------------------------------------------------------------------
+
+    def keep(self) -> None:
+        """Nothing is to be done: a few connections are always kept."""
+
+    def close(self) -> None:
+        """Close the connections that are kept."""
+        _close_all(self._kept)
+
+    def engine(self) -> "Engine":
+        """SQLAlchemy's engine over our own connections; it keeps none open."""
+        if self._engine is None:
+            from sqlalchemy import create_engine  # noqa: PLC0415 - 200 ms that all others save
+            from sqlalchemy.pool import NullPool  # noqa: PLC0415
+
+            self._engine = create_engine(
+                "postgresql+psycopg://", creator=self._connect, poolclass=NullPool
+            )
+        return self._engine
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Turn psycopg's errors into ours."""
+        return postgres_errors.errors(self.name, self._url, self._timeout)
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """Give the URL itself, where its schema holds no log.
+
+        Tables without a log, as of an ``init`` that was broken off, are taken as they are.
+
+        Raises:
+            DatabaseExists: where a log is there already.
+            NotADatabase: where there are tables of our names that are none of ours.
+        """
+        with self._connected("read") as driver, self.errors():
+            names = [row[0] for row in driver.execute(HERE, {"names": TABLES})]
+            if names and "alembic_version" not in names:
+                text = f"something else is there: a table {names[0]}"
+                raise NotADatabase(self.name, text)
+            begun = driver.execute(BEGUN).fetchone() if "head" in names else None
+            driver.rollback()
+        if begun is not None and begun[0]:
+            raise DatabaseExists(self.name)
+        yield self._url
+
+
+def _begin(driver: Driver, access: Access) -> None:
+    """Begin a transaction by hand: it is also how a lost connection is found out."""
+    writing = access == "write"
+    driver.isolation_level = (
+        IsolationLevel.READ_COMMITTED if writing else IsolationLevel.REPEATABLE_READ
+    )
+    driver.read_only = access == "read"
+    driver.execute("SELECT 1")
+
+
+def _close_all(kept: list[Driver]) -> None:
+    while kept:
+        kept.pop().close()

@@ -1,0 +1,118 @@
+"""psycopg behind the small protocol that ``Connection`` speaks.
+
+Our statements name their parameters ``:name``, psycopg's ``%(name)s``. A text is sent as ``text``:
+PostgreSQL would else guess the type of each parameter from its place, and often can't.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import count
+from typing import Any
+
+import psycopg
+from psycopg.types.string import StrDumper
+
+from tracker.log.connection import Connection, Parameters, Row
+
+_TOKEN = re.compile(r"'(?:[^']|'')*'|::|:([a-z_][a-z0-9_]*)|%")
+"""A text in quotes, a cast, a parameter, or a sign that psycopg wants twice."""
+
+
+_INSERT = re.compile(
+    r"\s*INSERT INTO (?P<table>\w+) \((?P<columns>[^()]*)\)\s*VALUES \((?P<values>[^()]*)\)\s*"
+)
+
+MANY = 8
+"""Rows from which a COPY is faster than an INSERT for each."""
+
+
+@lru_cache(maxsize=1_024)
+def translated(sql: str) -> bytes:
+    """A statement as psycopg wants it."""
+    return _TOKEN.sub(_token, sql).encode()
+
+
+def _token(found: re.Match[str]) -> str:
+    name, text = found[1], found[0]
+    return f"%({name})s" if name else text.replace("%", "%%")
+
+
+@lru_cache(maxsize=64)
+def as_copy(sql: str) -> tuple[bytes, tuple[str, ...]] | None:
+    """The COPY that does what a plain INSERT does for many rows, and its columns; else None."""
+    found = _INSERT.fullmatch(sql)
+    if found is None:
+        return None
+    columns = tuple(name.strip() for name in found["columns"].split(","))
+    values = tuple(value.strip() for value in found["values"].split(","))
+    if values != tuple(f":{column}" for column in columns):
+        return None
+    return f"COPY {found['table']} ({', '.join(columns)}) FROM STDIN".encode(), columns
+
+
+class Cursor:
+    """A cursor of psycopg that takes our statements."""
+
+    def __init__(self, cursor: "psycopg.Cursor[Any] | psycopg.ServerCursor[Any]") -> None:
+        """Wrap it."""
+        self._cursor = cursor
+        self.arraysize = 1
+
+    def execute(self, sql: str, parameters: Parameters, /) -> object:
+        """Run one statement."""
+        return self._cursor.execute(translated(sql), parameters)
+
+    def executemany(self, sql: str, parameters: Sequence[Parameters], /) -> object:
+        """Run one statement for many rows: a plain INSERT as a COPY, which takes them in one go."""
+        copied = as_copy(sql) if len(parameters) >= MANY else None
+        if copied is None or isinstance(self._cursor, psycopg.ServerCursor):
+            return self._cursor.executemany(translated(sql), parameters)
+        statement, columns = copied
+        with self._cursor.copy(statement) as copy:
+            for row in parameters:
+                copy.write_row([row[column] for column in columns])
+        return None
+
+    def fetchone(self) -> Row | None:
+        """Take one row."""
+        found: Row | None = self._cursor.fetchone()
+        return found
+
+    def fetchmany(self) -> list[Row]:
+        """Take ``arraysize`` rows."""
+        return self._cursor.fetchmany(self.arraysize)
+
+    def close(self) -> None:
+        """Give the cursor back."""
+        self._cursor.close()
+
+
+class Driver:
+    """A connection of psycopg, as ``Connection`` speaks to one."""
+
+    DatabaseError: type[Exception] = psycopg.Error
+
+    def __init__(self, connection: "psycopg.Connection[Any]") -> None:
+        """Wrap it."""
+        self._connection = connection
+        self._names = (f"tracker_{number}" for number in count(1))
+
+    def cursor(self) -> Cursor:
+        """Open a cursor for a few rows: they are all fetched at once."""
+        return Cursor(self._connection.cursor())
+
+    def scan(self) -> Cursor:
+        """Open a cursor on the server, in binary: a log of any length takes little memory."""
+        return Cursor(self._connection.cursor(name=next(self._names), binary=True))
+
+
+def wrapped(connection: "psycopg.Connection[Any]") -> Connection:
+    """Our connection over psycopg's."""
+    driver = Driver(connection)
+    return Connection(driver, driver.scan, "postgresql")
+
+
+def prepare(connection: "psycopg.Connection[Any]") -> None:
+    """Send texts as ``text``."""
+    connection.adapters.register_dumper(str, StrDumper)

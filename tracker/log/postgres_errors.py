@@ -1,0 +1,99 @@
+"""PostgreSQL's errors as ours, by their SQLSTATE.
+
+A message of the server is shown without the lines of detail: they can quote what was said.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg import errors as pg
+
+from tracker.errors import (
+    ConnectionLost,
+    DatabaseFailed,
+    DatabaseLocked,
+    DatabaseUnreachable,
+    DiskFull,
+    InvalidText,
+    NoDatabase,
+    NotADatabase,
+    TrackerError,
+    Unwritable,
+)
+from tracker.log.connection import UniqueViolation
+from tracker.log.postgres_url import scrubbed
+
+
+@contextmanager
+def errors(name: str, url: str, timeout: int) -> Iterator[None]:
+    """Turn psycopg's errors into ours.
+
+    Raises:
+        UniqueViolation: which the store knows the meaning of; else one of ours.
+    """
+    try:
+        yield
+    except psycopg.IntegrityError as error:
+        raise UniqueViolation(first_line(error, url)) from error
+    except psycopg.DataError as error:  # a zero character in a name that is asked for
+        raise _data(error, url) from error
+    except psycopg.Error as error:
+        raise found(error, name, url, timeout) from error
+    except UnicodeEncodeError as error:  # asked for by a name that no text can have
+        character = ord(error.object[error.start])
+        raise InvalidText(f"U+{character:04X} (a lone surrogate)") from error
+
+
+@contextmanager
+def connecting(name: str, url: str) -> Iterator[None]:
+    """Turn what goes wrong before there is a connection into ours.
+
+    Raises:
+        DatabaseUnreachable: with what the server or the network says.
+        DatabaseFailed: for a URL that can't be read; what stands in it is not told.
+    """
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        raise DatabaseUnreachable(name, first_line(error, url)) from error
+    except psycopg.Error:  # from None: it quotes the URL
+        raise DatabaseFailed("PostgreSQL does not know a part of the URL") from None
+
+
+_MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], ...] = (
+    (pg.DiskFull, lambda name, _: DiskFull(name)),
+    (pg.InsufficientPrivilege, Unwritable),
+    (pg.ReadOnlySqlTransaction, Unwritable),
+    (pg.UndefinedTable, lambda name, _: NoDatabase(name)),
+    (pg.UndefinedColumn, NotADatabase),
+    (pg.AdminShutdown, ConnectionLost),
+    (pg.CrashShutdown, ConnectionLost),
+    (pg.CannotConnectNow, ConnectionLost),
+)
+"""What we call an error of the server, made of the database's name and what the server says."""
+
+
+def found(error: psycopg.Error, name: str, url: str, timeout: int) -> TrackerError:
+    """Our error for one of the driver's."""
+    text = first_line(error, url)
+    if isinstance(error, pg.LockNotAvailable | pg.DeadlockDetected):
+        return DatabaseLocked(timeout)
+    if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
+        return ConnectionLost(name, text)
+    for kind, meaning in _MEANING:
+        if isinstance(error, kind):
+            return meaning(name, text)
+    return DatabaseFailed(text)
+
+
+def _data(error: psycopg.DataError, url: str) -> TrackerError:
+    text = first_line(error, url)
+    zero = "NUL" in text or "0x00" in text
+    return InvalidText("U+0000 (a zero character)") if zero else DatabaseFailed(text)
+
+
+def first_line(error: psycopg.Error, url: str) -> str:
+    """What the server says, in one line, without its prefix and without a password."""
+    text = error.diag.message_primary or (str(error).strip().splitlines() or ["no reason"])[-1]
+    return scrubbed(text.rpartition("FATAL: ")[2].removeprefix("connection failed: ").strip(), url)

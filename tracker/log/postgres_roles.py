@@ -1,0 +1,46 @@
+"""Roles on PostgreSQL: who may record, and who may read. Names of roles are quoted as such."""
+
+from typing import Literal
+
+from tracker.errors import DatabaseFailed
+from tracker.log.database import Database
+
+Kind = Literal["recorder", "reader"]
+
+LOG = ("event", "head", "alembic_version")
+DERIVED = ("tile", "projection", "entity", "fact", "standing", "mark", "mention", "word")
+"""Read models and caches: whoever records writes them, and may make them anew."""
+
+GRANTS: dict[Kind, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "reader": (("SELECT", (*LOG, *DERIVED)),),
+    "recorder": (
+        ("SELECT", (*LOG, *DERIVED)),
+        ("INSERT", ("event", *DERIVED)),
+        ("UPDATE", ("head", *DERIVED)),
+        ("DELETE", DERIVED),
+    ),
+}
+"""What each may do; entries can be added by one, and changed by nobody."""
+
+SCHEMA = "SELECT quote_ident(current_schema()), quote_ident(:role)"
+
+
+def grant(database: Database, kind: Kind, role: str) -> tuple[str, ...]:
+    """Let a role record, or read; gives the statements. Whoever asks has to own the tables.
+
+    Raises:
+        DatabaseFailed: where there is no such role, or the log is no PostgreSQL's.
+        Unwritable: where whoever asks may not.
+    """
+    if database.is_file:
+        raise DatabaseFailed("a file has no roles: who may read or write it, its folder says")
+    with database.writing() as connection:
+        row = connection.one(SCHEMA, role=role)
+        schema, name = row if row is not None else ("", "")
+        statements = [f"GRANT USAGE ON SCHEMA {schema} TO {name}"]
+        for right, tables in GRANTS[kind]:
+            names = ", ".join(f"{schema}.{table}" for table in tables)
+            statements.append(f"GRANT {right} ON {names} TO {name}")
+        for statement in statements:
+            connection.run(statement)
+    return tuple(statements)

@@ -1,0 +1,76 @@
+"""SQLite as a backend: one file, opened for each transaction unless connections are kept."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING
+
+from tracker.errors import DatabaseExists, NotADatabase
+from tracker.log import sqlite, sqlite_files
+from tracker.log.backend import Access
+from tracker.log.connection import Connection
+from tracker.log.sqlite_connections import Connections
+from tracker.log.statements import REVISION
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+class SQLite:
+    """A database in a file; its name in messages is the file's path."""
+
+    def __init__(self, url: str, timeout: int) -> None:
+        """Take a URL; ``timeout`` is in seconds."""
+        self.name = sqlite.path_of(url)
+        self._timeout = timeout
+        self._connections = Connections(self.name, timeout)
+        self._engine: Engine | None = None
+
+    @contextmanager
+    def transaction(self, access: Access) -> Iterator[Connection]:
+        """Open one transaction, on a connection from the driver alone."""
+        with (
+            self._connections.open(access) as driver,
+            sqlite.transaction(driver, self.name, self._timeout, writing=access == "write"),
+        ):
+            yield Connection(driver)
+
+    def keep(self) -> None:
+        """Keep the writing connection open between transactions."""
+        self._connections.keep()
+
+    def close(self) -> None:
+        """Close what is kept open."""
+        self._connections.close()
+
+    def engine(self) -> "Engine":
+        """SQLAlchemy's engine: DDL and migrations."""
+        if self._engine is None:
+            self._engine = sqlite.engine(self.name, self._timeout)
+        return self._engine
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Turn SQLite's errors into ours."""
+        return sqlite.errors(self.name, self._timeout)
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """Give the URL of a file beside, which gets its name only when it is whole.
+
+        Raises:
+            DatabaseExists: where a log is there already.
+            NotADatabase: where something else is there.
+            Unwritable: where the file can't be made.
+        """
+        self._check_free()
+        with sqlite_files.fresh(self.name) as draft:
+            yield sqlite.url_of(draft)
+
+    def _check_free(self) -> None:
+        if sqlite_files.is_free(self.name):
+            return
+        try:
+            with self.transaction("read") as connection:
+                connection.one(REVISION)
+        except NotADatabase as error:
+            raise NotADatabase(self.name, f"something else is there; {error.reason}") from error
+        raise DatabaseExists(self.name)

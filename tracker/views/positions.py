@@ -1,0 +1,55 @@
+"""From a moment to a position: which entries an answer may see, once the read models fit."""
+
+from tracker.domain.moment import entry_number
+from tracker.domain.when import moment_bound, timestamp
+from tracker.errors import InvalidMoment, ViewsBehind, ViewsNewer, ViewsOlder
+from tracker.log.connection import Connection
+from tracker.log.store import Store, read_head
+from tracker.views.rows import VERSION
+
+CURSOR = "SELECT version, cursor FROM projection WHERE id = 1"
+
+
+def check_views(connection: Connection) -> int:
+    """Refuse read models that do not fit; gives the size of the log.
+
+    Raises:
+        ViewsOlder, ViewsNewer, ViewsBehind: as they say.
+    """
+    size = read_head(connection).size
+    row = connection.one(CURSOR)
+    version, cursor = (0, 0) if row is None else (int(row[0]), int(row[1]))
+    if version < VERSION:
+        raise ViewsOlder(version, VERSION)
+    if version > VERSION:
+        raise ViewsNewer(version, VERSION)
+    if cursor != size:
+        raise ViewsBehind(cursor, size)
+    return size
+
+
+def position_of(connection: Connection, store: Store, bound: str | None, size: int) -> int:
+    """The last position that a ``recorded_until`` means: all, ``@N``, or a date or time."""
+    if bound is None:
+        return size - 1
+    number = entry_number(bound)
+    if number is None and bound.startswith("@"):
+        raise InvalidMoment(f"{bound!r} is no entry: use @ and a number, like @{size - 1}")
+    if number is None:
+        return recorded_by(connection, store, moment_bound(bound), size)
+    if number >= size:
+        raise InvalidMoment(f"there is no entry {bound}: the log ends at @{size - 1}")
+    return number
+
+
+def recorded_by(connection: Connection, store: Store, second: int, size: int) -> int:
+    """The last entry recorded by a second; a binary search, since stamps never run back."""
+    low, high = 0, size
+    while low < high:
+        middle = (low + high) // 2
+        stored = store.at(connection, middle)
+        if stored is None or timestamp(stored.envelope.recorded_at) > second:
+            high = middle
+        else:
+            low = middle + 1
+    return low - 1
