@@ -73,9 +73,8 @@ class Sides:
         return made
 
 
-def appends(folder: Path, rounds: int) -> Iterator[Race]:
+def appends(sides: Sides, rounds: int) -> Iterator[Race]:
     """One event per commit, and batches of 100 and 1,000."""
-    sides = Sides(folder)
     for size, commits in ((1, SINGLES), (100, 20), (1_000, 4)):
         contenders: dict[str, Work] = {
             "ours": _work(sides.ours, commits, size),

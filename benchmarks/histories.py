@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from tests.dockets import Tree, write
 from tracker import Tracker
@@ -150,7 +149,7 @@ class History:
                 "what": "retracted", "fact": key, "reason": "another item was meant",
             }  # fmt: skip
 
-    def _outcome(
+    def _outcome(  # noqa: PLR0913, PLR0917 - where it happened, and to what
         self, key: str, waiting: list[str], item: str, number: int, meeting: str, day: date
     ) -> None:
         """An item is done with, or comes back to a later meeting."""
@@ -194,7 +193,7 @@ class History:
 
     # --- a fact -------------------------------------------------------------------------------
 
-    def _tell(self, key: str, day: date, *, vague: bool = False, **fields: Any) -> None:
+    def _tell(self, key: str, day: date, *, vague: bool = False, **fields: object) -> None:
         """A fact of a day, and the source of it: the day itself, soon, or much later."""
         published = day + timedelta(days=self._random.randrange(3))
         if self._chance(LATE):

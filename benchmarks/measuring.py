@@ -66,7 +66,7 @@ def once(work: Callable[[], object], operations: int = 1) -> Work:
     return lambda: timed(work, operations)
 
 
-def race(
+def race(  # noqa: PLR0913, PLR0917 - a row of the table
     what: str,
     unit: str,
     contenders: Mapping[str, Work],

@@ -25,12 +25,9 @@ class Item(Aggregate):
     """An item of which parties take stances: what our own event says, field by field."""
 
     @event("StanceTaken")
-    def take(  # noqa: PLR0913, PLR0917 - the fields of our own event and of its envelope
-        self, key: str, members: list[str], stance: str, grounds: str, occurred: str, reported: str,
-        sources: list[dict[str, str]], note: str, recorder: str, metadata: dict[str, str],
-    ) -> None:  # fmt: skip
+    def take(self, said: dict[str, object]) -> None:
         """Take a stance."""
-        self.last = key
+        self.last = said
 
 
 def said(number: int) -> dict[str, object]:
@@ -47,7 +44,30 @@ def said(number: int) -> dict[str, object]:
         ],
         "note": "as heard",
         "recorder": "bench",
-        "metadata": {"command_id": str(uuid.UUID(int=number)), "digest": f"{number:064}"},
+        "metadata": {
+            **dict.fromkeys(
+                (
+                    "causation",
+                    "correlation",
+                    "according_to",
+                    "replaces",
+                    "db_user",
+                    "irregular",
+                    "aligned",
+                    "condition",
+                    "meeting",
+                    "on_behalf_of",
+                )
+            ),
+            "command_id": str(uuid.UUID(int=number)),
+            "digest": f"{number:064}",
+            "event_id": str(uuid.UUID(int=number)),
+            "app_version": "0.1.0",
+            "order": 0,
+            "type": "stance.taken",
+            "stream": f"item/bench-{number % 50}",
+            "effect": "supporting",
+        },
     }
 
 
@@ -88,7 +108,7 @@ class Saver:
     def trigger(self) -> None:
         """Let the aggregate take a stance: one pending event."""
         self._number += 1
-        self._item.take(**said(self._number))
+        self._item.take(said(self._number))
 
     def save(self) -> None:
         """Save what is pending."""
