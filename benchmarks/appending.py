@@ -1,7 +1,9 @@
 """Appending: one event per commit, batches, and a command from its words to its read models."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks import peer, rows
 from benchmarks.measuring import Race, Work, race, timed
@@ -9,6 +11,8 @@ from tracker import Tracker
 from tracker.app.typed import Typed
 from tracker.clock import system_clock
 from tracker.log.store import Store
+
+Value = TypeVar("Value")
 
 SINGLES = 300
 """Commits in one round."""
@@ -51,7 +55,7 @@ class Sides:
     def bare(self, commits: int, size: int) -> float:
         """Seconds a row by the driver alone, on rows that are finished."""
         made = [self._rows(size) for _ in range(commits)]
-        return timed(lambda: _each(lambda one: rows.insert(self._bare, one), made), commits * size)
+        return timed(lambda: _each(partial(rows.insert, self._bare), made), commits * size)
 
     def recorder(self, commits: int, size: int) -> float:
         """Seconds a row by the peer's store."""
@@ -95,7 +99,7 @@ def commands(tracker: Tracker, folder: Path, rounds: int) -> Race:
 
     def bare() -> float:
         made = [batches.rows(1, next(written)) for _ in range(50)]
-        return timed(lambda: _each(lambda one: rows.insert(line, one), made), 50)
+        return timed(lambda: _each(partial(rows.insert, line), made), 50)
 
     what = "record one command end to end"
     return race(what, "commands", {"ours": recorder.run, "bare": bare}, rounds, {"bare": 0.3})
@@ -138,6 +142,6 @@ def _work(side: Callable[[int, int], float], commits: int, size: int) -> Work:
     return lambda: side(commits, size)
 
 
-def _each(run: Callable[[object], object], values: Sequence[object]) -> None:
+def _each(run: Callable[[Value], object], values: Iterable[Value]) -> None:
     for value in values:
         run(value)

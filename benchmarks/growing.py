@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.appending import Recorder
@@ -37,7 +38,7 @@ def answers(found: list[Log]) -> list[Growth]:
         "search a word": lambda _: lambda it: it.search("council"),
     }
     return [
-        _growth(what, [(log, lambda log=log, ask=ask: asked(log, ask(log))) for log in found])
+        _growth(what, [(log, partial(asked, log, ask(log))) for log in found])
         for what, ask in questions.items()
     ]
 
@@ -45,9 +46,7 @@ def answers(found: list[Log]) -> list[Growth]:
 def steps(found: list[Log]) -> list[Growth]:
     """How long recording takes, by the size of the log."""
     recorders = [(log, Recorder(log.tracker.__enter__())) for log in found]
-    grown = _growth(
-        "record a command", [(log, lambda it=it: it.run(ASKED)) for log, it in recorders]
-    )
+    grown = _growth("record a command", [(log, partial(it.run, ASKED)) for log, it in recorders])
     for log in found:
         log.tracker.close()
     return [grown]

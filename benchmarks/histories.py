@@ -117,9 +117,15 @@ class History:
         for each in range(self._random.randint(1, 3)):
             self._propose(waiting, body, number, f"item-{count}-{each}", before)
         agenda = waiting[:ON_AGENDA]
-        starts = {"meeting": meeting, "starts": str(day), "kind": "regular"}
         self._tell(
-            f"{meeting}-called", before, what="announced", body=body, agenda=agenda, **starts
+            f"{meeting}-called",
+            before,
+            what="announced",
+            body=body,
+            agenda=agenda,
+            meeting=meeting,
+            starts=str(day),
+            kind="regular",
         )
         for item in agenda:
             if self._chance(0.6):
@@ -156,8 +162,8 @@ class History:
         what = self._random.choice(OUTCOMES)
         if what in CLOSING:
             waiting.remove(item)
-        by = {"by": self._member(number)} if what == "unsigned" else {}
-        self._tell(key, day, what=what, item=item, at=meeting, order=1, **by)
+        by = self._member(number) if what == "unsigned" else None
+        self._tell(key, day, what=what, item=item, at=meeting, order=1, by=by)
 
     def _afterwards(self, meeting: str, agenda: list[str], number: int, day: date) -> None:
         """What is counted, said and done after a meeting, and what others make of it."""
@@ -199,7 +205,8 @@ class History:
         if self._chance(LATE):
             published = day + timedelta(days=self._random.randint(20, 2_000))
         on = self._vague(day, published) if vague and self._chance(VAGUE) else str(day)
-        self._facts[key] = {"on": on, **fields, "from": self._source(published)}
+        told = {name: value for name, value in fields.items() if value is not None}
+        self._facts[key] = {"on": on, **told, "from": self._source(published)}
 
     def _vague(self, day: date, published: date) -> str:
         if self._chance(0.5) and (day.year, day.month) < (published.year, published.month):

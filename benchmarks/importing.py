@@ -1,16 +1,16 @@
 """Importing: dockets of a realistic history into new logs; and the memory of whole processes."""
 
-import itertools
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import yaml
 
 from benchmarks.histories import History
-from benchmarks.measuring import Race, Work, race, say, timed
+from benchmarks.measuring import Race, Work, once, race, say, timed
 from tests.dockets import Tree, write
 from tracker import Tracker
 
@@ -45,12 +45,9 @@ def imports(folder: Path, facts: int, rounds: int) -> Iterator[Race]:
     count = len(docket["facts"])
     for ending, load in (("jsonl", _lines), ("yaml", _yaml)):
         file = write(folder / f"docket.{ending}", docket)
-        numbers = itertools.count()
         contenders: dict[str, Work] = {
-            "ours": lambda file=file, ending=ending, numbers=numbers: _import(
-                folder / f"{ending}-{next(numbers)}.db", file, count
-            ),
-            "bare load": lambda file=file, load=load: timed(lambda: load(file), count),
+            "ours": partial(_import, folder / f"{ending}.db", file, count),
+            "bare load": once(partial(load, file), count),
         }
         what = f"import {count:,} facts as {ending.upper()}"
         goals = {"bare load": 0.5} if ending == "yaml" else {}

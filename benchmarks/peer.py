@@ -85,7 +85,7 @@ class Recorder:
         found = []
         for row in rows:
             self._version += 1
-            found.append(StoredEvent(self._stream, self._version, TOPIC, bytes(row[1])))  # type: ignore[arg-type]
+            found.append(StoredEvent(self._stream, self._version, TOPIC, row[1]))
         return found
 
     def insert(self, rows: Sequence[StoredEvent]) -> None:

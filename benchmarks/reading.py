@@ -6,9 +6,10 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 import orjson
@@ -94,7 +95,7 @@ def verifications(log: Log, rounds: int) -> Iterator[Race]:
     auditor = log.tracker.auditor
     for quick, goal in ((False, 0.5), (True, 0.8)):
         contenders: dict[str, Work] = {
-            "ours": once(lambda quick=quick: auditor.verify(quick=quick), log.size),
+            "ours": once(partial(auditor.verify, quick=quick), log.size),
             "scan and SHA-256": once(lambda: _hashed(log.path), log.size),
         }
         what = "audit verify --quick" if quick else "audit verify, one process"
@@ -111,9 +112,7 @@ def agendas(log: Log, rounds: int) -> Iterator[Race]:
         ("agenda of all bodies, a page of 50 each", None, PAGE, 1 / 1.3),
         ("agenda of one body, a page of 50", body, PAGE, 0.5),
     ):
-        asked = _Asked(
-            log, lambda questions, ref=ref, limit=limit: questions.agenda(ref, limit=limit)
-        )
+        asked = _Asked(log, partial(Questions.agenda, ref=ref, limit=limit))
         contenders: dict[str, Work] = {"ours": asked.ours, "same statements": asked.bare}
         yield race(what, "ms", contenders, rounds, {"same statements": goal})
 
@@ -153,7 +152,7 @@ class _Asked:
 class _Tracer:
     """A driver's connection that notes what is run on it."""
 
-    DatabaseError = sqlite3.DatabaseError
+    DatabaseError: type[Exception] = sqlite3.DatabaseError
 
     def __init__(self, path: str) -> None:
         self._file = sqlite3.connect(path)
@@ -168,7 +167,7 @@ class _TracedCursor(sqlite3.Cursor):
         super().__init__(file)
         self._found = found
 
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401 - DB-API
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:  # noqa: ANN401 - DB-API
         self._found.append((sql, parameters))
         return super().execute(sql, parameters)
 
@@ -177,8 +176,8 @@ def answers(log: Log, small: Log, rounds: int) -> Iterator[Race]:
     """One item of the big log, beside one of a log of 1,000 events."""
     for what in ("show", "why"):
         contenders: dict[str, Work] = {
-            "ours": lambda what=what: asked(log, lambda it: getattr(it, what)(log.item())),
-            "small": lambda what=what: asked(small, lambda it: getattr(it, what)(small.item())),
+            "ours": partial(asked, log, partial(_about, what, log)),
+            "small": partial(asked, small, partial(_about, what, small)),
         }
         name = f"{what} of one item, {log.size:,} against {small.size:,} events"
         yield race(name, "ms", contenders, rounds, {"small": 0.95})
@@ -195,6 +194,10 @@ def asked(log: Log, ask: Callable[[Questions], object]) -> float:
     return timed(run, ASKED)
 
 
+def _about(what: str, log: Log, questions: Questions) -> None:
+    getattr(questions, what)(log.item())
+
+
 def proofs(log: Log, folder: Path, rounds: int) -> Iterator[Race]:
     """Inclusion, consistency and pins, inside the process; the tiles are cached."""
     pins = Pins(folder / "state")
@@ -208,7 +211,7 @@ def proofs(log: Log, folder: Path, rounds: int) -> Iterator[Race]:
         "pin check": lambda: _compared(pinned, pins),
     }
     for what, work in against.items():
-        yield race(what, "ms", {"ours": once(lambda work=work: _times(work), ASKED)}, rounds, {},
+        yield race(what, "ms", {"ours": once(partial(_times, work), ASKED)}, rounds, {},
                    "goal: 2 ms")  # fmt: skip
 
 
@@ -244,12 +247,12 @@ def _count(found: Iterator[object]) -> int:
 def _scan(path: str, load: Callable[[bytes], object]) -> None:
     start = len(HEADER)
     for row in rows.scan(path):
-        load(bytes(row[1])[start:])  # type: ignore[arg-type]  # the column of bytes
+        load(row[1][start:])
 
 
 def _hashed(path: str) -> None:
     for row in rows.scan(path):
-        hashlib.sha256(b"\0" + row[1]).digest()  # type: ignore[operator]  # the same
+        hashlib.sha256(b"\0" + row[1]).digest()
 
 
 def versions() -> dict[str, str]:

@@ -5,6 +5,7 @@ import sqlite3
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from tracker import __version__
 from tracker.domain.facts import Citation, Claim, Draft
@@ -19,7 +20,7 @@ STAMP = "2026-01-01T00:00:00.000000Z"
 COLUMNS = ("position", "bytes", "leaf", "event_id", "stream", "version", "type")
 INSERT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)"
 
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
 
 
 class Batches:
@@ -33,7 +34,8 @@ class Batches:
 
     def next(self, size: int) -> Batch:
         """The next batch of so many commands of an event each."""
-        commands, expected = [], {}
+        commands: list[Prepared] = []
+        expected: dict[str, int] = {}
         for _ in range(size):
             draft = _draft(next(self._numbers))
             expected.setdefault(draft.stream, self._versions.get(draft.stream, 0))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tracker.errors import DatabaseExists, NotADatabase
 from tracker.log import sqlite, sqlite_files
 from tracker.log.backend import Access
-from tracker.log.connection import Connection
+from tracker.log.connection import Connection, DriverConnection
 from tracker.log.sqlite_connections import Connections
 from tracker.log.statements import REVISION
 
@@ -32,7 +32,7 @@ class SQLite:
             self._connections.open(access) as driver,
             sqlite.transaction(driver, self.name, self._timeout, writing=access == "write"),
         ):
-            yield Connection(driver)
+            yield Connection(cast("DriverConnection", driver))
 
     def keep(self) -> None:
         """Keep the writing connection open between transactions."""
