@@ -72,5 +72,5 @@ $(VENV)/installed-test: pyproject.toml constraints.txt | $(BIN)/pip
 
 $(VENV)/installed-bench: pyproject.toml constraints.txt | $(BIN)/pip
 	@echo "Installing agenda-tracker and what its benchmarks compare it with"
-	@$(INSTALL) -e '.[bench]'
+	@$(INSTALL) -e '.[bench,postgres,sign]'
 	@touch $@ $(VENV)/installed

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks import appending, growing, importing, page, reading, starting
+from benchmarks import appending, growing, importing, page, reading, server, starting
 from benchmarks.histories import EVENTS_PER_FACT, History
 from benchmarks.making import make
 from benchmarks.measuring import Race
@@ -67,6 +67,7 @@ def everything(folder: Path, size: Size) -> page.Run:
     races: list[Race] = []
     sides = appending.Sides(folder)
     races += appending.appends(sides, size.rounds)
+    races += server.appends(size.rounds)
     logs = growing.logs(folder, size.events)
     small, log = logs[0], logs[-1]
     races += importing.imports(folder, size.facts, 3)

@@ -26,8 +26,9 @@ Row = tuple[Any, ...]
 class Batches:
     """Batches of stances on some items, each new; versions are counted along."""
 
-    def __init__(self, seen: int = 1) -> None:
-        """Begin at a size of the log."""
+    def __init__(self, seen: int = 1, name: str = "bench") -> None:
+        """Begin at a size of the log; those of another name have other items."""
+        self._name = name
         self._numbers = itertools.count()
         self._versions: dict[str, int] = {}
         self._seen = seen
@@ -37,7 +38,7 @@ class Batches:
         commands: list[Prepared] = []
         expected: dict[str, int] = {}
         for _ in range(size):
-            draft = _draft(next(self._numbers))
+            draft = _draft(self._name, next(self._numbers))
             expected.setdefault(draft.stream, self._versions.get(draft.stream, 0))
             self._versions[draft.stream] = self._versions.get(draft.stream, 0) + 1
             identity = command_id("benchmark", draft.claim.key)
@@ -50,14 +51,14 @@ class Batches:
         return [tuple(columns(row)[name] for name in COLUMNS) for row in found]
 
 
-def _draft(number: int) -> Draft:
-    key = f"item-{number % STREAMS}-supports-{number}"
+def _draft(name: str, number: int) -> Draft:
+    key = f"{name}-{number % STREAMS}-supports-{number}"
     cited = Citation(source="gazette-2021-05-04", locator="p. 3", wording="spoke in favour of it")
     claim = Claim(
         key=key, occurred="2021-05-03", reported="2021-05-04", sources=(cited,), note="as heard"
     )
     data = StanceTaken(("ARM", "BLR"), "supports", "supporting", grounds="security in the region")
-    return Draft(f"item/bench-{number % STREAMS}", claim, data)
+    return Draft(f"item/{name}-{number % STREAMS}", claim, data)
 
 
 def bare(path: Path, like: str) -> sqlite3.Connection:
