@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test format docs coverage clean
+.PHONY: help demo test format docs coverage bench bench-quick clean
 
 help:
 	@echo "make demo      install into $(VENV) and tell the demo docket"
@@ -13,6 +13,9 @@ help:
 	@echo "make format    format the code and sort the imports"
 	@echo "make docs      write the generated pages of docs/"
 	@echo "make coverage  run the tests and say which lines none of them reaches"
+	@echo "make bench     measure against a peer and the bare driver, for docs/benchmarks.md"
+	@echo "               (make bench BENCH=--full: a log of a million events)"
+	@echo "make bench-quick  print the ratios alone, in less than a minute"
 	@echo "make clean     remove $(VENV) and all that tools left behind"
 	@echo "Another Python: make PYTHON=python3.13 test (after make clean)"
 
@@ -34,6 +37,12 @@ coverage: $(VENV)/installed-test
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+bench: $(VENV)/installed-bench
+	$(BIN)/python -m benchmarks $(BENCH)
+
+bench-quick: $(VENV)/installed-bench
+	$(BIN)/python -m benchmarks --brief
 
 clean:
 	rm -rf $(VENV) dist .coverage* .hypothesis .import_linter_cache
@@ -59,4 +68,9 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/pip
 $(VENV)/installed-test: pyproject.toml constraints.txt | $(BIN)/pip
 	@echo "Installing agenda-tracker and its test tools"
 	@$(INSTALL) -e '.[test,sign,postgres]'
+	@touch $@ $(VENV)/installed
+
+$(VENV)/installed-bench: pyproject.toml constraints.txt | $(BIN)/pip
+	@echo "Installing agenda-tracker and what its benchmarks compare it with"
+	@$(INSTALL) -e '.[bench,postgres,sign]'
 	@touch $@ $(VENV)/installed

@@ -9,7 +9,7 @@ import secrets
 import uuid
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tracker import __version__
 from tracker.app.answering import Questions
@@ -279,6 +279,16 @@ class Tracker:
     def close(self) -> None:
         """Pin the log, if anything was recorded: call it when all is done."""
         self._guard.close(self.database)
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        """Keep open what is needed to write, until the end: for who records much, one by one."""
+        self.database.keep()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close all, and pin the log."""
+        self.close()
 
     # --- read models and audit ----------------------------------------------------------------
 

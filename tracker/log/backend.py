@@ -25,6 +25,12 @@ class Backend(Protocol):
     def transaction(self, access: Access) -> AbstractContextManager[Connection]:
         """Open a snapshot for reading, or a transaction that holds the write lock."""
 
+    def keep(self) -> None:
+        """Keep open what is needed to write, for who has many transactions."""
+
+    def close(self) -> None:
+        """Close what is kept open. A next transaction opens anew."""
+
     def engine(self) -> "Engine":
         """SQLAlchemy's engine, for DDL and migrations alone."""
 

@@ -83,6 +83,14 @@ class Database:
         with self._backend.transaction("write") as connection:
             yield self._known(connection)
 
+    def keep(self) -> None:
+        """Keep open what is needed to write, for who has many transactions."""
+        self._backend.keep()
+
+    def close(self) -> None:
+        """Close what is kept open. A next transaction opens anew."""
+        self._backend.close()
+
     def engine(self) -> "Engine":
         """SQLAlchemy's engine: DDL and migrations."""
         return self._backend.engine()

@@ -165,6 +165,13 @@ class PostgreSQL:
 
     # --- the engine itself --------------------------------------------------------------------
 
+    def keep(self) -> None:
+        """Nothing is to be done: a few connections are always kept."""
+
+    def close(self) -> None:
+        """Close the connections that are kept."""
+        _close_all(self._kept)
+
     def engine(self) -> "Engine":
         """SQLAlchemy's engine over our own connections; it keeps none open."""
         if self._engine is None:

@@ -1,13 +1,14 @@
-"""SQLite as a backend: one file, opened anew for each transaction."""
+"""SQLite as a backend: one file, opened for each transaction unless connections are kept."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from tracker.errors import DatabaseExists, NotADatabase
 from tracker.log import sqlite, sqlite_files
 from tracker.log.backend import Access
-from tracker.log.connection import Connection
+from tracker.log.connection import Connection, DriverConnection
+from tracker.log.sqlite_connections import Connections
 from tracker.log.statements import REVISION
 
 if TYPE_CHECKING:
@@ -21,37 +22,28 @@ class SQLite:
         """Take a URL; ``timeout`` is in seconds."""
         self.name = sqlite.path_of(url)
         self._timeout = timeout
+        self._connections = Connections(self.name, timeout)
         self._engine: Engine | None = None
 
     @contextmanager
     def transaction(self, access: Access) -> Iterator[Connection]:
-        """Open one transaction: a reader gets its connection from the driver alone."""
-        writing = access == "write"
+        """Open one transaction, on a connection from the driver alone."""
         with (
-            self._pooled() if writing else self._opened(access) as driver,
-            sqlite.transaction(driver, self.name, self._timeout, writing=writing),
+            self._connections.open(access) as driver,
+            sqlite.transaction(driver, self.name, self._timeout, writing=access == "write"),
         ):
-            yield Connection(driver)
+            yield Connection(cast("DriverConnection", driver))
 
-    @contextmanager
-    def _opened(self, access: Access) -> Iterator[Any]:
-        driver = sqlite.connect(self.name, self._timeout, access)
-        try:
-            yield driver
-        finally:
-            driver.close()
+    def keep(self) -> None:
+        """Keep the writing connection open between transactions."""
+        self._connections.keep()
 
-    @contextmanager
-    def _pooled(self) -> Iterator[Any]:
-        with self.errors():
-            pooled = self.engine().raw_connection()
-        try:
-            yield cast("Any", pooled.driver_connection)
-        finally:
-            pooled.close()
+    def close(self) -> None:
+        """Close what is kept open."""
+        self._connections.close()
 
     def engine(self) -> "Engine":
-        """SQLAlchemy's engine: pool, DDL and migrations."""
+        """SQLAlchemy's engine: DDL and migrations."""
         if self._engine is None:
             self._engine = sqlite.engine(self.name, self._timeout)
         return self._engine

@@ -1,0 +1,94 @@
+"""Tests of where connections come from: opened anew, or kept while they are to the same file."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tracker import Tracker
+from tracker.errors import NoDatabase
+from tracker.log.backend import Access
+from tracker.log.sqlite_connections import Connections
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    """A log of one entry."""
+    tracker = Tracker(f"sqlite:///{tmp_path}/log.db", recorder="anna")
+    tracker.init()
+    return str(tmp_path / "log.db")
+
+
+def _opened(connections: Connections, access: Access = "write") -> sqlite3.Connection:
+    with connections.open(access) as driver:
+        return driver
+
+
+def _is_open(driver: sqlite3.Connection) -> bool:
+    try:
+        driver.execute("SELECT 1")
+    except sqlite3.ProgrammingError:
+        return False
+    return True
+
+
+def test_nothing_is_kept_unless_asked(path: str) -> None:
+    """Each transaction has its own connection, and closes it."""
+    assert not _is_open(_opened(Connections(path, 1)))
+
+
+def test_the_writing_connection_is_kept(path: str) -> None:
+    """The next writer has the same one; a reader has its own, which can't write."""
+    connections = Connections(path, 1)
+    connections.keep()
+    first = _opened(connections)
+    assert _opened(connections) is first
+    assert not _is_open(_opened(connections, "read"))
+    connections.close()
+    assert not _is_open(first)
+    assert not _is_open(_opened(connections))
+
+
+def test_two_at_a_time_are_two(path: str) -> None:
+    """A connection in use is given to nobody else; one of them is kept."""
+    connections = Connections(path, 1)
+    connections.keep()
+    with connections.open("write") as one, connections.open("write") as other:
+        assert one is not other
+    assert [_is_open(one), _is_open(other)] == [False, True]
+    connections.close()
+
+
+def test_another_file_of_that_name_is_opened_anew(path: str) -> None:
+    """What was restored to the path is written, not the file that was there."""
+    connections = Connections(path, 1)
+    connections.keep()
+    first = _opened(connections)
+    shutil.copy(path, f"{path}.backup")
+    Path(f"{path}.backup").replace(path)
+    assert _opened(connections) is not first
+    assert not _is_open(first)
+    Path(path).unlink()
+    with pytest.raises(NoDatabase):
+        _opened(connections)
+    connections.close()
+
+
+def test_a_transaction_that_was_left_open_is_not_kept(path: str) -> None:
+    """Nobody goes on in the transaction of somebody else."""
+    connections = Connections(path, 1)
+    connections.keep()
+    with connections.open("write") as driver:
+        driver.execute("BEGIN IMMEDIATE")
+    assert not _is_open(driver)
+
+
+def test_a_tracker_keeps_it_until_its_end(path: str) -> None:
+    """Inside ``with`` many commands share it; at the end the WAL is in the file again."""
+    with Tracker(f"sqlite:///{path}", recorder="anna") as tracker:
+        for _ in range(2):
+            with tracker.database.writing() as connection:
+                connection.run("UPDATE head SET size = size")
+            assert Path(f"{path}-wal").exists()
+    assert not Path(f"{path}-wal").exists()
