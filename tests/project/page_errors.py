@@ -9,6 +9,7 @@ from tracker.cli import BROKEN_PIPE, INTERNAL, INTERRUPTED, OUTPUT_LOST, USAGE
 
 EXAMPLES: tuple[e.TrackerError, ...] = (
     e.NoDatabase("/home/anna/tracker.db"),
+    e.NoFolder("/srv/logs/tracker.db", "/srv/logs"),
     e.NotADatabase("notes.txt", "file is not a database"),
     e.DatabaseDamaged("/home/anna/tracker.db", "database disk image is malformed"),
     e.DatabaseNewer("0002", "0001"),
@@ -21,6 +22,10 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.DatabaseUnreachable("postgresql://anna@db/log", "connection refused"),
     e.ConnectionLost("postgresql://anna@db/log", "terminating connection"),
     e.OutcomeUnknown("postgresql://anna@db/log", "server closed the connection"),
+    e.StatementStopped(
+        "postgresql://anna@db/log", "canceling statement due to statement timeout"
+    ),
+    e.BrokenOff("postgresql://anna@db/log", "deadlock detected"),
     e.DriverMissing(),
     e.FileUnreadable("csto.yaml", "No such file or directory"),
     e.FileTooLarge("all.yaml", 61_000_000, 50_000_000),

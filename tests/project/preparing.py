@@ -265,6 +265,23 @@ def unsure(_: Path) -> None:
         log.again(lambda connection, _: cut(connection)).append(command("a"))
 
 
+def stopped(_: Path) -> None:
+    """Wait longer on a server than it lets anybody wait."""
+    with on_postgres() as (log, _), log.database.reading() as connection:
+        connection.run("SET LOCAL statement_timeout = 1")
+        connection.one("SELECT pg_sleep(10)")
+
+
+def deadlock(_: Path) -> None:
+    """Record on a server that breaks the transaction off, each time."""
+
+    def broken(connection: Connection) -> None:
+        connection.run("DO $$ BEGIN RAISE deadlock_detected USING MESSAGE = 'deadlock'; END $$")
+
+    with on_postgres() as (log, _):
+        log.store.append(msgspec.structs.replace(log.batch(command("a")), guard=broken))
+
+
 @contextmanager
 def on_postgres() -> Iterator[tuple[Log, Callable[[Connection], None]]]:
     """A log on PostgreSQL, and what ends the connections to it."""

@@ -22,6 +22,7 @@ from tracker.errors.base import (
     one_of,
 )
 from tracker.errors.database import (
+    BrokenOff,
     ConnectionLost,
     DatabaseDamaged,
     DatabaseExists,
@@ -33,8 +34,10 @@ from tracker.errors.database import (
     DiskFull,
     DriverMissing,
     NoDatabase,
+    NoFolder,
     NotADatabase,
     OutcomeUnknown,
+    StatementStopped,
     Unwritable,
 )
 from tracker.errors.dates import (
@@ -100,6 +103,7 @@ __all__ = [
     "LOG_FAULTS",
     "AliasRefused",
     "AmbiguousName",
+    "BrokenOff",
     "ClockBehind",
     "CommandReused",
     "ConnectionLost",
@@ -142,6 +146,7 @@ __all__ = [
     "MissingField",
     "NameTaken",
     "NoDatabase",
+    "NoFolder",
     "NoText",
     "NotADatabase",
     "NotAMember",
@@ -157,6 +162,7 @@ __all__ = [
     "RowStale",
     "SignatureRefused",
     "SigningMissing",
+    "StatementStopped",
     "TimeWithoutOffset",
     "TooLarge",
     "TrackerError",

@@ -10,7 +10,9 @@ import psycopg
 from psycopg import errors as pg
 
 from tracker.errors import (
+    BrokenOff,
     ConnectionLost,
+    DatabaseDamaged,
     DatabaseFailed,
     DatabaseLocked,
     DatabaseUnreachable,
@@ -18,6 +20,7 @@ from tracker.errors import (
     InvalidText,
     NoDatabase,
     NotADatabase,
+    StatementStopped,
     TrackerError,
     Unwritable,
 )
@@ -63,6 +66,10 @@ def connecting(name: str, url: str) -> Iterator[None]:
 
 _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], ...] = (
     (pg.DiskFull, lambda name, _: DiskFull(name)),
+    (pg.ConfigurationLimitExceeded, DiskFull),
+    (pg.QueryCanceled, StatementStopped),
+    (pg.SerializationFailure, BrokenOff),
+    (pg.DeadlockDetected, BrokenOff),
     (pg.InsufficientPrivilege, Unwritable),
     (pg.ReadOnlySqlTransaction, Unwritable),
     (pg.UndefinedTable, lambda name, _: NoDatabase(name)),
@@ -70,6 +77,11 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
     (pg.AdminShutdown, ConnectionLost),
     (pg.CrashShutdown, ConnectionLost),
     (pg.CannotConnectNow, ConnectionLost),
+    (pg.DatabaseDropped, ConnectionLost),
+    (pg.IdleInTransactionSessionTimeout, ConnectionLost),
+    (pg.TransactionTimeout, ConnectionLost),
+    (pg.DataCorrupted, DatabaseDamaged),
+    (pg.IndexCorrupted, DatabaseDamaged),
 )
 """What we call an error of the server, made of the database's name and what the server says."""
 
@@ -77,7 +89,7 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
 def found(error: psycopg.Error, name: str, url: str, timeout: int) -> TrackerError:
     """Our error for one of the driver's."""
     text = first_line(error, url)
-    if isinstance(error, pg.LockNotAvailable | pg.DeadlockDetected):
+    if isinstance(error, pg.LockNotAvailable):
         return DatabaseLocked(timeout)
     if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
         return ConnectionLost(name, text)

@@ -38,11 +38,13 @@ def fresh(path: str) -> Iterator[str]:
     Raises:
         DatabaseExists: where somebody else was faster, or the WAL of an older log lies there,
             which SQLite would take for the new one's.
+        NoFolder: where its folder is not there.
         Unwritable: where a file can't be made there.
     """
     target = Path(path).resolve()
     if not target.name:
         raise Unwritable(path, "it is a folder")
+    sqlite.check_folder(path)
     _check_wal(target)
     draft = target.with_name(f"{target.name}.{secrets.token_hex(4)}.new")
     try:

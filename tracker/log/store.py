@@ -14,15 +14,11 @@ from tracker.domain.when import stamp
 from tracker.errors import (
     ClockBehind,
     CommandReused,
-    ConnectionLost,
     DamagedEvent,
     DatabaseExists,
     DatabaseFailed,
-    DatabaseUnreachable,
     FenceMoved,
     NameTaken,
-    OutcomeUnknown,
-    TrackerError,
     WrongVersion,
 )
 from tracker.log import statements
@@ -32,6 +28,7 @@ from tracker.log.connection import Connection, Row, UniqueViolation, chunks
 from tracker.log.database import Database
 from tracker.log.envelope import event_id
 from tracker.log.log_events import LogOpened
+from tracker.log.retrying import insist
 from tracker.log.stored import Batch, Head, Prepared, Receipt, Stored, decode, differing
 
 __all__ = [
@@ -108,29 +105,11 @@ class Store:
             ClockBehind: where the log's last stamp lies far ahead of the clock.
             TooLarge, InvalidText, WrongType: for an event that can't be written.
             DatabaseLocked, DiskFull, Unwritable, DatabaseFailed: as they say.
-            ConnectionLost, OutcomeUnknown: where a second connection was lost as well.
+            ConnectionLost, BrokenOff, OutcomeUnknown: as :func:`tracker.log.retrying.insist`.
         """
         if not batch.commands:
             return Receipt({})
-        try:
-            return self._append_or_settle(batch, progress)
-        except (ConnectionLost, OutcomeUnknown) as error:
-            return self._again(batch, progress, error)
-
-    def _again(self, batch: Batch, progress: Progress | None, lost: TrackerError) -> Receipt:
-        """Append once more over a new connection: what was kept is found by its commands.
-
-        A commit that is still under way holds the head, so that this waits until it is known.
-
-        Raises:
-            OutcomeUnknown: where it was lost at the commit, and nobody answers now.
-        """
-        try:
-            found = self._append_or_settle(batch, progress)
-        except (ConnectionLost, DatabaseUnreachable, OutcomeUnknown):
-            raise lost from None
-        unsure = isinstance(lost, OutcomeUnknown)
-        return Receipt(found.positions, repeated=found.repeated and not unsure)
+        return insist(lambda: self._append_or_settle(batch, progress))
 
     def _append_or_settle(self, batch: Batch, progress: Progress | None) -> Receipt:
         try:
