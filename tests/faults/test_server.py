@@ -1,0 +1,207 @@
+"""A server of PostgreSQL that is restarted, killed or full in the middle of a write.
+
+The tests have a server of their own. What was answered is there, once; what was not is said to be
+there, not to be there, or to be unknown, and the same again settles it.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import psycopg
+import pytest
+
+from tests import dockets
+from tests.conftest import SetClock
+from tests.contract.making import Log, command
+from tests.failover.cluster import DATABASE, Node, seed
+from tests.faults.test_disk import limited
+from tracker.app import Tracker
+from tracker.errors import ConnectionLost, DiskFull, OutcomeUnknown
+from tracker.log import retrying
+from tracker.log.connection import Connection
+
+NAMES = iter(f"log_{number}" for number in range(1_000))
+
+
+class Machine(NamedTuple):
+    """A server, and a log on it."""
+
+    node: Node
+    log: Log
+
+    def crash(self) -> None:
+        """Let the server die, and come back at once."""
+        self.node.kill()
+        self.node.start()
+
+    def restart(self) -> None:
+        """Stop it as an upgrade does, and start it again."""
+        self.node.stop()
+        self.node.start()
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[Node]:
+    """The server."""
+    with seed() as made:
+        yield made
+
+
+@pytest.fixture
+def url(node: Node) -> Iterator[str]:
+    """Where a new log can be made; whatever happened to the server, it is up again at the end."""
+    name = next(NAMES)
+    node.ask(f"CREATE DATABASE {name}", "postgres")
+    yield node.url().replace(f"/{DATABASE}?", f"/{name}?")
+
+
+@pytest.fixture
+def machine(node: Node, url: str, clock: SetClock) -> Machine:
+    """A log of two entries."""
+    made = Log(url, clock).create()
+    made.append(command("a"))
+    return Machine(node, made)
+
+
+class Slept:
+    """Stands in for the pauses before a server is looked for again: it notes them, and may act."""
+
+    def __init__(self) -> None:
+        """Do nothing at any pause."""
+        self.pauses: list[float] = []
+        self.acts: dict[int, Callable[[], object]] = {}
+
+    def __call__(self, seconds: float) -> None:
+        """Note a pause, and do what was said for it."""
+        self.pauses.append(seconds)
+        self.acts.get(len(self.pauses), lambda: None)()
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> Slept:
+    """Let nobody wait."""
+    made = Slept()
+    monkeypatch.setattr(retrying, "sleep", made)
+    return made
+
+
+def once(act: Callable[[], object]) -> Callable[[Connection], None]:
+    """Act under the lock of the head, at the first time."""
+    left = [act]
+
+    def guard(_: Connection) -> None:
+        if left:
+            left.pop()()
+
+    return guard
+
+
+@pytest.mark.parametrize("act", [Machine.restart, Machine.crash], ids=["restarted", "crashed"])
+def test_a_restart_during_a_write(machine: Machine, act: Callable[[Machine], None]) -> None:
+    """The write goes through on the server that is back, once; nobody is told of it."""
+    guard = once(lambda: act(machine))
+    batch = msgspec.structs.replace(machine.log.batch(command("b")), guard=guard)
+    receipt = machine.log.store.append(batch)
+    assert (receipt.repeated, list(receipt.positions.values())) == (False, [(2,)])
+    assert machine.log.keys() == ["a", "b"]
+
+
+def test_a_server_that_is_away_for_a_while(machine: Machine, slept: Slept) -> None:
+    """It is looked for until it is back; each pause is longer than the one before."""
+    slept.acts[3] = machine.node.start
+    batch = machine.log.batch(command("b"))
+    batch = msgspec.structs.replace(batch, guard=once(machine.node.kill))
+    assert not machine.log.store.append(batch).repeated
+    assert slept.pauses == sorted(slept.pauses) == list(retrying.PAUSES[:3])
+    assert machine.log.keys() == ["a", "b"]
+
+
+def test_a_server_that_stays_away(machine: Machine, slept: Slept) -> None:
+    """It died before the commit: nothing was recorded, and that is what is said."""
+    batch = machine.log.batch(command("b"))
+    dying = msgspec.structs.replace(batch, guard=once(machine.node.kill))
+    with pytest.raises(ConnectionLost, match="nothing was recorded"):
+        machine.log.store.append(dying)
+    assert slept.pauses == list(retrying.PAUSES)
+    machine.node.start()
+    assert machine.log.keys() == ["a"]
+    assert not machine.log.store.append(batch).repeated
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["kept", "not kept"])
+@pytest.mark.parametrize("back", [True, False], ids=["back", "away"])
+def test_a_server_that_dies_at_the_commit(
+    machine: Machine, slept: Slept, monkeypatch: pytest.MonkeyPatch, *, kept: bool, back: bool
+) -> None:
+    """Where it is back, what was kept is found or recorded; where not, nobody can tell yet."""
+    commit, left = psycopg.Connection.commit, [1]
+
+    def dying(self: psycopg.Connection[Any]) -> None:
+        if left and left.pop():
+            if kept:
+                commit(self)
+            machine.node.kill()
+            self.execute("SELECT 1")
+        commit(self)
+
+    monkeypatch.setattr(psycopg.Connection, "commit", dying)
+    batch = machine.log.batch(command("b"))
+    if back:
+        slept.acts[1] = machine.node.start
+        assert not machine.log.store.append(batch).repeated
+    else:
+        with pytest.raises(OutcomeUnknown, match="the same command again"):
+            machine.log.store.append(batch)
+        machine.node.start()
+        assert machine.log.keys() == (["a", "b"] if kept else ["a"])
+        assert machine.log.store.append(batch).repeated == kept
+    assert machine.log.keys() == ["a", "b"]
+    assert slept.pauses
+
+
+def test_a_second_loss_may_have_been_kept(
+    machine: Machine, slept: Slept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lost on the way, then at the commit: nobody says any more that nothing was recorded."""
+    commit, left = psycopg.Connection.commit, [1]
+
+    def dying(self: psycopg.Connection[Any]) -> None:
+        commit(self)
+        if left and left.pop():
+            machine.node.kill()
+            self.execute("SELECT 1")
+
+    batch = machine.log.batch(command("b"))
+    monkeypatch.setattr(psycopg.Connection, "commit", dying)
+    with pytest.raises(OutcomeUnknown):
+        machine.log.store.append(msgspec.structs.replace(batch, guard=once(machine.crash)))
+    machine.node.start()
+    assert machine.log.store.append(batch).repeated
+    assert machine.log.keys() == ["a", "b"]
+    assert not slept.pauses
+
+
+@pytest.mark.parametrize("room", [1 << 20, (1 << 20) + 28_772], ids=["a page", "a part of one"])
+def test_a_server_that_has_no_room(
+    node: Node, url: str, clock: SetClock, tmp_path: Path, room: int
+) -> None:
+    """No file of it can grow: the import is refused, the log is readable, and later it goes on."""
+    tracker = Tracker(url, clock=clock, recorder="anna")
+    tracker.init()
+    docket = dockets.write(tmp_path / "docket.yaml", dockets.generated(700, 5))
+    tracker.close()
+    node.stop()
+    with limited(room):
+        node.start()
+    with pytest.raises(DiskFull, match="nothing was recorded") as refusal:
+        tracker.import_docket(docket)
+    assert refusal.value.path == tracker.database.name
+    with tracker.at() as questions:
+        assert len(questions.log().facts) == 1
+    tracker.close()
+    node.stop()
+    node.start()
+    tracker.import_docket(docket)
+    assert tracker.replay().clean
