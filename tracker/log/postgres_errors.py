@@ -3,6 +3,7 @@
 A message of the server is shown without the lines of detail: they can quote what was said.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -86,6 +87,9 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
 """What we call an error of the server, made of the database's name and what the server says."""
 
 
+_ASIDE = re.compile(r"\t|DETAIL: |HINT: ")
+"""Lines that say more about the one before."""
+
 _GROWING = {"mdextend", "mdzeroextend"}
 """Where PostgreSQL itself makes a table's file larger; by this, what it says is no reason."""
 
@@ -113,5 +117,6 @@ def _data(error: psycopg.DataError, url: str) -> TrackerError:
 
 def first_line(error: psycopg.Error, url: str) -> str:
     """What the server says, in one line, without its prefix and without a password."""
-    text = error.diag.message_primary or (str(error).strip().splitlines() or ["no reason"])[-1]
+    said = [line for line in str(error).splitlines() if line.strip() and not _ASIDE.match(line)]
+    text = error.diag.message_primary or (said or ["no reason"])[-1]
     return scrubbed(text.rpartition("FATAL: ")[2].removeprefix("connection failed: ").strip(), url)
