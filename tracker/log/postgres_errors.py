@@ -90,6 +90,8 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
 _ASIDE = re.compile(r"\t|DETAIL: |HINT: ")
 """Lines that say more about the one before."""
 
+_PREFIX = re.compile(r".*FATAL: |.*connection failed: |.*connection is bad: ")
+
 _GROWING = {"mdextend", "mdzeroextend"}
 """Where PostgreSQL itself makes a table's file larger; by this, what it says is no reason."""
 
@@ -119,4 +121,4 @@ def first_line(error: psycopg.Error, url: str) -> str:
     """What the server says, in one line, without its prefix and without a password."""
     said = [line for line in str(error).splitlines() if line.strip() and not _ASIDE.match(line)]
     text = error.diag.message_primary or (said or ["no reason"])[-1]
-    return scrubbed(text.rpartition("FATAL: ")[2].removeprefix("connection failed: ").strip(), url)
+    return scrubbed(_PREFIX.sub("", text), url)

@@ -17,6 +17,7 @@ from tracker.app.answers import (
 )
 from tracker.cli.render import (
     conflicts,
+    doctor,
     explaining,
     explaining_lists,
     items,
@@ -70,6 +71,7 @@ layout.register(explaining_lists.about)
 layout.register(searches.search)
 layout.register(procedures.procedures)
 layout.register(procedures.procedure)
+layout.register(doctor.doctor)
 
 
 @layout.register
