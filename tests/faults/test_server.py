@@ -50,11 +50,11 @@ def node() -> Iterator[Node]:
 
 
 @pytest.fixture
-def url(node: Node) -> Iterator[str]:
-    """Where a new log can be made; whatever happened to the server, it is up again at the end."""
+def url(node: Node) -> str:
+    """Where a new log can be made."""
     name = next(NAMES)
     node.ask(f"CREATE DATABASE {name}", "postgres")
-    yield node.url().replace(f"/{DATABASE}?", f"/{name}?")
+    return node.url().replace(f"/{DATABASE}?", f"/{name}?")
 
 
 @pytest.fixture

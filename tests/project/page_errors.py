@@ -6,6 +6,7 @@ from tests.project.raised import RAISED
 from tests.project.shapes import docstring
 from tracker import errors as e
 from tracker.cli import BROKEN_PIPE, INTERNAL, INTERRUPTED, OUTPUT_LOST, USAGE
+from tracker.cli.doctoring import BROKEN
 
 EXAMPLES: tuple[e.TrackerError, ...] = (
     e.NoDatabase("/home/anna/tracker.db"),
@@ -22,9 +23,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.DatabaseUnreachable("postgresql://anna@db/log", "connection refused"),
     e.ConnectionLost("postgresql://anna@db/log", "terminating connection"),
     e.OutcomeUnknown("postgresql://anna@db/log", "server closed the connection"),
-    e.StatementStopped(
-        "postgresql://anna@db/log", "canceling statement due to statement timeout"
-    ),
+    e.StatementStopped("postgresql://anna@db/log", "canceling statement due to statement timeout"),
     e.BrokenOff("postgresql://anna@db/log", "deadlock detected"),
     e.DriverMissing(),
     e.FileUnreadable("csto.yaml", "No such file or directory"),
@@ -119,7 +118,8 @@ of the demo's docket, perhaps about another thing than the line above it.
 | 1 | an audit found damage |
 | 2 | an audit that cannot tell: an event of newer code, a checkpoint of another log |
 | 3 | a clean audit that found irregular facts |
-| 10 to 63, 65 to 69, 71 to 73, 75 to 99 | the errors below |
+| 10 to 63, 65 to 69, 71 to 73, 75, 77 to 99 | the errors below |
+| {BROKEN} | `tracker doctor` found something broken |
 | {USAGE} | wrong usage: an unknown command or option |
 | {INTERNAL} | an internal error: please report it |
 | {OUTPUT_LOST} | the output could not be written: a full disk behind stdout |

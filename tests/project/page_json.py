@@ -10,6 +10,7 @@ from tracker.app import ImportReport, SheetReport, Tracker, reports
 from tracker.app.answering import Questions
 from tracker.app.auditing import Auditor, check
 from tracker.app.copying import Copier
+from tracker.app.doctoring import Doctor
 from tracker.app.procedure_files import check_procedure, copy_procedure
 
 
@@ -23,6 +24,7 @@ RUNNING = {
     "audit": Auditor.audit,
     "verify": Auditor.verify,
     "check": check,
+    "doctor": Doctor.report,
     "backup": Copier.backup,
     "restore": Copier.restore,
     "copy": Copier.copy_as_new,
@@ -59,6 +61,7 @@ ROWS = {
     "news": "`groups`",
     "about": "`stances`",
     "search": "`hits`",
+    "doctor": "`checks`",
     "procedure list": "`procedures`",
     "procedure show": "`transitions`",
 }

@@ -267,7 +267,7 @@ def unsure(_: Path) -> None:
 
 def stopped(_: Path) -> None:
     """Wait longer on a server than it lets anybody wait."""
-    with on_postgres() as (log, _), log.database.reading() as connection:
+    with on_postgres() as (log, _cut), log.database.reading() as connection:
         connection.run("SET LOCAL statement_timeout = 1")
         connection.one("SELECT pg_sleep(10)")
 
@@ -278,7 +278,7 @@ def deadlock(_: Path) -> None:
     def broken(connection: Connection) -> None:
         connection.run("DO $$ BEGIN RAISE deadlock_detected USING MESSAGE = 'deadlock'; END $$")
 
-    with on_postgres() as (log, _):
+    with on_postgres() as (log, _cut):
         log.store.append(msgspec.structs.replace(log.batch(command("a")), guard=broken))
 
 

@@ -1,4 +1,4 @@
-"""The doctor's look at a log: its schema, guards, head and read models. No scan over the entries."""
+"""The doctor's look at a log: its schema, guards, head and read models. No scan of the entries."""
 
 from datetime import datetime
 
@@ -10,12 +10,37 @@ from tracker.errors import NotADatabase
 from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.envelope import leaf_hash
+from tracker.log.postgres_roles import DERIVED, LOG
 from tracker.log.statements import EVENT_AT, REVISION
 from tracker.log.store import AHEAD, Store, read_head
 from tracker.views.rows import VERSION
 
+NO_LOG = "schema"
+"""The check that fails where there is nothing more to look at."""
+
 ENDS = "SELECT count(*), coalesce(max(position), -1) FROM event"
 CURSOR = "SELECT version, cursor FROM projection WHERE id = 1"
+
+
+TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "postgresql": """
+SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = current_schema() AND c.relkind = 'r'
+""",
+}
+
+
+def tables(connection: Connection) -> Checks:
+    """Every table is there. Where none is, no log is here at all."""
+    there = {str(row[0]) for row in connection.all(TABLES[connection.dialect])}
+    due = {*LOG, *DERIVED}
+    if not due & there:
+        yield broken(NO_LOG, "it holds no log", "run `tracker init`, or name another with --db")
+    elif missing := sorted(due - there):
+        yield broken("tables", f"missing: {', '.join(missing)}", "restore the log from a copy")
+    else:
+        yield ok("tables", f"all {len(due)} are there")
 
 
 def schema(database: Database, connection: Connection) -> Checks:
@@ -36,7 +61,9 @@ def triggers(connection: Connection) -> Checks:
     found, due = guards(connection)
     wrong = [f"{name} is gone" for name in sorted(due.keys() - found.keys())]
     wrong += [f"{name} is none of ours" for name in sorted(found.keys() - due.keys())]
-    wrong += [f"{name} is another" for name in sorted(due) if found.get(name, due[name]) != due[name]]
+    wrong += [
+        f"{name} is another" for name in sorted(due) if found.get(name, due[name]) != due[name]
+    ]
     lost = sorted(UNIQUE - unique_columns(connection))
     wrong += [f"{' and '.join(columns)} may stand twice" for columns in lost]
     if wrong:

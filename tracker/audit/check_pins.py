@@ -56,6 +56,6 @@ def pinned(pins: Pins, store: Store, connection: Connection) -> Checks:
 
 
 def _is_standby(connection: Connection) -> bool:
-    return connection.dialect == "postgresql" and connection.one(
-        "SELECT pg_is_in_recovery()"
-    ) == (True,)
+    return connection.dialect == "postgresql" and connection.one("SELECT pg_is_in_recovery()") == (
+        True,
+    )

@@ -12,6 +12,8 @@ from tracker.errors import (
     DatabaseFailed,
     DatabaseUnreachable,
     DriverMissing,
+    NoDatabase,
+    NotADatabase,
     PinsUnusable,
     TrackerError,
     Unwritable,
@@ -52,7 +54,7 @@ TODO: dict[type[TrackerError], str] = {
 """What to do about errors whose own message does not end with it."""
 
 
-OF_THE_LOG = {"schema", "guards", "projections", "log", "clock", "pins"}
+OF_THE_LOG = {"guards", "projections", "log", "clock", "pins"}
 """Checks of what the log itself holds: there the server is not to blame."""
 
 
@@ -76,6 +78,8 @@ def failed(check: str, error: TrackerError) -> Check:
     said = str(error).replace("; nothing was recorded", "")
     if isinstance(error, DatabaseFailed) and check in OF_THE_LOG:
         return broken(check, error.reason, AUDIT)
+    if isinstance(error, NoDatabase | NotADatabase) and check in OF_THE_LOG:
+        return broken(check, "a table that it needs is missing", "restore the log from a copy")
     if todo := TODO.get(type(error)):
         return broken(check, said, todo)
     found, _, todo = said.rpartition(": ")

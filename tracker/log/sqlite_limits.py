@@ -42,7 +42,7 @@ def _size(header: bytes) -> int:
 
 
 def size_limit(path: str) -> str | None:
-    """What the system lets a file of this process have, where one of the log may have come to it."""
+    """What the system lets a file of this process have, if one of the log may have come to it."""
     try:
         import resource  # noqa: PLC0415 - Windows has none
     except ImportError:

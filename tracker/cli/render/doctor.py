@@ -30,7 +30,7 @@ def _rows(check: Check) -> Iterator[Row]:
 
 
 def _verdict(report: DoctorReport) -> str:
-    states = [check.state for check in report.checks]
+    states: list[str] = [check.state for check in report.checks]
     found = [
         f"{count(number, 'check')} {word}"
         for state, word in (("broken", "broken"), ("look", "worth a look"))
