@@ -15,6 +15,7 @@ import pytest
 
 from tests import dockets
 from tests.audit.attacks import unguarded
+from tests.by_hand import Hand
 from tests.faults.asking import opened
 from tracker.app import Tracker
 from tracker.audit.verify import VerifyReport, verify
@@ -45,7 +46,7 @@ class Mutable:
         """The full and the quick report after one change, which is taken back."""
         self.raw.execute("SAVEPOINT before")
         try:
-            with unguarded(self.raw):
+            with unguarded(Hand(self.raw, Connection(self.raw))):
                 self.raw.execute(sql, values)
             return self.verify(), self.verify(quick=True)
         finally:
@@ -174,7 +175,7 @@ def test_every_bit_of_one_entry(mutable: Mutable) -> None:
     for column in ("bytes", "leaf"):
         value = mutable.value(column, mutable.size - 1)
         sql = f"UPDATE event SET {column} = ? WHERE position = ?"
-        with unguarded(mutable.raw):
+        with unguarded(Hand(mutable.raw, Connection(mutable.raw))):
             for bit in range(len(value) * 8):
                 changed = bytearray(value)
                 changed[bit // 8] ^= 1 << bit % 8
