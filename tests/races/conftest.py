@@ -2,8 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import msgspec
 import pytest
@@ -54,9 +53,9 @@ class Hand:
 class Office:
     """A log, and the hands that record in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, url: str) -> None:
         """Make the log."""
-        self.url = f"sqlite:///{folder}/log.db"
+        self.url = url
         self.tracker = Tracker(self.url, recorder="anna")
         self.tracker.init()
         self.tracker.import_docket(CSTO)
@@ -88,9 +87,9 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """A log of its own; all hands are gone at the end."""
-    made = Office(tmp_path)
+def office(new_url: Callable[[], str]) -> Iterator[Office]:
+    """A log of its own, on each engine in turn; all hands are gone at the end."""
+    made = Office(new_url())
     yield made
     for hand in made.hands:
         hand.running.kill()
