@@ -27,9 +27,18 @@ class Hand:
 
     def order(self, do: str, typed: Typed | None = None, key: str = "", count: int = 0) -> None:
         """Tell it what to do, and do not wait."""
+        self.send(Order(do, typed, key, count))
+
+    def send(self, order: Order) -> None:
+        """The same with any order."""
         assert self.running.stdin is not None
-        self.running.stdin.write(msgspec.json.encode(Order(do, typed, key, count)) + b"\n")
+        self.running.stdin.write(msgspec.json.encode(order) + b"\n")
         self.running.stdin.flush()
+
+    def stop(self) -> None:
+        """Tell it that there are no more orders."""
+        assert self.running.stdin is not None
+        self.running.stdin.close()
 
     def done(self) -> Done | None:
         """Wait for an answer; None where it has none to give any more."""
