@@ -29,6 +29,11 @@ FACTS = 25
 Change = Callable[[Any, Random], object]
 
 
+def hand(raw: Any) -> Hand:  # noqa: ANN401 - the driver's own, whose protocol is not ours
+    """A connection as attackers have it."""
+    return Hand(raw, Connection(raw))
+
+
 class Mutable:
     """A small log in memory, whose values are changed one at a time."""
 
@@ -46,7 +51,7 @@ class Mutable:
         """The full and the quick report after one change, which is taken back."""
         self.raw.execute("SAVEPOINT before")
         try:
-            with unguarded(Hand(self.raw, Connection(self.raw))):
+            with unguarded(hand(self.raw)):
                 self.raw.execute(sql, values)
             return self.verify(), self.verify(quick=True)
         finally:
@@ -175,7 +180,7 @@ def test_every_bit_of_one_entry(mutable: Mutable) -> None:
     for column in ("bytes", "leaf"):
         value = mutable.value(column, mutable.size - 1)
         sql = f"UPDATE event SET {column} = ? WHERE position = ?"
-        with unguarded(Hand(mutable.raw, Connection(mutable.raw))):
+        with unguarded(hand(mutable.raw)):
             for bit in range(len(value) * 8):
                 changed = bytearray(value)
                 changed[bit // 8] ^= 1 << bit % 8
