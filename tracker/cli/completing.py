@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from tracker import config
 from tracker.cli.render.text import visible
 from tracker.errors import InvalidText
 
@@ -34,6 +33,7 @@ def _look(
     context: click.Context, ask: "Callable[[Suggestions], list[Suggestion]]"
 ) -> "list[Suggestion]":
     """Look into the log that the line so far names, without waiting for any lock."""
+    from tracker import config
     from tracker.app import Tracker
 
     given: dict[str, str] = context.find_root().ensure_object(dict)
@@ -244,13 +244,16 @@ def _short(text: str) -> str:
 
 
 def suggest(command: click.Command, path: str = "") -> None:
-    """Give all parameters of a command, and of those below it, their suggestions."""
+    """Give all parameters of a command, and of those below it, their suggestions.
+
+    Those below the program itself get theirs when they are imported.
+    """
     for parameter in command.params:
         if type(parameter.type) is click.types.StringParamType:  # no other kind of text
             parameter.type = _type(parameter, path)
-    if isinstance(command, click.Group):
+    if isinstance(command, click.Group) and path:
         for name, inner in command.commands.items():
-            suggest(inner, f"{path} {name}".strip())
+            suggest(inner, f"{path} {name}")
 
 
 def _type(parameter: click.Parameter, path: str) -> Text | File:
