@@ -73,12 +73,20 @@ from tracker.views.watch_answers import (
     UnfinishedItem,
 )
 
+AnyAgenda = AgendaAnswer | MeetingAnswer | NextMeetingAnswer | UnfinishedAnswer
+"""What the question for an agenda may be answered by."""
+
+AnyThing = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
+"""What the question for a name may be answered by."""
+
 __all__ = [
     "TASK_KINDS",
     "AboutAnswer",
     "AgendaAnswer",
     "AgendaItem",
     "AnnouncedAgenda",
+    "AnyAgenda",
+    "AnyThing",
     "BlockAnswer",
     "BodyAgenda",
     "BriefAnswer",

@@ -5,8 +5,6 @@ What writes, audits and copies is imported where it is asked for: a reading comm
 
 from __future__ import annotations
 
-import secrets
-import uuid
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -79,6 +77,9 @@ class Tracker:
             DatabaseExists: where there is one; it is left alone.
             Unwritable: where the file can't be made.
         """
+        import secrets
+        import uuid
+
         identity = uuid.UUID(bytes=secrets.token_bytes(16), version=4)
         origin = f"agenda-tracker/{identity}"
 

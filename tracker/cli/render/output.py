@@ -3,7 +3,6 @@
 Data goes to stdout. JSON is the answer field for field; JSON Lines and CSV are its main list.
 """
 
-import csv
 import io
 import os
 import re
@@ -105,6 +104,8 @@ def _fields(answer: msgspec.Struct) -> tuple[str, ...]:
 
 def table_of(found: Sequence[dict[str, Any]], fields: Sequence[str]) -> str:
     """Write rows as CSV: lists joined by blanks, nothing that a spreadsheet would run."""
+    import csv
+
     stream = io.StringIO()
     writer = csv.DictWriter(stream, fieldnames=fields, lineterminator="\n")
     writer.writeheader()
