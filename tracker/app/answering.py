@@ -16,23 +16,28 @@ if TYPE_CHECKING:
 
     from tracker.app.answers import (
         AboutAnswer,
-        AnyAgenda,
-        AnyThing,
+        AgendaAnswer,
         BriefAnswer,
         Chosen,
         ConflictsAnswer,
         ConformanceAnswer,
         DiffAnswer,
         FactsAnswer,
+        ItemAnswer,
         MeasuresAnswer,
+        MeetingAnswer,
         MeetingsAnswer,
         NewsAnswer,
+        NextMeetingAnswer,
+        PlanAnswer,
         PositionsAnswer,
         ProcedureAnswer,
         ProceduresAnswer,
         SearchAnswer,
         SourcesAnswer,
+        ThingAnswer,
         TodoAnswer,
+        UnfinishedAnswer,
         WhyAnswer,
     )
     from tracker.domain.moment import Moment
@@ -60,7 +65,7 @@ class Questions:
         limit: int | None = None,
         next_of: str | None = None,
         unfinished: bool = False,
-    ) -> AnyAgenda:
+    ) -> AgendaAnswer | MeetingAnswer | NextMeetingAnswer | UnfinishedAnswer:
         """The agenda of all bodies, of one body, or of one meeting.
 
         With ``next_of`` that of the next meeting of a body; with ``unfinished`` the open items
@@ -94,7 +99,7 @@ class Questions:
             raise self._unknown("body", name, ("body",))
         return name
 
-    def show(self, ref: str) -> AnyThing:
+    def show(self, ref: str) -> ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer:
         """Whatever has that id, key or entry number.
 
         Raises:
@@ -108,7 +113,7 @@ class Questions:
             return self._things.fact(position)
         return self._show(thing)
 
-    def _show(self, thing: Thing) -> AnyThing:
+    def _show(self, thing: Thing) -> ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer:
         from tracker.views.items import Items
         from tracker.views.meetings import Meetings
         from tracker.views.plans import Plans
@@ -250,10 +255,10 @@ class Questions:
             UnknownWord: where there is no such kind.
         """
         from tracker.domain.words import nearest
-        from tracker.views.todo import KINDS, Todo
+        from tracker.views.todo import TASK_KINDS, Todo
 
-        if kind is not None and kind not in KINDS:
-            known = tuple(KINDS)
+        if kind is not None and kind not in TASK_KINDS:
+            known = tuple(TASK_KINDS)
             raise UnknownWord(kind, "kind of task", known, nearest(kind, known))
         return Todo(self._reader).show(kind, limit)
 

@@ -10,9 +10,8 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from rich.cells import cell_len, chop_cells
-from rich.console import Console, ConsoleOptions
-from rich.text import Text
 
+from tracker.cli.render.styled import Pieces
 from tracker.cli.render.text import one_line
 
 Cells = tuple[str, ...]
@@ -49,9 +48,9 @@ class Columns:
             one_line(row) if isinstance(row, str) else tuple(map(one_line, row)) for row in rows
         ]
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+    def lines(self, width: int) -> Iterator[Pieces]:
         """Write the table, line by line."""
-        room = options.max_width - MARGIN
+        room = width - MARGIN
         gap, widths = self._widths(room)
         if any(self._header):
             plain = [""] * len(widths)
@@ -59,7 +58,7 @@ class Columns:
         for row in self._rows:
             if isinstance(row, str):
                 for part in wrapped(row[1:], room):
-                    yield Text(f"{row[:1]} {part}")
+                    yield ((f"{row[:1]} {part}", ""),)
             else:
                 yield from _lines(row[0], row[1:], widths, self._kinds, gap)
 
@@ -128,18 +127,17 @@ class Line:
         """Take the text, its style, and what stands at the right end of its line."""
         self._text, self._style, self._right = one_line(text), style, one_line(right)
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+    def lines(self, width: int) -> Iterator[Pieces]:
         """Write it."""
-        room = options.max_width
-        blanks = room - cell_len(self._text) - cell_len(self._right)
+        blanks = width - cell_len(self._text) - cell_len(self._right)
         if self._right and blanks > 1:
-            yield Text.assemble((self._text, self._style), " " * blanks, self._right)
+            yield (self._text, self._style), (" " * blanks + self._right, "")
             return
-        for part in wrapped(self._text, room):
-            yield Text(part, self._style)
+        for part in wrapped(self._text, width):
+            yield ((part, self._style),)
         if self._right:
-            for part in wrapped(INDENT + self._right, room):
-                yield Text(part)
+            for part in wrapped(INDENT + self._right, width):
+                yield ((part, ""),)
 
 
 def _lines(
@@ -149,7 +147,7 @@ def _lines(
     kinds: Sequence[str],
     gap: str,
     style: str = "",
-) -> Iterator[Text]:
+) -> Iterator[Pieces]:
     """Write one row in as many lines as its highest cell needs."""
     columns = [
         wrapped(cell, width, kind) for cell, width, kind in zip(cells, widths, kinds, strict=True)
@@ -158,10 +156,9 @@ def _lines(
         padded = (
             part + " " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True)
         )
-        mark_style = "bold yellow" if first else ""
-        text = Text.assemble((f"{first:{MARGIN}}", mark_style), (gap.join(padded), style))
-        text.rstrip()
-        yield text
+        mark_style, text = "bold yellow" if first else "", gap.join(padded).rstrip()
+        margin = f"{first:{MARGIN}}" if text else first
+        yield (margin, mark_style), (text, style)
 
 
 @lru_cache(maxsize=10_000)
