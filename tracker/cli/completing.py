@@ -11,12 +11,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from tracker.cli.render.text import visible
 from tracker.errors import InvalidText
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from tracker.app.answers import Suggestion, Suggestions
 
 Ask = Callable[[click.Context, str], "list[Suggestion]"]
@@ -211,8 +212,10 @@ class Suggested(Text):
         ctx: click.Context,
         param: click.Parameter,  # noqa: ARG002 - click's own signature
         incomplete: str,
-    ) -> list[CompletionItem[str]]:
+    ) -> "list[CompletionItem[str]]":
         """Suggest what begins so: nothing where that can't be found out."""
+        from click.shell_completion import CompletionItem
+
         with suppress(Exception):
             found, typed = self._ask(ctx, incomplete), incomplete.lower()
             fits = {one.text: one for one in found if one.text.lower().startswith(typed)}
@@ -232,8 +235,10 @@ class File(click.types.StringParamType):
         ctx: click.Context,  # noqa: ARG002 - click's own signature
         param: click.Parameter,  # noqa: ARG002 - the same
         incomplete: str,
-    ) -> list[CompletionItem[str]]:
+    ) -> "list[CompletionItem[str]]":
         """Leave it to the shell."""
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(incomplete, type="file")]
 
 

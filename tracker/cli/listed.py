@@ -5,11 +5,14 @@
 
 from collections.abc import Iterator, Mapping, MutableMapping
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from tracker.cli.completing import suggest
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Homes(MutableMapping[str, click.Command]):
@@ -55,8 +58,10 @@ class Listed(click.Group):
         """List the commands in the help."""
         self.commands.names().format_commands(ctx, formatter)
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
         """Complete a command's name, or an option."""
+        from click.shell_completion import CompletionItem
+
         known = self.commands.names().commands
         names = [name for name in self.list_commands(ctx) if name.startswith(incomplete)]
         found = [CompletionItem(name, help=known[name].get_short_help_str()) for name in names]

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
-from rich.cells import cell_len, chop_cells
-
 from tracker.cli.render.styled import Pieces
 from tracker.cli.render.text import one_line
+from tracker.cli.render.widths import cell_len, chopped
 
 Cells = tuple[str, ...]
 Row = Cells | str
@@ -219,7 +218,7 @@ def _forced(line: str, width: int) -> list[str]:
     """Break a line that is too long, after a hyphen where one is near its end."""
     found: list[str] = []
     while cell_len(line) > width:
-        start = chop_cells(line, max(width, 2))[0]
+        start = chopped(line, max(width, 2))
         hyphen = start.rfind("-") + 1
         cut = hyphen if hyphen > len(start) // 2 else len(start)
         found.append(line[:cut])
