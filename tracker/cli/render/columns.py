@@ -7,7 +7,7 @@ dates break last of all. No line is longer than the width, and none ends in blan
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import chain, repeat, zip_longest
 
 from tracker.cli.render.styled import Pieces
 from tracker.cli.render.text import one_line
@@ -43,6 +43,7 @@ class Columns:
         """
         self._header = tuple(name.lstrip("=~") for name in names)
         self._kinds = tuple(name[:1] if name[:1] in KINDS else "" for name in names)
+        self._measured: dict[tuple[int, int], list[int]] = {}
         self._rows = [
             one_line(row) if isinstance(row, str) else tuple(map(one_line, row)) for row in rows
         ]
@@ -108,15 +109,20 @@ class Columns:
 
     def _height(self, sample: Sequence[Cells], widths: Sequence[int], narrowed: int) -> int:
         """Tell how high the sample is once one column is narrower by one; a header counts half."""
-        heights = [
-            [
-                len(wrapped(text, widths[n] - (n == narrowed), self._kinds[n] if row > 0 else ""))
-                for row, text in enumerate(texts)
-            ]
-            for n, texts in enumerate(sample)
-        ]
-        header, *rows = [int(max(row)) for row in zip(*heights, strict=True)]
-        return header + 2 * sum(rows)
+        heights = (
+            self._heights(n, texts, widths[n] - (n == narrowed)) for n, texts in enumerate(sample)
+        )
+        highest: list[int] = [max(row) for row in zip(*heights, strict=True)]
+        return 2 * sum(highest) - highest[0]
+
+    def _heights(self, number: int, texts: Cells, width: int) -> list[int]:
+        """Tell how high each cell of a column is at a width; looked up at each step."""
+        found = self._measured.get((number, width))
+        if found is None:
+            kinds = chain(("",), repeat(self._kinds[number]))
+            lines = (wrapped(text, width, kind) for text, kind in zip(texts, kinds, strict=False))
+            found = self._measured[number, width] = list(map(len, lines))
+        return found
 
 
 class Line:

@@ -4,15 +4,19 @@ European letters and punctuation fill one each. For all else rich has Unicode's 
 are imported where a text needs them.
 """
 
-import re
-
-_ONE_EACH = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u2010-\u2027]*").fullmatch
-"""Latin, Greek and Cyrillic letters, dashes, quotes, bullets and dots."""
+LATIN, GREEK_AND_CYRILLIC, PUNCTUATION = (0xA0, 0x2FF), (0x370, 0x482), (0x2010, 0x2027)
+SOFT_HYPHEN = "\xad"
+_ONE_EACH = frozenset(
+    chr(code)
+    for first, last in ((0x20, 0x7E), LATIN, GREEK_AND_CYRILLIC, PUNCTUATION)
+    for code in range(first, last + 1)
+) - {SOFT_HYPHEN}
+"""Characters of one column: ASCII, these letters; dashes, quotes, bullets and dots."""
 
 
 def cell_len(text: str) -> int:
     """Tell how many columns a text fills."""
-    if _ONE_EACH(text):
+    if _ONE_EACH.issuperset(text):
         return len(text)
     from rich.cells import cell_len as measured
 
@@ -21,7 +25,7 @@ def cell_len(text: str) -> int:
 
 def chopped(text: str, width: int) -> str:
     """Give as much of the beginning of a text as fits a width."""
-    if _ONE_EACH(text):
+    if _ONE_EACH.issuperset(text):
         return text[:width]
     from rich.cells import chop_cells
 
