@@ -4,8 +4,8 @@ Public API: :class:`Tracker` and the errors. They are imported when they are fir
 that ``tracker --help`` pays for nothing that it does not need.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False
+"""As of ``typing``, which is not to be imported before ``__main__`` slows the collector down."""
 
 if TYPE_CHECKING:
     from tracker.app import Tracker
@@ -22,6 +22,8 @@ def __getattr__(name: str) -> object:
     Raises:
         AttributeError: for one that is none.
     """
+    from importlib import import_module  # noqa: PLC0415 - as above
+
     if name not in __all__:
         raise AttributeError(name)
     return getattr(import_module("tracker.app" if name == "Tracker" else "tracker.errors"), name)
