@@ -162,7 +162,7 @@ def _lines(
             part + " " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True)
         )
         mark_style, text = "bold yellow" if first else "", gap.join(padded).rstrip()
-        margin = f"{first:{MARGIN}}" if text else first
+        margin = f"{first:{MARGIN}}" if text else first.rstrip()
         yield (margin, mark_style), (text, style)
 
 
