@@ -50,7 +50,7 @@ def test_no_command_is_left_out() -> None:
 @pytest.mark.parametrize("width", [40, 80, 100])
 def test_help_is_as_the_commands_would_have_it(width: int) -> None:
     """The list of the help is click's own of the real commands."""
-    context = click.Context(tree)
+    context = tree.make_context("tracker", [], resilient_parsing=True)
     real, listed = click.HelpFormatter(width=width), click.HelpFormatter(width=width)
     click.Group.format_commands(tree, context, real)
     tree.format_commands(context, listed)
@@ -60,7 +60,7 @@ def test_help_is_as_the_commands_would_have_it(width: int) -> None:
 @pytest.mark.parametrize("begun", ["", "me", "xyz", "--"])
 def test_names_are_completed_as_click_would(begun: str) -> None:
     """Names and short helps are those of the real commands; so are the options."""
-    context = click.Context(tree)
+    context = tree.make_context("tracker", [], resilient_parsing=True)
     real = click.Group.shell_complete(tree, context, begun)
     found = tree.shell_complete(context, begun)
     assert [(one.value, one.help) for one in found] == [(one.value, one.help) for one in real]
