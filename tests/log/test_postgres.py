@@ -63,7 +63,7 @@ def test_parameters_are_named_as_the_driver_wants(ours: str, theirs: str) -> Non
 def test_a_plain_insert_of_many_rows_is_a_copy() -> None:
     """One that does more, or other things with its values, is none."""
     plain = "INSERT INTO t (a, b) VALUES (:a, :b)"
-    assert as_copy(plain) == (b"COPY t (a, b) FROM STDIN", ("a", "b"))
+    assert as_copy(plain) == (b"COPY t (a, b) FROM STDIN (FORMAT BINARY)", ("a", "b"))
     for other in (f"{plain} ON CONFLICT DO NOTHING", plain.replace(":b", ":c"), "DELETE FROM t"):
         assert as_copy(other) is None
 
@@ -276,7 +276,8 @@ def test_an_answer_lost_at_the_commit(
     left, commit = [None] * times, psycopg.Connection.commit
 
     def lost(self: psycopg.Connection[Any]) -> None:
-        if left:
+        reads = self.execute("SHOW transaction_read_only").fetchone() == ("on",)
+        if left and not reads:
             left.pop()
             if kept == "kept":
                 commit(self)

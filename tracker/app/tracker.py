@@ -26,6 +26,7 @@ from tracker.log.postgres_roles import Kind, grant
 from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
 from tracker.views.rebuild import Status, rebuild, status
+from tracker.views.riding import Riding
 from tracker.views.suggesting import Ask, Suggestion, Suggestions
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Tracker:
         self.database = Database(url, lock_timeout)
         self.recorder = clean(recorder)
         self._clock = clock
-        self.store = Store(self.database, clock, project)
+        self.store = Store(self.database, clock, project, rider=Riding())
         self._guard = Guard(self.store, pins)
 
     # --- the database -------------------------------------------------------------------------

@@ -58,16 +58,19 @@ class Connection:
         scan: Callable[[], Cursor] | None = None,
         dialect: Dialect = "sqlite",
         batch: int = 1_000,
+        user: str | None = None,
     ) -> None:
         """Wrap a driver's connection.
 
         ``scan`` opens a cursor for a long scan, where that is another one than for a few rows;
-        scans take ``batch`` rows at a time. ``dialect`` is for those who look at the engine itself.
+        scans take ``batch`` rows at a time. ``dialect`` is for those who look at the engine itself,
+        ``user`` is who a server says that we are.
         """
         self._driver = driver
         self._scan = scan or driver.cursor
         self._batch = batch
         self.dialect = dialect
+        self.user = user
 
     @property
     def failure(self) -> type[Exception]:

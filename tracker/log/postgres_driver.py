@@ -23,6 +23,9 @@ _INSERT = re.compile(
     r"\s*INSERT INTO (?P<table>\w+) \((?P<columns>[^()]*)\)\s*VALUES \((?P<values>[^()]*)\)\s*"
 )
 
+_TYPES: dict[bytes, list[int]] = {}
+"""By statement: tables of one name are the same in every log of this program's revision."""
+
 MANY = 8
 """Rows from which a COPY is faster than an INSERT for each."""
 
@@ -48,7 +51,8 @@ def as_copy(sql: str) -> tuple[bytes, tuple[str, ...]] | None:
     values = tuple(value.strip() for value in found["values"].split(","))
     if values != tuple(f":{column}" for column in columns):
         return None
-    return f"COPY {found['table']} ({', '.join(columns)}) FROM STDIN".encode(), columns
+    sql = f"COPY {found['table']} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)"
+    return sql.encode(), columns
 
 
 class Cursor:
@@ -69,10 +73,21 @@ class Cursor:
         if copied is None or isinstance(self._cursor, psycopg.ServerCursor):
             return self._cursor.executemany(translated(sql), parameters)
         statement, columns = copied
+        types = self._types(statement)
         with self._cursor.copy(statement) as copy:
+            copy.set_types(types)
             for row in parameters:
                 copy.write_row([row[column] for column in columns])
         return None
+
+    def _types(self, statement: bytes) -> list[int]:
+        """The types of the columns that a COPY fills: in binary nothing is converted."""
+        if statement not in _TYPES:
+            table, _, columns = statement.decode().removeprefix("COPY ").partition(" (")
+            names = columns.partition(")")[0]
+            self._cursor.execute(f"SELECT {names} FROM {table} LIMIT 0".encode())  # noqa: S608 - names of ours
+            _TYPES[statement] = [column.type_code for column in self._cursor.description or ()]
+        return _TYPES[statement]
 
     def fetchone(self) -> Row | None:
         """Take one row."""
@@ -107,10 +122,10 @@ class Driver:
         return Cursor(self._connection.cursor(name=next(self._names), binary=True))
 
 
-def wrapped(connection: "psycopg.Connection[Any]") -> Connection:
-    """Our connection over psycopg's."""
+def wrapped(connection: "psycopg.Connection[Any]", user: str | None = None) -> Connection:
+    """Our connection over psycopg's, by a role of the server."""
     driver = Driver(connection)
-    return Connection(driver, driver.scan, "postgresql")
+    return Connection(driver, driver.scan, "postgresql", user=user)
 
 
 def prepare(connection: "psycopg.Connection[Any]") -> None:
