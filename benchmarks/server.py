@@ -9,7 +9,7 @@ import multiprocessing
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -23,8 +23,14 @@ from benchmarks.peer import TOPIC
 from benchmarks.rows import Batches
 from tracker import Tracker
 from tracker.clock import system_clock
+from tracker.log.connection import Connection as Ours
+from tracker.log.connection import Parameters
 from tracker.log.database import Database
-from tracker.log.store import Store
+from tracker.log.postgres_roles import grant
+from tracker.log.store import Store, Stored
+
+ROLE = "bench"
+"""Who records: a recorder of ours, whom every guard is for."""
 
 GIVEN_UP = 120
 """Seconds after which a writer is given up."""
@@ -113,7 +119,7 @@ def _process(end: Connection, writer: Writer, host: str, name: str, *how: int) -
 
 
 def _ours(host: str, name: str, commits: int, size: int) -> Callable[[], None]:
-    store = Store(Database(_url(host)), system_clock, lambda _connection, _events: None)
+    store = Store(Database(_url(host, ROLE)), system_clock, _nothing, rider=Alone())
     source = Batches(name=name)
     first, *batches = [source.next(size) for _ in range(commits + 1)]
     store.append(first)
@@ -169,13 +175,30 @@ def _prepare(host: str) -> None:
 
     with psycopg.connect(host=host, user="postgres", dbname="postgres") as connection:
         connection.execute(MADE)
+        connection.execute(f"CREATE ROLE {ROLE} LOGIN")
+    grant(Database(_url(host)), "recorder", ROLE)
     datastore = PostgresDatastore("postgres", host, 5432, "postgres", "x")
     PostgresApplicationRecorder(datastore).create_table()
     datastore.close()
 
 
-def _url(host: str) -> str:
-    return f"postgresql+psycopg://postgres@/postgres?host={quote(host, safe='')}"
+class Alone:
+    """Entries alone, without read models: as the others write them."""
+
+    condition = "true"
+    parts = ""
+
+    def parameters(self, events: Sequence[Stored]) -> Parameters | None:
+        """Nothing rides along."""
+        return {}
+
+
+def _nothing(connection: Ours, events: Sequence[Stored]) -> None:
+    """Write no read models."""
+
+
+def _url(host: str, role: str = "postgres") -> str:
+    return f"postgresql+psycopg://{role}@/postgres?host={quote(host, safe='')}"
 
 
 @contextmanager
