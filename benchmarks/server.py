@@ -190,7 +190,7 @@ class Alone:
 
     def parameters(self, events: Sequence[Stored]) -> Parameters | None:
         """Nothing rides along."""
-        return {}
+        return {} if events else None
 
 
 def _nothing(connection: Ours, events: Sequence[Stored]) -> None:

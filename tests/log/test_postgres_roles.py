@@ -215,7 +215,7 @@ def test_a_reader_gets_every_audit_without_tiles(team: Team, tmp_path: Path) -> 
         drop(connection)
     reader = Tracker(team.reader.database.url, recorder="anna", pins=Pins(tmp_path)).auditor
     report = reader.audit()
-    assert (report.exit_code, report.verify.findings) == (3, ())
+    assert (report.exit_code, report.verify.findings) == (0, ())
     assert report.replay is not None
     assert report.replay.clean
     assert reader.checkpoint() == team.owner.auditor.checkpoint()
@@ -254,10 +254,8 @@ def test_a_role_without_rights_is_told(postgres: Server, team: Team) -> None:
 
 def test_who_does_not_own_the_tables_grants_nothing(team: Team) -> None:
     """A recorder can't make others recorders."""
-    name = team.reader.database.name
-    with pytest.raises(Unwritable, match="permission denied"):
+    with pytest.raises(Unwritable, match="its owner alone grants"):
         grant(team.recorder.database, "recorder", "postgres")
-    assert name == team.reader.database.name
 
 
 def test_a_file_has_no_roles(tmp_path: Path) -> None:

@@ -203,7 +203,7 @@ def test_what_rides_is_what_a_replay_writes(postgres: Server, clock: SetClock) -
         sent.append(str(found is not None))
         return found
 
-    said = {"on": "2024-02-03", "from": "belta-2023-11-20"}
+    said = {"on": "2023-11-20", "from": "belta-2023-11-20"}
     with mock.patch.object(backend, "at_once", counted):
         for number, typed in enumerate(
             (
