@@ -211,7 +211,7 @@ def test_what_rides_is_what_a_replay_writes(postgres: Server, clock: SetClock) -
                 Typed(section="items", key="new-item", fields={"title": "Of Newland"}),
                 Typed(fields={"what": "supports", "item": "new-item", "by": "NEW", **said}),
                 Typed(fields={"what": "included", "item": "new-item", "on": "2024-02-04"}),
-                Typed(fields={"what": "disputed", "fact": "last", "text": "nobody knows"}),
+                Typed(fields={"what": "dispute", "fact": "last", "says": "nobody knows"}),
             )
         ):
             clock.move(seconds=number)
@@ -219,7 +219,7 @@ def test_what_rides_is_what_a_replay_writes(postgres: Server, clock: SetClock) -
             assert tracker.replay().clean, typed
     assert set(sent) == {"True"}
     assert len(sent) == 5
-    tracker.retract(Retraction("last", "typed wrong"))
+    tracker.retract("last", Retraction(reason="typed wrong"))
     assert tracker.replay().clean
     with by_hand(tracker.database) as hand:
         cursor = hand.execute("SELECT cursor FROM projection").fetchone()[0]

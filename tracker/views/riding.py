@@ -5,7 +5,7 @@ before is named and looked up by the statement itself; see ``log.splice``. Retra
 and a replacement keeps the place of another one: both take the long way, as ``writer`` does it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -140,7 +140,7 @@ class _Batch:
             case Retraction():
                 raise AssertionError(operation)
 
-    def _standing(self, row: StandingRow) -> Mapping[str, Any]:
+    def _standing(self, row: StandingRow) -> dict[str, Any]:
         kind, _, name = row.subject.partition("/")
         return {**_dated(row), "kind": kind, "id": name, "num": self._things.get(row.subject)}
 
