@@ -211,7 +211,14 @@ def test_what_rides_is_what_a_replay_writes(postgres: Server, clock: SetClock) -
                 Typed(section="items", key="new-item", fields={"title": "Of Newland"}),
                 Typed(fields={"what": "supports", "item": "new-item", "by": "NEW", **said}),
                 Typed(fields={"what": "included", "item": "new-item", "on": "2024-02-04"}),
-                Typed(fields={"what": "dispute", "fact": "last", "says": "nobody knows"}),
+                Typed(
+                    fields={
+                        "what": "dispute",
+                        "fact": "last",
+                        "says": "nobody knows",
+                        "from": "belta-2023-11-20",
+                    }
+                ),
             )
         ):
             clock.move(seconds=number)

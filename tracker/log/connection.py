@@ -5,7 +5,7 @@ connection comes from.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -76,6 +76,23 @@ class Connection:
     def failure(self) -> type[Exception]:
         """What the driver raises where the database fails: for those who tell what they found."""
         return self._driver.DatabaseError
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Read what may fail: a server forgets the whole transaction, unless it knows where to.
+
+        The failure goes on to the caller, who can read other things after it.
+        """
+        if self.dialect != "postgresql":
+            yield
+            return
+        self.run("SAVEPOINT attempt")
+        try:
+            yield
+        except self.failure:
+            self.run("ROLLBACK TO SAVEPOINT attempt")
+            raise
+        self.run("RELEASE SAVEPOINT attempt")
 
     def run(self, sql: str, **parameters: object) -> None:
         """Run a statement that gives no rows."""
