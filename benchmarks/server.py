@@ -30,7 +30,7 @@ from tracker.log.connection import Connection as Ours
 from tracker.log.connection import Parameters
 from tracker.log.database import Database
 from tracker.log.postgres_roles import grant
-from tracker.log.store import Store, Stored
+from tracker.log.store import Store, Stored, read_head
 
 ROLE = "bench"
 """Who records: a recorder of ours, whom every guard is for."""
@@ -151,8 +151,10 @@ def _process(end: Connection, writer: Writer, host: str, name: str, *how: int) -
 
 def _ours(host: str, name: str, commits: int, size: int) -> Commits:
     """Our store alone, as a recorder whom every guard is for."""
-    store = Store(Database(_url(host, ROLE)), system_clock, _nothing, rider=Alone())
-    source = Batches(name=name)
+    database = Database(_url(host, ROLE))
+    store = Store(database, system_clock, _nothing, rider=Alone())
+    with database.reading() as connection:
+        source = Batches(read_head(connection).size, name)
     for _ in range(WARM):
         store.append(source.next(1))
     return [partial(store.append, source.next(size)) for _ in range(commits)]
