@@ -23,6 +23,7 @@ from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.postgres_roles import Kind, grant
 from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
+from tracker.views.riding import Riding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,7 +66,7 @@ class Tracker:
         self.database = Database(url, lock_timeout)
         self.recorder = clean(recorder)
         self._clock = clock
-        self.store = Store(self.database, clock, project)
+        self.store = Store(self.database, clock, project, rider=Riding())
         self._guard = Guard(self.store, pins)
 
     # --- the database -------------------------------------------------------------------------

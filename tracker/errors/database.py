@@ -179,3 +179,31 @@ class DriverMissing(TrackerError):
 
     def __str__(self) -> str:
         return "PostgreSQL needs the extra `postgres`: pip install 'agenda-tracker[postgres]'"
+
+
+@dataclass(eq=False)
+class ClockAhead(TrackerError):
+    """This machine's clock is more than ten minutes ahead of the server's."""
+
+    code: ClassVar[str] = "clock-ahead"
+    exit_code: ClassVar[int] = 98
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the clock here is wrong ({self.reason}): set it right; nothing was recorded"
+
+
+@dataclass(eq=False)
+class RoleRefused(TrackerError):
+    """The name of the role at the server can't stand in an entry."""
+
+    code: ClassVar[str] = "role-refused"
+    exit_code: ClassVar[int] = 99
+    role: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"the role {self.role!r} cannot record, for each entry names it and its name holds"
+            f" {self.reason}: record by a role of another name; nothing was recorded"
+        )
