@@ -41,7 +41,7 @@ class Backend(Protocol):
         """Give the URL at which a new log can be made; it is there at the end, or not at all.
 
         Raises:
-            DatabaseExists, NotADatabase, Unwritable: where none can be.
+            DatabaseExists, CopyUnfinished, NotADatabase, Unwritable: where none can be.
         """
 
 

@@ -7,11 +7,18 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
-from tracker.errors import DatabaseFailed, DatabaseNewer, DatabaseOlder, NotADatabase
+from tracker.errors import (
+    CopyUnfinished,
+    DatabaseFailed,
+    DatabaseNewer,
+    DatabaseOlder,
+    NoDatabase,
+    NotADatabase,
+)
 from tracker.log import sqlite
 from tracker.log.backend import backend
 from tracker.log.connection import Connection
-from tracker.log.statements import REVISION
+from tracker.log.statements import REVISION, UNFINISHED
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -26,8 +33,12 @@ LOCK_TIMEOUT = 60
 class Database:
     """One database by its URL. Opens nothing until it is asked for a transaction."""
 
-    def __init__(self, url: str, lock_timeout: int = LOCK_TIMEOUT) -> None:
+    def __init__(
+        self, url: str, lock_timeout: int = LOCK_TIMEOUT, *, unfinished: bool = False
+    ) -> None:
         """Take a URL; ``lock_timeout`` is in seconds.
+
+        ``unfinished`` is for who is making a copy there: all others are refused until it is done.
 
         Raises:
             DatabaseFailed: for an engine that this version has no module for, or whose URL
@@ -36,7 +47,8 @@ class Database:
         self._backend = backend(url, lock_timeout)
         self.url = url
         self.timeout = lock_timeout
-        self._checked = False
+        self.unfinished = unfinished
+        self._checked = unfinished
 
     @property
     def name(self) -> str:
@@ -114,14 +126,25 @@ class Database:
 
         Raises:
             NoDatabase, NotADatabase: where there is none.
+            CopyUnfinished: where there is none yet.
         """
         with self._backend.transaction("read") as connection:
             return self._revision(connection)
+
+    def is_unfinished(self) -> bool:
+        """Whether a copy that was not finished is there; false where nothing of ours is."""
+        try:
+            with self._backend.transaction("read") as connection:
+                return connection.one(REVISION) == (UNFINISHED,)
+        except (NoDatabase, NotADatabase):
+            return False
 
     def _revision(self, connection: Connection) -> str:
         row = connection.one(REVISION)
         if row is None:
             raise NotADatabase(self.name, "no revision")
+        if row[0] == UNFINISHED:
+            raise CopyUnfinished(self.name)
         return str(row[0])
 
     def check_revision(self, found: str) -> None:

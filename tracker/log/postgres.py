@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from tracker.errors import (
+    CopyUnfinished,
     DatabaseExists,
     DatabaseFailed,
     DriverMissing,
@@ -29,6 +30,7 @@ from tracker.log.backend import Access
 from tracker.log.connection import Connection
 from tracker.log.postgres_driver import prepare, wrapped
 from tracker.log.postgres_url import conninfo, shown
+from tracker.log.statements import REVISION, UNFINISHED
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -195,6 +197,7 @@ class PostgreSQL:
 
         Raises:
             DatabaseExists: where a log is there already.
+            CopyUnfinished: where one is being copied to.
             NotADatabase: where there are tables of our names that are none of ours.
         """
         with self._connected("read") as driver, self.errors():
@@ -203,7 +206,10 @@ class PostgreSQL:
                 text = f"something else is there: a table {names[0]}"
                 raise NotADatabase(self.name, text)
             begun = driver.execute(BEGUN).fetchone() if "head" in names else None
+            unfinished = bool(names) and driver.execute(REVISION).fetchone() == (UNFINISHED,)
             driver.rollback()
+        if unfinished:
+            raise CopyUnfinished(self.name)
         if begun is not None and begun[0]:
             raise DatabaseExists(self.name)
         yield self._url

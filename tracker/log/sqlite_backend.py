@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, cast
 
-from tracker.errors import DatabaseExists, NotADatabase
+from tracker.errors import CopyUnfinished, DatabaseExists, NotADatabase
 from tracker.log import sqlite, sqlite_files
 from tracker.log.backend import Access
 from tracker.log.connection import Connection, DriverConnection
 from tracker.log.sqlite_connections import Connections
-from tracker.log.statements import REVISION
+from tracker.log.statements import REVISION, UNFINISHED
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -58,6 +58,7 @@ class SQLite:
 
         Raises:
             DatabaseExists: where a log is there already.
+            CopyUnfinished: where one is being copied to.
             NotADatabase: where something else is there.
             Unwritable: where the file can't be made.
         """
@@ -70,7 +71,9 @@ class SQLite:
             return
         try:
             with self.transaction("read") as connection:
-                connection.one(REVISION)
+                unfinished = connection.one(REVISION) == (UNFINISHED,)
         except NotADatabase as error:
             raise NotADatabase(self.name, f"something else is there; {error.reason}") from error
+        if unfinished:
+            raise CopyUnfinished(self.name)
         raise DatabaseExists(self.name)

@@ -46,6 +46,19 @@ WHERE position >= :start AND position < :stop ORDER BY position
 
 REVISION = "SELECT version_num FROM alembic_version"
 
+UNFINISHED = "copying"
+"""What stands where the revision is, as long as not all entries of a copy are there: no program
+takes it for a log, older ones neither."""
+
+MARK = "UPDATE alembic_version SET version_num = :mark"
+
+GROW = """
+UPDATE head SET size = size + :count WHERE id = 1 AND size = :due RETURNING size
+"""
+"""Moves the head of an unfinished copy; no row where somebody else is copying there, too."""
+
+SETTLE = "UPDATE head SET recorded_at = :recorded_at, fence = :fence WHERE id = 1"
+
 SQLITE_TRIGGERS = {
     "event_no_update": """
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event
