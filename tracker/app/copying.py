@@ -15,7 +15,7 @@ import msgspec
 
 from tracker.app.guarding import Guard
 from tracker.app.log_events import append
-from tracker.app.transferring import Opening, discard, of_database, transferred
+from tracker.app.transferring import discard, of_database, of_file, transferred
 from tracker.app.upgrading import upgrade
 from tracker.audit.seen import differences
 from tracker.errors import CopyUnfinished, HistoryDiffers
@@ -90,13 +90,18 @@ class Copier:
             self._guard.pin(now)
         return _report(place, now, resumed_from=old, before=filled.before)
 
-    def take(self, opening: Opening, progress: Progress | None = None) -> CopyReport:
+    def take(self, path: Path, progress: Progress | None = None) -> CopyReport:
         """Bring the log of a file of entries to this log's place, where none is.
 
+        Such a file is what ``export --format jsonl`` writes (:func:`holds_entries`). It is checked
+        as a whole before anything is written; what was broken off is gone on with.
+
         Raises:
+            CopyRefused: where a line was changed, moved or cut, naming it.
             HistoryDiffers: where it has other entries than this user saw of it.
             As :meth:`copy`.
         """
+        opening = of_file(path, self._store, progress)
         with transferred(opening, self._database, self._store, progress) as (made, filled):
             missing = self._missing(made)
             now = self._point(made)

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from tracker.errors import (
+    CopyRefused,
     DamagedEvent,
     DatabaseDamaged,
     DatabaseFailed,
@@ -16,11 +17,12 @@ from tracker.errors import (
     EventNewer,
     HistoryDiffers,
 )
+from tracker.exchange.entries_file import EntriesFile, read_entries
 from tracker.log import schema, sqlite_files
 from tracker.log.connection import UniqueViolation
 from tracker.log.database import REVISIONS, Database
 from tracker.log.filling import Filled, Incoming, check, entries_of, fill, finish, opened
-from tracker.log.store import Progress, Store, read_head
+from tracker.log.store import Progress, Store, Stored, read_head
 from tracker.views.rebuild import rebuild
 from tracker.views.writer import TABLES
 
@@ -46,6 +48,37 @@ def of_database(source: Database, store: Store) -> Opening:
             yield Incoming(source.name, size, entries_of(connection, store, size))
 
     return opening
+
+
+def of_file(path: Path, store: Store, progress: Progress | None = None) -> Opening:
+    """A file of entries as what is to be copied: it is read to its end before anything is written.
+
+    Raises:
+        CopyRefused, FileUnreadable: where it is not whole, as does opening it.
+    """
+    file = read_entries(path)
+    for entry in _decoded(file, store):
+        if progress is not None:
+            progress(entry.position + 1, file.point.size)
+
+    @contextmanager
+    def opening() -> Iterator[Incoming]:
+        yield Incoming(str(path), file.point.size, _decoded(file, store))
+
+    return opening
+
+
+def _decoded(file: EntriesFile, store: Store) -> Iterator[Stored]:
+    """The entries of a file.
+
+    Raises:
+        CopyRefused: naming the first line that is wrong.
+    """
+    for raw in file.entries():
+        try:
+            yield store.decode((raw.position, raw.stored, raw.leaf))
+        except (DamagedEvent, EventNewer) as error:
+            raise CopyRefused(str(file.path), str(error), raw.line) from error
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -63,6 +64,14 @@ def copy(places: tuple[str, ...], as_new: bool, restart: bool, form: str) -> Non
     tracker = open_tracker()
     with _unfinished(tracker, target), progress("copying") as show:
         report = tracker.copier.copy(target, show, as_new=as_new, restart=restart)
+    _tell(report, form)
+
+
+def import_log(file: Path, form: str) -> None:
+    """Bring the log in a file of entries to where no log is, and check it."""
+    tracker = open_tracker()
+    with _unfinished(tracker, tracker.database.url), progress("importing") as show:
+        report = tracker.copier.take(file, show)
     _tell(report, form)
 
 
