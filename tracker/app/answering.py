@@ -1,7 +1,8 @@
 """Questions: everything that can be asked at one moment, over one snapshot."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from tracker.audit.conformance import ConformanceAnswer, conformance
 from tracker.domain.known import ANYTHING, PARTIES
@@ -49,6 +50,7 @@ EVERYTHING = Chosen()
 WITHIN = {"name": ANYTHING, "item": ("item",), "party": PARTIES}
 """Where names that nothing has may have their nearest ones, by what was looked for."""
 
+Answer = TypeVar("Answer")
 Agenda = AgendaAnswer | MeetingAnswer | NextMeetingAnswer | UnfinishedAnswer
 Shown = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
 
@@ -258,11 +260,22 @@ class Questions:
             UnknownReference: for a source that there is not.
             InvalidDate, InvalidMoment: for a bound that is none, or a span that runs backwards.
         """
+        return self._logged(chosen, lambda book: book.entries(chosen, limit))
+
+    def followed(self, chosen: Chosen, reached: int, most: int) -> tuple[FactsAnswer, int]:
+        """Entries behind a position, oldest first, and how far was looked: for who follows.
+
+        Raises:
+            As :meth:`log`.
+        """
+        return self._logged(chosen, lambda book: book.next(chosen, reached, most))
+
+    def _logged(self, chosen: Chosen, ask: Callable[[Logbook], Answer]) -> Answer:
         known, kind = catalogue().names(), chosen.type
         if kind is not None and kind not in known:
             raise UnknownWord(kind, "type of entry", known, nearest(kind, known))
         try:
-            return Logbook(self._reader).entries(chosen, limit)
+            return ask(Logbook(self._reader))
         except UnknownReference as error:
             raise self._unknown("source", error.ref, ("source",)) from error
 

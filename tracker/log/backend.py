@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from tracker.errors import DatabaseFailed
 from tracker.log.connection import Connection
+from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -24,6 +25,9 @@ class Backend(Protocol):
 
     def transaction(self, access: Access) -> AbstractContextManager[Connection]:
         """Open a snapshot for reading, or a transaction that holds the write lock."""
+
+    def waiter(self, outage: Outage, pause: Pause) -> Waiter:
+        """What waits for new entries, and tells where it can't be woken."""
 
     def keep(self) -> None:
         """Keep open what is needed to write, for who has many transactions."""

@@ -3,6 +3,7 @@
 Which engine it is, its backend knows; here is what all engines have in common.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from tracker.log import sqlite
 from tracker.log.backend import backend
 from tracker.log.connection import Connection
 from tracker.log.statements import REVISION, UNFINISHED
+from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -94,6 +96,10 @@ class Database:
         """Open a transaction of a writer; all of it is kept, or nothing."""
         with self._backend.transaction("write") as connection:
             yield self._known(connection)
+
+    def waiter(self, outage: Outage, pause: Pause = time.sleep) -> Waiter:
+        """What waits for new entries: woken by the server, or after some time."""
+        return self._backend.waiter(outage, pause)
 
     def keep(self) -> None:
         """Keep open what is needed to write, for who has many transactions."""

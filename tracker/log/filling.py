@@ -26,6 +26,9 @@ from tracker.log.merkle import Frontier
 from tracker.log.store import Progress, Store, read_head
 from tracker.log.stored import Stored
 
+BATCH = 1_000
+"""Entries that are kept together."""
+
 UNFIT = "its hash does not fit its entry"
 
 
@@ -38,8 +41,9 @@ class Incoming(msgspec.Struct, frozen=True):
 
 
 class Filled(msgspec.Struct, frozen=True):
-    """What came over: the root of the bytes, the head's stamp and fence; what was there before."""
+    """What came over: how much, the root of the bytes, the head's stamp and fence; what was there before."""
 
+    size: int
     root: bytes
     recorded_at: str
     fence: int
@@ -104,19 +108,22 @@ def fill(made: Database, incoming: Incoming, progress: Progress | None = None) -
         text = f"the {before:,} entries that were copied to {made.name} are not its first ones"
         remedy = "name the log that the copy was begun of, or begin anew with --restart"
         raise CopyRefused(incoming.name, f"{text}: {remedy}")
-    for batch in chunks(passed):
+    for batch in chunks(passed, BATCH):
         _put(made, batch)
         if progress is not None:
             progress(passing.tree.size, incoming.size)
-    return Filled(passing.tree.root(), passing.recorded_at, passing.fence, before)
+    tree = passing.tree
+    return Filled(tree.size, tree.root(), passing.recorded_at, passing.fence, before)
 
 
 def check(connection: Connection, name: str, filled: Filled) -> None:
     """Hold the bytes that are there against those that came, and let the head say where it is.
 
     Raises:
+        CopyUnfinished: where somebody else was copying to the same place.
         DatabaseDamaged: where they differ.
     """
+    _move(connection, name, filled.size, 0)
     if _found(connection, name)[1] != filled.root:
         raise DatabaseDamaged(name, "it holds other entries than came over")
     connection.run(statements.SETTLE, recorded_at=filled.recorded_at, fence=filled.fence)
@@ -148,13 +155,18 @@ class _Passing:
 def _put(made: Database, batch: list[Stored]) -> None:
     """Write a batch and move the head, in one transaction."""
     with made.writing() as connection:
-        moved = connection.one(statements.GROW, count=len(batch), due=batch[0].position)
-        if moved is None:
-            raise CopyUnfinished(made.name)
+        _move(connection, made.name, batch[0].position, len(batch))
         try:
             connection.run_many(statements.INSERT_EVENT, [columns(entry) for entry in batch])
         except UniqueViolation as error:
             raise DatabaseDamaged(made.name, str(error)) from error
+
+
+def _move(connection: Connection, name: str, due: int, count: int) -> None:
+    """Move the head, which locks it."""
+    mark = statements.UNFINISHED
+    if connection.one(statements.GROW, count=count, due=due, mark=mark) is None:
+        raise CopyUnfinished(name)
 
 
 def _found(connection: Connection, name: str) -> tuple[int, bytes]:

@@ -29,8 +29,10 @@ from tracker.log import postgres_errors
 from tracker.log.backend import Access
 from tracker.log.connection import Connection
 from tracker.log.postgres_driver import prepare, wrapped
+from tracker.log.postgres_listening import NOTIFY, Listening
 from tracker.log.postgres_url import conninfo, shown
 from tracker.log.statements import REVISION, UNFINISHED
+from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -91,11 +93,12 @@ class PostgreSQL:
                 driver.rollback()
 
     def _commit(self, driver: Driver) -> None:
-        """Commit.
+        """Commit, and wake whoever follows the log.
 
         Raises:
             OutcomeUnknown: where the answer was lost.
         """
+        driver.execute(NOTIFY)  # whoever follows the log; heard once the commit is done
         try:
             driver.commit()
         except psycopg.OperationalError as error:
@@ -164,6 +167,10 @@ class PostgreSQL:
                 "synchronous_commit is off, so that a crash would lose what was acknowledged:"
                 " set it on for this role or database"
             )
+
+    def waiter(self, outage: Outage, pause: Pause) -> Waiter:
+        """What waits for new entries: woken by notifications."""
+        return Listening(self._connect, outage, pause)
 
     # --- the engine itself --------------------------------------------------------------------
 

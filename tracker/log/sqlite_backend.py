@@ -10,6 +10,7 @@ from tracker.log.backend import Access
 from tracker.log.connection import Connection, DriverConnection
 from tracker.log.sqlite_connections import Connections
 from tracker.log.statements import REVISION, UNFINISHED
+from tracker.log.waiting import Outage, Pause, Polling, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -33,6 +34,10 @@ class SQLite:
             sqlite.transaction(driver, self.name, self._timeout, writing=access == "write"),
         ):
             yield Connection(cast("DriverConnection", driver))
+
+    def waiter(self, outage: Outage, pause: Pause) -> Waiter:  # noqa: ARG002 - nothing is open
+        """What waits for new entries: nobody tells of them."""
+        return Polling(pause)
 
     def keep(self) -> None:
         """Keep the writing connection open between transactions."""

@@ -53,7 +53,9 @@ takes it for a log, older ones neither."""
 MARK = "UPDATE alembic_version SET version_num = :mark"
 
 GROW = """
-UPDATE head SET size = size + :count WHERE id = 1 AND size = :due RETURNING size
+UPDATE head SET size = size + :count
+WHERE id = 1 AND size = :due AND EXISTS (SELECT 1 FROM alembic_version WHERE version_num = :mark)
+RETURNING size
 """
 """Moves the head of an unfinished copy; no row where somebody else is copying there, too."""
 
