@@ -130,19 +130,21 @@ def test_broken_off_between_two_batches(
 
 
 @pytest.mark.parametrize("step", ["check", "rebuild", "finish"])
-@pytest.mark.parametrize("as_new", [False, True])
+@pytest.mark.parametrize("origin", ["kept", "new"])
 def test_broken_off_behind_the_last_batch(
-    source: Tracker, target: Tracker, monkeypatch: pytest.MonkeyPatch, step: str, as_new: bool
+    source: Tracker, target: Tracker, monkeypatch: pytest.MonkeyPatch, step: str, origin: str
 ) -> None:
     """It is no log before the last step, nor one without the origin of its own."""
+    as_new = origin == "new"
 
     def broken(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(transferring, step, broken)
-        patch.setattr("tracker.app.copying.finish", broken if step == "finish" else None)
-        source.copier.copy(target.database.url, as_new=as_new)
+        patch.setattr("tracker.app.copying.finish", broken)
+        with pytest.raises(KeyboardInterrupt):
+            source.copier.copy(target.database.url, as_new=as_new)
     no_log(target)
     report = source.copier.copy(target.database.url, as_new=as_new)
     assert report.before == 95
@@ -182,7 +184,7 @@ def test_another_log_does_not_go_on(
 
 def test_two_at_once(source: Tracker, target: Tracker) -> None:
     """The slower one ends, and what the other one made is whole."""
-    inner = []
+    inner: list[int] = []
 
     def other(done: int, _total: int) -> None:
         if done == 4 * BATCH and not inner:

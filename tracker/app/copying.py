@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from tracker.app.guarding import Guard
-from tracker.app.log_events import append
+from tracker.app.log_events import batch
 from tracker.app.transferring import discard, of_database, of_file, transferred
 from tracker.app.upgrading import upgrade
 from tracker.audit.seen import differences
@@ -219,7 +220,7 @@ class Copier:
         root = base64.b64encode(now.root).decode()
         event = LogResumed(origin, now.origin, now.size, root, reason)
         store, key = self._store.of(made), f"log/resumed-{now.size}"
-        append(store, made, event, key, self._recorder, then)
+        store.append(replace(batch(store, made, event, key, self._recorder), guard=then))
         return now.origin
 
 

@@ -22,7 +22,7 @@ from tracker.errors import (
 from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.store import Store, read_head
-from tracker.log.waiting import Backoff, Outage, Pause, Waiter
+from tracker.log.waiting import Backoff, Outage, Pause
 from tracker.views.list_answers import FactsAnswer
 from tracker.views.logbook import Chosen
 from tracker.views.reader import Reader

@@ -48,7 +48,9 @@ def restore(file: str, lost: bool, form: str) -> None:
 
 @click.command()
 @click.argument("places", nargs=-1, required=True, metavar="[FROM] TO")
-@click.option("--as-new", is_flag=True, help="The copy gets an origin of its own, and goes its way.")
+@click.option(
+    "--as-new", is_flag=True, help="The copy gets an origin of its own, and goes its way."
+)
 @click.option("--restart", is_flag=True, help="Throw away what a copy that was broken off left.")
 @format_option
 @database_option
@@ -82,7 +84,8 @@ def _from(source: list[str]) -> None:
         raise click.UsageError("name two logs at most, FROM and TO")
     if source and "db" in given:
         raise click.UsageError("FROM is the log that is copied: leave --db out")
-    given |= {"db": one for one in source}
+    if source:
+        given["db"] = source[0]
 
 
 @contextmanager

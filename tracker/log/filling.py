@@ -41,7 +41,10 @@ class Incoming(msgspec.Struct, frozen=True):
 
 
 class Filled(msgspec.Struct, frozen=True):
-    """What came over: how much, the root of the bytes, the head's stamp and fence; what was there before."""
+    """What came over: how much, the root of the bytes, the head's stamp and fence.
+
+    ``before`` is how much was there before.
+    """
 
     size: int
     root: bytes

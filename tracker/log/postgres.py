@@ -170,7 +170,10 @@ class PostgreSQL:
 
     def waiter(self, outage: Outage, pause: Pause) -> Waiter:
         """What waits for new entries: woken by notifications."""
-        return Listening(self._connect, outage, pause)
+        return Listening(self._connect, self._words, outage, pause)
+
+    def _words(self, error: psycopg.Error) -> str:
+        return postgres_errors.first_line(error, self._url)
 
     # --- the engine itself --------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ NOTIFY = f"NOTIFY {CHANNEL}"
 LISTEN = f"LISTEN {CHANNEL}"
 
 Driver = psycopg.Connection[Any]
+Words = Callable[[psycopg.Error], str]
 
 
 class Listening:
@@ -28,9 +29,12 @@ class Listening:
 
     every = 10.0
 
-    def __init__(self, connect: Callable[[], Driver], outage: Outage, pause: Pause) -> None:
-        """Take what connects, what tells of an outage, and what lets time pass."""
+    def __init__(
+        self, connect: Callable[[], Driver], words: Words, outage: Outage, pause: Pause
+    ) -> None:
+        """Take what connects, what words its errors, what tells of an outage, and what pauses."""
         self._connect = connect
+        self._words = words
         self._outage = outage
         self._pause = pause
         self._backoff = Backoff(pause)
@@ -77,7 +81,10 @@ class Listening:
         self._outage.over()
         return True
 
-    def _lost(self, error: Exception) -> None:
-        lines = str(error).strip().splitlines()
-        reason = lines[0] if lines else type(error).__name__
-        self._outage.tell(f"nobody tells of new entries ({reason}): looking now and then")
+    def _lost(self, error: psycopg.Error | TrackerError) -> None:
+        if isinstance(error, TrackerError):
+            reason = str(error).partition(";")[0]
+        else:
+            reason = self._words(error)
+        text = f"nobody tells of new entries any more ({reason})"
+        self._outage.tell(f"{text}: looking now and then until that is mended")
