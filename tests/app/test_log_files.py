@@ -72,7 +72,7 @@ def test_broken_off(
         target.current()
     breaking.left, breaking.written = 10**9, 0
     report = target.copier.take(file)
-    assert (report.before, breaking.written) == (10 * batches, 10 - batches)
+    assert (report.already, breaking.written) == (10 * batches, 10 - batches)
     assert rows(target) == rows(source)
 
 
@@ -135,7 +135,7 @@ def test_a_file_of_another_log_does_not_go_on(
     other.import_docket(CSTO)
     with pytest.raises(CopyRefused, match="20 entries"):
         other.copier.copy(target.database.url)
-    assert source.copier.copy(target.database.url).before == 20
+    assert source.copier.copy(target.database.url).already == 20
     assert rows(target) == rows(source)
 
 

@@ -120,7 +120,7 @@ def test_broken_off_between_two_batches(
     no_log(target)
     assert source.copier.there(target.database.url) == batches * BATCH
     report = source.copier.copy(target.database.url)
-    assert (report.entries, report.before) == (95, batches * BATCH)
+    assert (report.entries, report.already) == (95, batches * BATCH)
     assert breaking.written == 10 - batches
     assert rows(target) == rows(source)
     assert target.replay().clean
@@ -147,7 +147,7 @@ def test_broken_off_behind_the_last_batch(
             source.copier.copy(target.database.url, as_new=as_new)
     no_log(target)
     report = source.copier.copy(target.database.url, as_new=as_new)
-    assert report.before == 95
+    assert report.already == 95
     assert report.entries == 95 + as_new
     assert target.replay().clean
     with target.at() as questions:
@@ -178,8 +178,21 @@ def test_another_log_does_not_go_on(
             other.copier.copy(target.database.url)
     assert source.copier.there(target.database.url) == 40
     report = other.copier.copy(target.database.url, restart=True)
-    assert report.before == 0
+    assert report.already == 0
     assert rows(target) == rows(other)
+
+
+def test_begun_by_another_version(
+    source: Tracker, target: Tracker, breaking: Breaking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its tables may be other ones: it is no log, and begun anew where that is said."""
+    half(source, target, breaking)
+    monkeypatch.setattr(filling, "MARK", f"{statements.UNFINISHED} 9999")
+    no_log(target)
+    with pytest.raises(CopyRefused, match="another version of the program"):
+        source.copier.copy(target.database.url)
+    source.copier.copy(target.database.url, restart=True)
+    assert rows(target) == rows(source)
 
 
 def test_two_at_once(source: Tracker, target: Tracker) -> None:

@@ -15,7 +15,7 @@ from tests.conftest import FIXTURES
 from tracker.log.database import REVISIONS
 
 EXISTS, NO_DATABASE, NOT_A_DATABASE, OLDER = 18, 11, 12, 14
-COPIED = "path origin entries root resumed_from lost before"
+COPIED = "path origin entries root resumed_from lost already"
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_killed(source: Tracker, new_url: Callable[[], str], tmp_path: Path, by:
     ran = process("copy", other.database.url, target)
     assert (ran.code, "--restart" in ran.err, len(ran.err.splitlines())) == (REFUSED, True, 2)
     done = process(*words).json()
-    assert (done["entries"], done["before"]) == (95, 60)
+    assert (done["entries"], done["already"]) == (95, 60)
     copied = Tracker(target)
     assert events(copied) == events(source)
     assert copied.replay().clean

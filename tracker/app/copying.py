@@ -35,7 +35,7 @@ from tracker.log.tiles import root_of_leaves
 class CopyReport(msgspec.Struct, frozen=True):
     """A copy that was made: where, of which log, how many entries it holds, its root (base64).
 
-    ``before`` is how many of them an earlier try had brought over, which was broken off.
+    ``already`` is how many of them an earlier try had brought over, which was broken off.
     ``resumed_from`` is the origin that the log had before, where the copy goes on under one of
     its own; ``lost`` how many entries the old log is known to have had beyond those that are here.
     """
@@ -46,7 +46,7 @@ class CopyReport(msgspec.Struct, frozen=True):
     root: str
     resumed_from: str | None
     lost: int
-    before: int = 0
+    already: int = 0
 
 
 class Copier:
@@ -89,7 +89,7 @@ class Copier:
             now = self._point(made)
         if as_new:
             self._guard.pin(now)
-        return _report(place, now, resumed_from=old, before=filled.before)
+        return _report(place, now, resumed_from=old, already=filled.before)
 
     def take(self, path: Path, progress: Progress | None = None) -> CopyReport:
         """Bring the log of a file of entries to this log's place, where none is.
@@ -107,7 +107,7 @@ class Copier:
             missing = self._missing(made)
             now = self._point(made)
         self._guard.pin(now)
-        return _report(self._database, now, lost=missing, before=filled.before)
+        return _report(self._database, now, lost=missing, already=filled.before)
 
     def there(self, target: str) -> int | None:
         """How many entries a copy that was not finished has brought to a place; None without."""
@@ -230,10 +230,10 @@ def _report(
     *,
     resumed_from: str | None = None,
     lost: int = 0,
-    before: int = 0,
+    already: int = 0,
 ) -> CopyReport:
     root = base64.b64encode(now.root).decode()
-    return CopyReport(target.name, now.origin, now.size, root, resumed_from, lost, before)
+    return CopyReport(target.name, now.origin, now.size, root, resumed_from, lost, already)
 
 
 def _file(name: str) -> Database:

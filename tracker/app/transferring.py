@@ -127,4 +127,4 @@ def discard(target: Database) -> None:
         for end in sqlite_files.ENDS:
             Path(target.path + end).unlink(missing_ok=True)
     else:
-        schema.drop(Database(target.url, target.timeout, unfinished=True), VIEWS)
+        schema.drop(Database(target.url, target.timeout, copying=True), VIEWS)

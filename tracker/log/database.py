@@ -19,7 +19,7 @@ from tracker.errors import (
 from tracker.log import sqlite
 from tracker.log.backend import backend
 from tracker.log.connection import Connection
-from tracker.log.statements import REVISION, UNFINISHED
+from tracker.log.statements import REVISION, unfinished
 from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ class Database:
     """One database by its URL. Opens nothing until it is asked for a transaction."""
 
     def __init__(
-        self, url: str, lock_timeout: int = LOCK_TIMEOUT, *, unfinished: bool = False
+        self, url: str, lock_timeout: int = LOCK_TIMEOUT, *, copying: bool = False
     ) -> None:
         """Take a URL; ``lock_timeout`` is in seconds.
 
-        ``unfinished`` is for who is making a copy there: all others are refused until it is done.
+        ``copying`` is for who is making a copy there: all others are refused until it is done.
 
         Raises:
             DatabaseFailed: for an engine that this version has no module for, or whose URL
@@ -49,8 +49,8 @@ class Database:
         self._backend = backend(url, lock_timeout)
         self.url = url
         self.timeout = lock_timeout
-        self.unfinished = unfinished
-        self._checked = unfinished
+        self.unfinished = copying
+        self._checked = copying
 
     @property
     def name(self) -> str:
@@ -141,7 +141,7 @@ class Database:
         """Whether a copy that was not finished is there; false where nothing of ours is."""
         try:
             with self._backend.transaction("read") as connection:
-                return connection.one(REVISION) == (UNFINISHED,)
+                return unfinished(connection.one(REVISION))
         except (NoDatabase, NotADatabase):
             return False
 
@@ -149,7 +149,7 @@ class Database:
         row = connection.one(REVISION)
         if row is None:
             raise NotADatabase(self.name, "no revision")
-        if row[0] == UNFINISHED:
+        if unfinished(row):
             raise CopyUnfinished(self.name)
         return str(row[0])
 

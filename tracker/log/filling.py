@@ -29,6 +29,9 @@ from tracker.log.stored import Stored
 BATCH = 1_000
 """Entries that are kept together."""
 
+MARK = f"{statements.UNFINISHED} {REVISIONS[-1]}"
+"""What stands in place of the revision, meanwhile."""
+
 UNFIT = "its hash does not fit its entry"
 
 
@@ -78,6 +81,7 @@ def opened(target: Database) -> Database:
     """Give a place to copy to: a new one, marked, or one in which a copy was broken off.
 
     Raises:
+        CopyRefused: where another version of the program began.
         DatabaseExists, NotADatabase, Unwritable, DiskFull: where none can be.
     """
     if not target.is_unfinished():
@@ -85,12 +89,17 @@ def opened(target: Database) -> Database:
             with target.fresh() as made:
                 schema.migrate(made)
                 with made.writing() as connection:
-                    connection.run(statements.MARK, mark=statements.UNFINISHED)
+                    connection.run(statements.MARK, mark=MARK)
                     connection.run(statements.OPEN_HEAD)
                 made.close()
         except UniqueViolation as error:  # somebody else was faster
             raise DatabaseExists(target.name) from error
-    return Database(target.url, target.timeout, unfinished=True)
+    made = Database(target.url, target.timeout, copying=True)
+    with made.reading() as connection:
+        if connection.one(statements.REVISION) != (MARK,):
+            text = "another version of the program began to copy there: say --restart"
+            raise CopyRefused(target.name, text)
+    return made
 
 
 def fill(made: Database, incoming: Incoming, progress: Progress | None = None) -> Filled:
@@ -167,8 +176,7 @@ def _put(made: Database, batch: list[Stored]) -> None:
 
 def _move(connection: Connection, name: str, due: int, count: int) -> None:
     """Move the head, which locks it."""
-    mark = statements.UNFINISHED
-    if connection.one(statements.GROW, count=count, due=due, mark=mark) is None:
+    if connection.one(statements.GROW, count=count, due=due, mark=MARK) is None:
         raise CopyUnfinished(name)
 
 

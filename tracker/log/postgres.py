@@ -31,7 +31,7 @@ from tracker.log.connection import Connection
 from tracker.log.postgres_driver import prepare, wrapped
 from tracker.log.postgres_listening import NOTIFY, Listening
 from tracker.log.postgres_url import conninfo, shown
-from tracker.log.statements import REVISION, UNFINISHED
+from tracker.log.statements import REVISION, unfinished
 from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
@@ -216,9 +216,9 @@ class PostgreSQL:
                 text = f"something else is there: a table {names[0]}"
                 raise NotADatabase(self.name, text)
             begun = driver.execute(BEGUN).fetchone() if "head" in names else None
-            unfinished = bool(names) and driver.execute(REVISION).fetchone() == (UNFINISHED,)
+            copying = bool(names) and unfinished(driver.execute(REVISION).fetchone())
             driver.rollback()
-        if unfinished:
+        if copying:
             raise CopyUnfinished(self.name)
         if begun is not None and begun[0]:
             raise DatabaseExists(self.name)

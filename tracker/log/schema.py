@@ -82,6 +82,6 @@ def drop(database: Database, views: Iterable[str]) -> None:
     """
     with database.writing() as connection:
         for table in ("event", "head", "tile", "alembic_version", *views):
-            connection.run(f"DROP TABLE {table}")
+            connection.run(f"DROP TABLE IF EXISTS {table}")
         for function in POSTGRES_FUNCTIONS:
-            connection.run(f"DROP FUNCTION {function}")
+            connection.run(f"DROP FUNCTION IF EXISTS {function}")

@@ -9,7 +9,7 @@ from tracker.log import sqlite, sqlite_files
 from tracker.log.backend import Access
 from tracker.log.connection import Connection, DriverConnection
 from tracker.log.sqlite_connections import Connections
-from tracker.log.statements import REVISION, UNFINISHED
+from tracker.log.statements import REVISION, unfinished
 from tracker.log.waiting import Outage, Pause, Polling, Waiter
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ class SQLite:
             return
         try:
             with self.transaction("read") as connection:
-                unfinished = connection.one(REVISION) == (UNFINISHED,)
+                copying = unfinished(connection.one(REVISION))
         except NotADatabase as error:
             raise NotADatabase(self.name, f"something else is there; {error.reason}") from error
-        if unfinished:
+        if copying:
             raise CopyUnfinished(self.name)
         raise DatabaseExists(self.name)
