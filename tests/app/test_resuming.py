@@ -107,9 +107,13 @@ def no_log(target: Tracker) -> None:
             ask()
 
 
-@pytest.mark.parametrize("batches", [0, 1, 4, 9])
 @pytest.mark.parametrize(
-    "error", [KeyboardInterrupt(), ConnectionLost("db", "gone")], ids=["interrupt", "lost"]
+    ("batches", "error"),
+    [
+        (0, KeyboardInterrupt()),
+        (1, ConnectionLost("db", "gone")),
+        (9, KeyboardInterrupt()),
+    ],
 )
 def test_broken_off_between_two_batches(
     source: Tracker, target: Tracker, breaking: Breaking, batches: int, error: BaseException
