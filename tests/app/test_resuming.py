@@ -21,6 +21,7 @@ from tracker.errors import (
 )
 from tracker.log import filling, statements
 from tracker.log.connection import Connection
+from tracker.log.unfinished import UNFINISHED
 
 BATCH = 10
 Url = Callable[[], str]
@@ -191,7 +192,7 @@ def test_begun_by_another_version(
 ) -> None:
     """Its tables may be other ones: it is no log, and begun anew where that is said."""
     half(source, target, breaking)
-    monkeypatch.setattr(filling, "MARK", f"{statements.UNFINISHED} 9999")
+    monkeypatch.setattr(filling, "MARK", f"{UNFINISHED} 9999")
     no_log(target)
     with pytest.raises(CopyRefused, match="another version of the program"):
         source.copier.copy(target.database.url)

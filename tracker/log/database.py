@@ -19,7 +19,8 @@ from tracker.errors import (
 from tracker.log import sqlite
 from tracker.log.backend import backend
 from tracker.log.connection import Connection
-from tracker.log.statements import REVISION, unfinished
+from tracker.log.statements import REVISION
+from tracker.log.unfinished import unfinished
 from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:

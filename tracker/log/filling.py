@@ -25,11 +25,12 @@ from tracker.log.envelope import leaf_hash
 from tracker.log.merkle import Frontier
 from tracker.log.store import Progress, Store, read_head
 from tracker.log.stored import Stored
+from tracker.log.unfinished import UNFINISHED
 
 BATCH = 1_000
 """Entries that are kept together."""
 
-MARK = f"{statements.UNFINISHED} {REVISIONS[-1]}"
+MARK = f"{UNFINISHED} {REVISIONS[-1]}"
 """What stands in place of the revision, meanwhile."""
 
 UNFIT = "its hash does not fit its entry"

@@ -31,7 +31,8 @@ from tracker.log.connection import Connection
 from tracker.log.postgres_driver import prepare, wrapped
 from tracker.log.postgres_listening import NOTIFY, Listening
 from tracker.log.postgres_url import conninfo, shown
-from tracker.log.statements import REVISION, unfinished
+from tracker.log.statements import REVISION
+from tracker.log.unfinished import unfinished
 from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
@@ -98,9 +99,10 @@ class PostgreSQL:
         Raises:
             OutcomeUnknown: where the answer was lost.
         """
-        driver.execute(NOTIFY)  # whoever follows the log; heard once the commit is done
         try:
-            driver.commit()
+            with driver.pipeline():  # both on one way to the server and back
+                driver.execute(NOTIFY)
+                driver.commit()
         except psycopg.OperationalError as error:
             if driver.closed:
                 text = postgres_errors.first_line(error, self._url)

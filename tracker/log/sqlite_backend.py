@@ -9,7 +9,8 @@ from tracker.log import sqlite, sqlite_files
 from tracker.log.backend import Access
 from tracker.log.connection import Connection, DriverConnection
 from tracker.log.sqlite_connections import Connections
-from tracker.log.statements import REVISION, unfinished
+from tracker.log.statements import REVISION
+from tracker.log.unfinished import unfinished
 from tracker.log.waiting import Outage, Pause, Polling, Waiter
 
 if TYPE_CHECKING:

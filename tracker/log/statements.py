@@ -46,10 +46,6 @@ WHERE position >= :start AND position < :stop ORDER BY position
 
 REVISION = "SELECT version_num FROM alembic_version"
 
-UNFINISHED = "copying"
-"""How what stands in place of the revision begins, as long as not all entries of a copy are there:
-no program takes it for a log, older ones neither. The revision of its tables follows."""
-
 MARK = "UPDATE alembic_version SET version_num = :mark"
 
 GROW = """
@@ -60,12 +56,6 @@ RETURNING size
 """Moves the head of an unfinished copy; no row where somebody else is copying there, too."""
 
 SETTLE = "UPDATE head SET recorded_at = :recorded_at, fence = :fence WHERE id = 1"
-
-
-def unfinished(row: tuple[object, ...] | None) -> bool:
-    """Whether a row of ``REVISION`` is of a copy that is not finished."""
-    return row is not None and str(row[0]).startswith(UNFINISHED)
-
 
 SQLITE_TRIGGERS = {
     "event_no_update": """
