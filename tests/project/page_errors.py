@@ -19,6 +19,8 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.DatabaseExists("/home/anna/tracker.db"),
     e.DatabaseFailed("no engine for mysql: use a SQLite file"),
     e.DatabaseUnreachable("postgresql://anna@db/log", "connection refused"),
+    e.CopyUnfinished("/home/anna/tracker.db"),
+    e.CopyRefused("log.jsonl", "it ends after 90 of 95 entries: it was cut", 90),
     e.ConnectionLost("postgresql://anna@db/log", "terminating connection"),
     e.OutcomeUnknown("postgresql://anna@db/log", "server closed the connection"),
     e.DriverMissing(),

@@ -9,6 +9,8 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from msgspec.structs import replace
+
 from tracker import __version__
 from tracker.app.answering import Questions
 from tracker.app.day_words import dated
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from tracker.app.copying import Copier
     from tracker.app.exporting import Export, ExportReport
     from tracker.app.first_mention import New
+    from tracker.app.following import Follower, Following
     from tracker.app.hands import Hands
     from tracker.app.import_reports import ImportReport, Terms
     from tracker.app.reporting import RecordReport
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from tracker.app.typed import Typed, Value
     from tracker.audit.replay import ReplayReport
     from tracker.exchange.writing import Write
+    from tracker.views.answers import FactAnswer
     from tracker.views.rebuild import Status
     from tracker.views.suggesting import Ask, Suggestion
 
@@ -129,6 +133,32 @@ class Tracker:
         with self.database.reading() as connection:
             self._guard.reading(connection)
             yield Questions(Reader(connection, self.store, moment or Moment()), self.recorder)
+
+    def follow(
+        self, after: int | None = None, how: Following | None = None
+    ) -> Iterator[FactAnswer]:
+        """Give the entries behind a position (None: from the start), then each new one, for ever.
+
+        Each comes once and in order, as the log is when it is read. Who was broken off goes on
+        ``after`` the number of the last one.
+
+        Raises:
+            InvalidMoment: where there is no such entry.
+            As :meth:`Follower.answers`.
+        """
+        from tracker.app.following import Following
+
+        how = how or Following()
+        if after is not None:
+            how = replace(how, chosen=replace(how.chosen, after=f"@{after}"))
+        for answer in self.follower().answers(how):
+            yield from answer.facts if answer is not None else ()
+
+    def follower(self, moment: Moment | None = None) -> Follower:
+        """Follow the log by which entries were committed; see :meth:`follow`."""
+        from tracker.app.following import Follower
+
+        return Follower(self.database, self.store, self._guard, moment or Moment())
 
     def suggest(self, ask: Ask) -> list[Suggestion]:
         """Look up what a shell may complete a word to, as the log is now."""

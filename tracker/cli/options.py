@@ -109,13 +109,13 @@ def open_tracker() -> "Tracker":
         config.database_url(given.get("db"), os.environ),
         recorder=config.recorder(given.get("recorder"), os.environ),
         lock_timeout=config.lock_timeout(os.environ),
-        pins=Pins(config.state_folder(os.environ), _warn),
+        pins=Pins(config.state_folder(os.environ), warn),
     )
     context.call_on_close(tracker.close)
     return tracker
 
 
-def _warn(text: str) -> None:
+def warn(text: str) -> None:
     """Tell something beside the answer."""
     click.echo(visible(f"tracker: warning: {text}"), err=True)
 

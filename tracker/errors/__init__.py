@@ -21,6 +21,7 @@ from tracker.errors.base import (
     did_you_mean,
     one_of,
 )
+from tracker.errors.copies import CopyRefused, CopyUnfinished
 from tracker.errors.database import (
     ClockAhead,
     ConnectionLost,
@@ -107,6 +108,8 @@ __all__ = [
     "CommandReused",
     "ConnectionLost",
     "Contradiction",
+    "CopyRefused",
+    "CopyUnfinished",
     "DamagedEvent",
     "DatabaseDamaged",
     "DatabaseExists",
