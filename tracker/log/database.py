@@ -3,20 +3,30 @@
 Which engine it is, its backend knows; here is what all engines have in common.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
-from tracker.errors import DatabaseFailed, DatabaseNewer, DatabaseOlder, NotADatabase
+from tracker.errors import (
+    CopyUnfinished,
+    DatabaseFailed,
+    DatabaseNewer,
+    DatabaseOlder,
+    NoDatabase,
+    NotADatabase,
+)
 from tracker.log import sqlite
 from tracker.log.backend import backend
-from tracker.log.connection import Connection
+from tracker.log.connection import Connection, Parameters, Row
 from tracker.log.statements import REVISION
+from tracker.log.unfinished import unfinished
+from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """All revisions of the schema that this program knows, oldest first."""
 
 LOCK_TIMEOUT = 60
@@ -26,8 +36,12 @@ LOCK_TIMEOUT = 60
 class Database:
     """One database by its URL. Opens nothing until it is asked for a transaction."""
 
-    def __init__(self, url: str, lock_timeout: int = LOCK_TIMEOUT) -> None:
+    def __init__(
+        self, url: str, lock_timeout: int = LOCK_TIMEOUT, *, copying: bool = False
+    ) -> None:
         """Take a URL; ``lock_timeout`` is in seconds.
+
+        ``copying`` is for who is making a copy there: all others are refused until it is done.
 
         Raises:
             DatabaseFailed: for an engine that this version has no module for, or whose URL
@@ -36,7 +50,8 @@ class Database:
         self._backend = backend(url, lock_timeout)
         self.url = url
         self.timeout = lock_timeout
-        self._checked = False
+        self.unfinished = copying
+        self._checked = copying
 
     @property
     def name(self) -> str:
@@ -83,6 +98,17 @@ class Database:
         with self._backend.transaction("write") as connection:
             yield self._known(connection)
 
+    def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
+        """Lock, run a statement and commit, of a server by one message: gives the first row."""
+        if not self._checked:
+            with self.reading():
+                pass
+        return self._backend.at_once(lock, sql, parameters)
+
+    def waiter(self, outage: Outage, pause: Pause = time.sleep) -> Waiter:
+        """What waits for new entries: woken by the server, or after some time."""
+        return self._backend.waiter(outage, pause)
+
     def keep(self) -> None:
         """Keep open what is needed to write, for who has many transactions."""
         self._backend.keep()
@@ -114,14 +140,25 @@ class Database:
 
         Raises:
             NoDatabase, NotADatabase: where there is none.
+            CopyUnfinished: where there is none yet.
         """
         with self._backend.transaction("read") as connection:
             return self._revision(connection)
+
+    def is_unfinished(self) -> bool:
+        """Whether a copy that was not finished is there; false where nothing of ours is."""
+        try:
+            with self._backend.transaction("read") as connection:
+                return unfinished(connection.one(REVISION))
+        except (NoDatabase, NotADatabase):
+            return False
 
     def _revision(self, connection: Connection) -> str:
         row = connection.one(REVISION)
         if row is None:
             raise NotADatabase(self.name, "no revision")
+        if unfinished(row):
+            raise CopyUnfinished(self.name)
         return str(row[0])
 
     def check_revision(self, found: str) -> None:

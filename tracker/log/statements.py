@@ -27,7 +27,28 @@ WHERE id = 1 AND fence <= :seen AND recorded_at <= :limit
 RETURNING size - :count, recorded_at
 """
 
-STREAM_VERSION = "SELECT coalesce(max(version), 0) FROM event WHERE stream = :stream"
+STREAM_VERSIONS = {
+    "sqlite": """
+SELECT value, (SELECT coalesce(max(version), 0) FROM event WHERE stream = value)
+FROM json_each(:streams)
+""",
+    "postgresql": """
+SELECT value, (SELECT coalesce(max(version), 0) FROM event WHERE stream = value)
+FROM json_array_elements_text(CAST(:streams AS json))
+""",
+}
+"""Of a JSON list of streams, by engine."""
+
+KNOWN_IDS = {
+    "sqlite": """
+SELECT value FROM json_each(:ids) WHERE EXISTS (SELECT 1 FROM event WHERE event_id = value)
+""",
+    "postgresql": """
+SELECT value FROM json_array_elements_text(CAST(:ids AS json))
+WHERE EXISTS (SELECT 1 FROM event WHERE event_id = value)
+""",
+}
+"""Which of a JSON list of event ids are there, by engine."""
 
 FIRST_OF_STREAM = "SELECT position FROM event WHERE stream = :stream AND version = 1"
 
@@ -45,6 +66,17 @@ WHERE position >= :start AND position < :stop ORDER BY position
 """
 
 REVISION = "SELECT version_num FROM alembic_version"
+
+MARK = "UPDATE alembic_version SET version_num = :mark"
+
+GROW = """
+UPDATE head SET size = size + :count
+WHERE id = 1 AND size = :due AND EXISTS (SELECT 1 FROM alembic_version WHERE version_num = :mark)
+RETURNING size
+"""
+"""Moves the head of an unfinished copy; no row where somebody else is copying there, too."""
+
+SETTLE = "UPDATE head SET recorded_at = :recorded_at, fence = :fence WHERE id = 1"
 
 SQLITE_TRIGGERS = {
     "event_no_update": """

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 
-from rich.console import RenderableType
-
 from tracker.app.reports import Check, DoctorReport
 from tracker.cli.render.columns import Columns, Row
 from tracker.cli.render.parts import line
+from tracker.cli.render.styled import Blocks
 from tracker.cli.render.text import count
-
-Blocks = Iterator[RenderableType]
 
 MARKS = {"ok": "", "look": "!", "broken": "x"}
 
