@@ -197,8 +197,8 @@ class Auditor:
     def _replay(self, verified: VerifyReport, progress: Progress | None) -> ReplayReport | None:
         """Replay the log; one that is known to be damaged may not even be read."""
         try:
-            with self._database.scratch() as connection:
-                return replay(connection, self._store, progress)
+            with self._database.scratch() as (connection, beside):
+                return replay(connection, self._store, progress, beside)
         except EventNewer:
             return None
         except TrackerError as error:

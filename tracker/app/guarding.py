@@ -11,6 +11,7 @@ from tracker.audit.seen import Differs, compare, stale
 from tracker.errors import (
     DatabaseLocked,
     HistoryDiffers,
+    OnlyReplica,
     PinsUnusable,
     TrackerError,
     Unwritable,
@@ -117,7 +118,7 @@ def checkpoint(database: Database, store: Store) -> Checkpoint:
         size = read_head(connection).size
         grown = lacking(connection, size)
     if grown:
-        with suppress(Unwritable, DatabaseLocked), database.writing() as connection:
+        with suppress(Unwritable, OnlyReplica, DatabaseLocked), database.writing() as connection:
             extend(connection, size)
     with database.reading() as connection:
         return checkpoint_at(connection, store, size)

@@ -322,8 +322,8 @@ class Tracker:
         from tracker.audit.replay import replay
 
         self._look()
-        with self.database.scratch() as connection:
-            return replay(connection, self.store, progress)
+        with self.database.scratch() as (connection, beside):
+            return replay(connection, self.store, progress, beside)
 
     def _look(self, *, wrote: bool = False) -> None:
         """Compare the log with what was seen of it; what wrote and added nothing pins it, too."""

@@ -34,7 +34,9 @@ from tracker.errors.database import (
     DriverMissing,
     NoDatabase,
     NotADatabase,
+    OnlyReplica,
     OutcomeUnknown,
+    StandbyConflict,
     Unwritable,
 )
 from tracker.errors.dates import (
@@ -148,6 +150,7 @@ __all__ = [
     "NotText",
     "NoteRefused",
     "NothingSought",
+    "OnlyReplica",
     "OutcomeUnknown",
     "PinsUnusable",
     "Problem",
@@ -157,6 +160,7 @@ __all__ = [
     "RowStale",
     "SignatureRefused",
     "SigningMissing",
+    "StandbyConflict",
     "TimeWithoutOffset",
     "TooLarge",
     "TrackerError",

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
-from tracker.errors import DatabaseFailed, DatabaseNewer, DatabaseOlder, NotADatabase
+from tracker.errors import DatabaseFailed, DatabaseNewer, DatabaseOlder, NotADatabase, OnlyReplica
 from tracker.log import sqlite
 from tracker.log.backend import backend
 from tracker.log.connection import Connection
+from tracker.log.standby import has_temporary
 from tracker.log.statements import REVISION
 
 if TYPE_CHECKING:
@@ -26,8 +27,10 @@ LOCK_TIMEOUT = 60
 class Database:
     """One database by its URL. Opens nothing until it is asked for a transaction."""
 
-    def __init__(self, url: str, lock_timeout: int = LOCK_TIMEOUT) -> None:
-        """Take a URL; ``lock_timeout`` is in seconds.
+    def __init__(
+        self, url: str, lock_timeout: int = LOCK_TIMEOUT, *, replica: bool = False
+    ) -> None:
+        """Take a URL; ``lock_timeout`` is in seconds. A ``replica`` is read, and never written.
 
         Raises:
             DatabaseFailed: for an engine that this version has no module for, or whose URL
@@ -36,6 +39,7 @@ class Database:
         self._backend = backend(url, lock_timeout)
         self.url = url
         self.timeout = lock_timeout
+        self.replica = replica
         self._checked = False
 
     @property
@@ -72,14 +76,29 @@ class Database:
             yield connection
 
     @contextmanager
-    def scratch(self) -> Iterator[Connection]:
-        """Open one snapshot that may have temporary tables beside it."""
+    def scratch(self) -> Iterator[tuple[Connection, Connection]]:
+        """Open one snapshot, and where tables can be made that are gone at the end.
+
+        The two are one connection, with temporary tables; a standby can have none: there the
+        second is a file of no name.
+        """
+        with self.reading() as connection:
+            if not has_temporary(connection):
+                with sqlite.nameless() as beside:
+                    yield connection, beside
+                return
         with self._backend.transaction("scratch") as connection:
-            yield self._known(connection)
+            yield self._known(connection), connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a transaction of a writer; all of it is kept, or nothing."""
+        """Open a transaction of a writer; all of it is kept, or nothing.
+
+        Raises:
+            OnlyReplica: where the log is there to be read.
+        """
+        if self.replica:
+            raise OnlyReplica(self.name)
         with self._backend.transaction("write") as connection:
             yield self._known(connection)
 

@@ -18,6 +18,8 @@ from tracker.errors import (
     InvalidText,
     NoDatabase,
     NotADatabase,
+    OnlyReplica,
+    StandbyConflict,
     TrackerError,
     Unwritable,
 )
@@ -65,6 +67,8 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
     (pg.DiskFull, lambda name, _: DiskFull(name)),
     (pg.InsufficientPrivilege, Unwritable),
     (pg.ReadOnlySqlTransaction, Unwritable),
+    (pg.FeatureNotSupported, lambda name, _: OnlyReplica(name)),  # a transaction that can write
+    (pg.SerializationFailure, StandbyConflict),  # in REPEATABLE READ nothing else fails so
     (pg.UndefinedTable, lambda name, _: NoDatabase(name)),
     (pg.UndefinedColumn, NotADatabase),
     (pg.AdminShutdown, ConnectionLost),
