@@ -4,7 +4,6 @@ Each folder of a server names the processes that use it. Where none of them live
 will end the server but us. Folders of other runs are left alone, and so is what names nobody.
 """
 
-import os
 import shutil
 import tempfile
 from contextlib import suppress

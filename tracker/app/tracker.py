@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tracker.app.first_mention import New
     from tracker.app.hands import Hands
     from tracker.app.import_reports import ImportReport, Terms
+    from tracker.app.replica import Replica
     from tracker.app.reporting import RecordReport
     from tracker.app.retracting import Retraction
     from tracker.app.sheet_reports import SheetReport
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 class Tracker:
     """A log in a database, and all that can be asked of it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is named, and has its default
         self,
         url: str,
         *,
@@ -58,17 +59,19 @@ class Tracker:
         recorder: str = "",
         lock_timeout: int = LOCK_TIMEOUT,
         pins: Pins | None = None,
+        replica: Replica | None = None,
     ) -> None:
         """Take a database URL (``sqlite:///path``); opens nothing yet.
 
         ``recorder`` is who records; ``lock_timeout`` is in seconds. ``pins`` are what this user
-        saw of logs before: where a log differs, reading warns and writing is refused.
+        saw of logs before: where a log differs, reading warns and writing is refused. With a
+        ``replica`` the log at that URL is one: it is read, never written, and tells its lag.
         """
-        self.database = Database(url, lock_timeout)
+        self.database = Database(url, lock_timeout, replica=replica is not None)
         self.recorder = clean(recorder)
         self._clock = clock
         self.store = Store(self.database, clock, project)
-        self._guard = Guard(self.store, pins)
+        self._guard = Guard(self.store, pins, replica)
 
     # --- the database -------------------------------------------------------------------------
 

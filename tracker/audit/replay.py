@@ -78,8 +78,9 @@ def replay(
     beside, size = beside or connection, read_head(connection).size
     for table in TABLES:
         _shadow(connection, beside, table)
+    writer, events = Writer(beside, PREFIX, connection), store.events(connection, 0, size)
     try:
-        _write(Writer(beside, PREFIX, connection), store.events(connection, 0, size), size, progress)
+        _write(writer, events, size, progress)
     except DamagedEvent as error:
         damage = Divergence(error.position, "event", error.reason, None)
         return ReplayReport(size, 0, clean=False, divergence=damage)

@@ -20,7 +20,7 @@ from tracker.cli import (
     watching,
 )
 from tracker.cli.completing import suggest
-from tracker.cli.options import database_option, recorder_option
+from tracker.cli.options import read_option, recorder_option
 from tracker.cli.paging import pager_option
 
 
@@ -28,7 +28,7 @@ from tracker.cli.paging import pager_option
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@database_option
+@read_option
 @recorder_option
 @pager_option
 @click.version_option(__version__, prog_name="agenda-tracker", message="%(prog)s %(version)s")

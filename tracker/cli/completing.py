@@ -37,7 +37,8 @@ def _look(
     from tracker.app import Tracker
 
     given: dict[str, str] = context.find_root().ensure_object(dict)
-    url = config.database_url(given.get("db"), os.environ)
+    url = config.replica_url(given.get("read_db"), os.environ)
+    url = url or config.database_url(given.get("db"), os.environ)
     return Tracker(url, lock_timeout=0).suggest(ask)
 
 
