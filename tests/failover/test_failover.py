@@ -1,0 +1,131 @@
+"""A primary dies by SIGKILL, and its standby is promoted: what is lost, who says so, who goes on."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.pinned import DIFFERS, kept
+from tests.cli.support import Cli
+from tests.conftest import CSTO
+from tests.failover.cluster import Pair, url
+from tracker.app import Tracker
+
+WRITERS = 3
+BEFORE, AFTER = 4, 3
+"""Statements of each writer that are acknowledged before the primary dies, and all that follow."""
+
+
+class Writers:
+    """Processes that record, each one statement after the other."""
+
+    def __init__(self, url: str, state: Path) -> None:
+        """Start them."""
+        self.acknowledged: dict[str, int] = {}
+        self._running = [self._start(url, f"w{number}", state) for number in range(WRITERS)]
+
+    @staticmethod
+    def _start(url: str, name: str, state: Path) -> "subprocess.Popen[str]":
+        line = [sys.executable, "-m", "tests.failover.writer", url, name, str(state)]
+        return subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def order(self, numbers: range) -> None:
+        """Tell each what to record, and do not wait."""
+        for one in self._running:
+            assert one.stdin is not None
+            one.stdin.writelines(f"{number}\n" for number in numbers)
+            one.stdin.flush()
+
+    def answers(self, each: int) -> None:
+        """Wait for so many acknowledgements of each."""
+        for one in self._running:
+            assert one.stdout is not None
+            for _ in range(each):
+                key, position = one.stdout.readline().split()
+                self.acknowledged[key] = int(position)
+
+    def end(self) -> None:
+        """Let them go, and end who does not."""
+        for one in self._running:
+            one.kill()
+            with one:
+                pass
+
+
+@pytest.fixture
+def writers(pair: Pair, state_folder: Path) -> Iterator[Writers]:
+    """Writers who know both servers, and take the one that takes writes."""
+    made = Writers(url(pair.primary, pair.standby), state_folder)
+    try:
+        yield made
+    finally:
+        made.end()
+
+
+def recorded(url: str) -> dict[int, str]:
+    """All entries: the key at each position, without a gap."""
+    tracker = Tracker(url)
+    with tracker.database.reading() as connection:
+        found = {one.position: one.envelope.key for one in tracker.store.events(connection)}
+    assert list(found) == list(range(len(found)))
+    return found
+
+
+def test_a_synchronous_standby_has_all_that_was_acknowledged(
+    pair: Pair, writers: Writers, cli: Cli, state_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The primary is killed while three record; they go on where it ended, and nothing is lost."""
+    pair.synchronous()
+    writers.order(range(BEFORE + AFTER))
+    writers.answers(BEFORE)
+    pair.fail_over()
+    writers.answers(AFTER)
+
+    found = recorded(pair.standby.url())
+    acknowledged = writers.acknowledged
+    assert len(acknowledged) == WRITERS * (BEFORE + AFTER)
+    assert {found[position] for position in acknowledged.values()} == set(acknowledged)
+    assert {key: found[position] for key, position in acknowledged.items()} == {
+        key: key for key in acknowledged
+    }
+    assert len(set(found.values())) >= len(acknowledged)
+
+    monkeypatch.setenv("TRACKER_DB", url(pair.primary, pair.standby))
+    pins = kept(state_folder)
+    assert pins[-1].size == max(acknowledged.values()) + 1 == len(found)
+    assert cli("log", "--limit", "1").err == ""
+    audit = cli("audit")
+    assert (audit.code, audit.err) == (0, ""), audit.out
+    assert cli("party", "add", "EEU", "Eurasian Union").out.startswith(f"recorded @{len(found)} ")
+
+
+def test_of_an_asynchronous_standby_the_pin_tells_what_is_lost(
+    pair: Pair, cli: Cli, state_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three entries never arrived: reading tells which, writing waits until somebody says why."""
+    monkeypatch.setenv("TRACKER_DB", url(pair.primary, pair.standby))
+    pair.caught_up()
+    pair.cut()
+    for number in range(3):
+        ran = cli("party", "add", f"X{number}", "Somebody")
+        assert ran.out.startswith(f"recorded @{95 + number} ")
+    assert kept(state_folder)[-1].size == 98
+    behind = cli("log", "--limit", "1", "--db", pair.standby.url())
+    assert "has not received entries after @94 yet; your pin says @97" in behind.err
+    pair.fail_over()
+
+    ran = cli("log", "--limit", "1", "--format", "json")
+    assert (ran.code, '"entries": 95' in ran.out) == (0, True)
+    lost = "it had 98 entries when it was last seen here, and has 95: @95 to @97 are missing"
+    assert lost in ran.err
+    for words in (("party", "add", "Y", "Y"), ("import", str(CSTO))):
+        refused = cli(*words)
+        assert (refused.code, lost in refused.refusal()) == (DIFFERS, True)
+    told = cli("audit", "verify")
+    assert told.code == 1
+    assert "the log ends at 95 entries; the checkpoint in your pins has 98" in told.out
+    assert cli("audit", "pin", "--accept", "the primary died on Sunday").code == 0
+    assert cli("party", "add", "X0", "Somebody").out.startswith("recorded @95 ")
+    assert cli("audit").code == 0
