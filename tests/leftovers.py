@@ -1,11 +1,14 @@
 """Servers of test runs that were killed: ended, and their folders removed, before a new one starts.
 
-Each folder of a server names the processes that use it. Where none of them lives any more, nobody
-will end the server but us. Folders of other runs are left alone, and so is what names nobody.
+Each folder of a server has a file beside it that names the processes which use it. Where none of
+them lives any more, nobody will end the server but us. What names nobody is left alone.
 """
 
+import ctypes
 import shutil
+import signal
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,8 +16,10 @@ import psutil
 
 PREFIX = "agenda-tracker-postgres-"
 OWNERS = "owners"
-"""The file that names who uses a server: a line for each process, with when it was started."""
+"""The end of that file's name. A line for each process: its number, and when it was started."""
 SECONDS = 10
+SHARED = 6
+"""The line of ``postmaster.pid`` with the key and the number of the shared memory."""
 
 
 def folder(name: str) -> Path:
@@ -23,7 +28,7 @@ def folder(name: str) -> Path:
 
 
 def own(place: Path) -> None:
-    """Say that this process uses a server's folder; it stands beside the server's own files."""
+    """Say that this process uses a server's folder."""
     this = psutil.Process()
     with _owners(place).open("a", encoding="ascii") as file:
         file.write(f"{this.pid} {this.create_time()}\n")
@@ -46,11 +51,24 @@ def clear() -> None:
 
 
 def end(place: Path) -> None:
-    """Kill every server whose files lie in a folder, with all of its processes."""
-    for one in processes(place):
+    """End every server whose files lie in a folder, at once; who does not hear is killed."""
+    found = processes(place)
+    for one in found:
+        with suppress(psutil.NoSuchProcess):
+            one.send_signal(signal.SIGQUIT)
+    _wait(found)
+    kill(place)
+
+
+def kill(place: Path) -> None:
+    """Kill every server whose files lie in a folder by SIGKILL, with all of its processes."""
+    found = processes(place)
+    for one in found:
         with suppress(psutil.NoSuchProcess):
             one.kill()
-            one.wait(SECONDS)
+    _wait(found)
+    for file in _running(place):
+        _free(file)
 
 
 def processes(place: Path) -> list[psutil.Process]:
@@ -60,12 +78,41 @@ def processes(place: Path) -> list[psutil.Process]:
     as every process of PostgreSQL has it.
     """
     found: list[psutil.Process] = []
-    for file in (*place.glob("postmaster.pid"), *place.glob("*/postmaster.pid")):
+    for file in _running(place):
         with suppress(psutil.NoSuchProcess, ValueError, FileNotFoundError, IndexError):
             server = psutil.Process(int(file.read_text().splitlines()[0]))
             if Path(server.cwd()) == file.parent:
                 found += [server, *server.children(recursive=True)]
     return found
+
+
+def _wait(found: list[psutil.Process]) -> None:
+    """Wait until all are gone; who is dead and was not buried yet is."""
+    last = time.monotonic() + SECONDS
+    while any(map(_alive, found)) and time.monotonic() < last:
+        pass
+
+
+def _alive(one: psutil.Process) -> bool:
+    try:
+        return bool(one.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _running(place: Path) -> list[Path]:
+    """The files in which servers note their numbers; one that was killed leaves its own behind."""
+    return [*place.glob("postmaster.pid"), *place.glob("*/postmaster.pid")]
+
+
+def _free(file: Path) -> None:
+    """Give back the piece of shared memory by which a server sees that another one is there.
+
+    It outlives who was killed, until the server is started again.
+    """
+    with suppress(FileNotFoundError, ValueError, IndexError):
+        number = int(file.read_text().splitlines()[SHARED].split()[1])
+        ctypes.CDLL(None).shmctl(number, 0, None)  # 0 is IPC_RMID
 
 
 def _owners(place: Path) -> Path:

@@ -37,6 +37,7 @@ max_connections = 30
 hot_standby_feedback = on
 wal_retrieve_retry_interval = 100ms
 lc_messages = 'C'
+dynamic_shared_memory_type = mmap
 """
 _NUMBERS = count(1)
 
@@ -85,7 +86,7 @@ class Node:
 
     def kill(self) -> None:
         """Let its machine die: SIGKILL for the server and all of its processes."""
-        leftovers.end(self.files)
+        leftovers.kill(self.files)
 
     def copied(self, name: str) -> "Node":
         """The files of a stopped server once more, as another one's."""
@@ -201,5 +202,5 @@ class Pair:
     def end(self) -> None:
         """End both."""
         for node in (self.primary, self.standby):
-            node.kill()
+            leftovers.end(node.files)
             shutil.rmtree(node.files, ignore_errors=True)

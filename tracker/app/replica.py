@@ -47,6 +47,11 @@ class Replica:
         state = None if same else standby(connection)
         self._tell(f"read from a replica at @{size - 1}{where}{_of(state)}")
 
+    def close(self) -> None:
+        """Close what is open to the primary."""
+        if self._primary is not None:
+            self._primary.close()
+
     def _compared(self, connection: Connection, size: int) -> tuple[str, bool]:
         """Where the primary is, as words, and whether the replica has all that it has."""
         if self._primary is None:

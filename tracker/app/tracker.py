@@ -71,6 +71,7 @@ class Tracker:
         self.recorder = clean(recorder)
         self._clock = clock
         self.store = Store(self.database, clock, project)
+        self._replica = replica
         self._guard = Guard(self.store, pins, replica)
 
     # --- the database -------------------------------------------------------------------------
@@ -283,6 +284,8 @@ class Tracker:
         """Pin the log, if anything was recorded: call it when all is done."""
         self._guard.close(self.database)
         self.database.close()
+        if self._replica is not None:
+            self._replica.close()
 
     def __enter__(self) -> Self:
         """Keep open what is needed to write, until the end: for who records much, one by one."""

@@ -123,8 +123,12 @@ class PostgreSQL:
                 return driver
             driver.close()
         driver = self._connect()
-        with self.errors():
-            _begin(driver, access)
+        try:
+            with self.errors():
+                _begin(driver, access)
+        except BaseException:
+            driver.close()
+            raise
         return driver
 
     def _connect(self) -> Driver:
