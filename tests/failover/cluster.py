@@ -121,11 +121,16 @@ class Node:
 
     def wait(self, sql: str, due: object) -> None:
         """Ask until the answer is the one that is due, up to a deadline."""
+        self.until(f"SELECT 1 WHERE ({sql}) = {due!r}")
+
+    def until(self, sql: str) -> Any:  # noqa: ANN401 - one value
+        """Ask until there is an answer, up to a deadline; gives its first value."""
         end = time.monotonic() + SECONDS
         at = f"host={self.host} port={self.port} user=postgres dbname={DATABASE}"
         with closing(psycopg.connect(at, autocommit=True)) as connection:
-            while (found := connection.execute(sql.encode()).fetchall()) != [(due,)]:
-                assert time.monotonic() < end, (sql, due, found)
+            while (row := connection.execute(sql.encode()).fetchone()) is None:
+                assert time.monotonic() < end, sql
+        return row[0]
 
 
 def url(*nodes: Node) -> str:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ import pytest
 from tests.cli.pinned import DIFFERS, kept
 from tests.cli.support import Cli
 from tests.conftest import CSTO
-from tests.failover.cluster import Pair, url
-from tracker.app import Tracker
+from tests.failover.cluster import SECONDS, Pair, url
+from tracker.app import Tracker, Typed
 
 WRITERS = 3
 BEFORE, AFTER = 4, 3
@@ -99,6 +100,27 @@ def test_a_synchronous_standby_has_all_that_was_acknowledged(
     audit = cli("audit")
     assert (audit.code, audit.err) == (0, ""), audit.out
     assert cli("party", "add", "EEU", "Eurasian Union").out.startswith(f"recorded @{len(found)} ")
+
+
+def test_who_ends_the_wait_for_a_standby_acknowledges_nothing(pair: Pair) -> None:
+    """The server only warns then: the entry is waited for once more, until a standby has it."""
+    pair.synchronous()
+    pair.standby.stop()
+    tracker = Tracker(pair.primary.url(), recorder="anna")
+    said = Typed(section="parties", key="EEU", fields={"name": "Eurasian Union"})
+    waits = "FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+    with ThreadPoolExecutor(1) as hands:
+        recording = hands.submit(tracker.record, said)
+        try:
+            since = pair.primary.until(f"SELECT query_start {waits}")
+            assert pair.primary.ask(f"SELECT pg_cancel_backend(pid) {waits}") is True
+            pair.primary.until(f"SELECT 1 {waits} AND query_start > '{since}'")
+            assert not recording.done()
+        finally:
+            pair.standby.start()
+        assert [fact.entry for fact in recording.result(SECONDS).facts] == ["@95"]
+    tracker.close()
+    assert recorded(pair.standby.url())[95] == "party/EEU"
 
 
 def test_of_an_asynchronous_standby_the_pin_tells_what_is_lost(

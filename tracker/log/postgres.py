@@ -89,18 +89,21 @@ class PostgreSQL:
                 driver.rollback()
 
     def _commit(self, driver: Driver) -> None:
-        """Commit.
+        """Commit. What a server warns of then: somebody ended its wait for a standby.
 
         Raises:
-            OutcomeUnknown: where the answer was lost.
+            OutcomeUnknown: where the answer was lost, or no standby is known to have it.
         """
-        try:
-            driver.commit()
-        except psycopg.OperationalError as error:
-            if driver.closed:
-                text = postgres_errors.first_line(error, self._url)
-                raise OutcomeUnknown(self.name, text) from error
-            raise
+        with postgres_errors.warned(driver) as warnings:
+            try:
+                driver.commit()
+            except psycopg.OperationalError as error:
+                if driver.closed:
+                    text = postgres_errors.first_line(error, self._url)
+                    raise OutcomeUnknown(self.name, text) from error
+                raise
+        if warnings:
+            raise OutcomeUnknown(self.name, warnings[0])
 
     @contextmanager
     def _connected(self, access: Access) -> Iterator[Driver]:

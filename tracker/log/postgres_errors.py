@@ -5,6 +5,7 @@ A message of the server is shown without the lines of detail: they can quote wha
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from psycopg import errors as pg
@@ -95,6 +96,22 @@ def _data(error: psycopg.DataError, url: str) -> TrackerError:
     text = first_line(error, url)
     zero = "NUL" in text or "0x00" in text
     return InvalidText("U+0000 (a zero character)") if zero else DatabaseFailed(text)
+
+
+@contextmanager
+def warned(driver: "psycopg.Connection[Any]") -> Iterator[list[str]]:
+    """Collect what the server warns of meanwhile, each in one line."""
+    found: list[str] = []
+
+    def take(said: psycopg.errors.Diagnostic) -> None:
+        if said.severity_nonlocalized == "WARNING":
+            found.append(" ".join((said.message_primary or "a warning").split()))
+
+    driver.add_notice_handler(take)
+    try:
+        yield found
+    finally:
+        driver.remove_notice_handler(take)
 
 
 def first_line(error: psycopg.Error, url: str) -> str:

@@ -141,6 +141,8 @@ class Store:
         try:
             with self._database.writing() as connection:
                 known = self._recorded(connection, batch)
+                if known is not None and connection.dialect == "postgresql":
+                    connection.run(statements.KEEP)  # it may be here, and on no standby yet
                 return known or self._append(connection, batch, progress)
         except (UniqueViolation, WrongVersion, FenceMoved) as error:
             return self._settle(batch, error)
