@@ -122,6 +122,6 @@ def _owners(place: Path) -> Path:
 def _lives(line: str) -> bool:
     number, _, started = line.partition(" ")
     try:
-        return psutil.Process(int(number)).create_time() == float(started)
+        return bool(psutil.Process(int(number)).create_time() == float(started))
     except (psutil.NoSuchProcess, ValueError):
         return False

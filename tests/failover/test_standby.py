@@ -23,10 +23,10 @@ QUESTIONS = (
 def test_a_standby_gives_every_answer(pair: Pair, cli: Cli, tmp_path: Path) -> None:
     """Those of its primary; by --db alone, and with no table made on it."""
     pair.caught_up()
-    for words in QUESTIONS:
-        theirs = cli(*words.split(), "--db", pair.primary.url())
-        ours = cli(*words.split(), "--db", pair.standby.url())
-        assert (ours, ours.code, ours.err) == (theirs, 0, ""), words
+    for question in QUESTIONS:
+        theirs = cli(*question.split(), "--db", pair.primary.url())
+        ours = cli(*question.split(), "--db", pair.standby.url())
+        assert (ours, ours.code, ours.err) == (theirs, 0, ""), question
     audit = cli("audit", "--db", pair.standby.url())
     assert (audit.code, "789 rows equal" in audit.out, audit.err) == (0, True, "")
     copy = tmp_path / "copy.db"
@@ -46,9 +46,7 @@ def test_a_replay_of_a_standby_finds_what_differs(pair: Pair) -> None:
     assert here.divergence == there.divergence
 
 
-def test_a_replica_tells_its_lag(
-    pair: Pair, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_replica_tells_its_lag(pair: Pair, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it is, where its primary is, and what the standby says of itself: on stderr."""
     monkeypatch.setenv("TRACKER_DB", pair.primary.url())
     monkeypatch.setenv("TRACKER_READ_DB", pair.standby.url())
@@ -80,18 +78,18 @@ def test_a_replica_tells_its_lag(
 
 
 def test_a_question_that_replaying_broke_off(pair: Pair) -> None:
-    """A standby that lets nobody wait ends who reads what is cleared away; asked anew it answers."""
+    """A standby that waits for nobody ends who reads what is cleared away; then it answers."""
     pair.standby.set("hot_standby_feedback = off\nmax_standby_streaming_delay = 0")
     pair.standby.ask("SELECT pg_reload_conf()")
     pair.primary.wait("SELECT backend_xmin IS NULL FROM pg_stat_replication", due=True)
     tracker = Tracker(pair.standby.url())
-    with pytest.raises(StandbyConflict, match="conflict with recovery"), tracker.at() as ask:
-        assert ask.sources().sources
-        pair.primary.ask("DELETE FROM mention")
-        pair.primary.ask("VACUUM mention")
-        pair.caught_up()
+    reading = tracker.at()
+    ask = reading.__enter__()
+    assert ask.sources().sources
+    pair.primary.ask("DELETE FROM mention")
+    pair.primary.ask("VACUUM mention")
+    pair.caught_up()
+    with pytest.raises(StandbyConflict, match="conflict with recovery"), reading:
         ask.sources()
     with tracker.at() as ask:
         assert ask.sources().sources
-
-

@@ -20,6 +20,8 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.DatabaseFailed("no engine for mysql: use a SQLite file"),
     e.DatabaseUnreachable("postgresql://anna@db/log", "connection refused"),
     e.ConnectionLost("postgresql://anna@db/log", "terminating connection"),
+    e.OnlyReplica("postgresql://anna@replica/log"),
+    e.StandbyConflict("postgresql://anna@replica/log", "conflict with recovery"),
     e.OutcomeUnknown("postgresql://anna@db/log", "server closed the connection"),
     e.DriverMissing(),
     e.FileUnreadable("csto.yaml", "No such file or directory"),
