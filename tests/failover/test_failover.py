@@ -151,3 +151,22 @@ def test_of_an_asynchronous_standby_the_pin_tells_what_is_lost(
     assert cli("audit", "pin", "--accept", "the primary died on Sunday").code == 0
     assert cli("party", "add", "X0", "Somebody").out.startswith("recorded @95 ")
     assert cli("audit").code == 0
+
+
+def test_a_loss_that_the_log_itself_shall_tell(
+    pair: Pair, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup of what is left is restored: it goes on under a new origin, and says so."""
+    monkeypatch.setenv("TRACKER_DB", url(pair.primary, pair.standby))
+    pair.caught_up()
+    pair.cut()
+    assert cli("party", "add", "X0", "Somebody").out.startswith("recorded @95 ")
+    pair.fail_over()
+    copy = tmp_path / "copy.db"
+    assert "@95 is missing" in cli("backup", str(copy)).err
+    pair.standby.ask("CREATE DATABASE other")
+    monkeypatch.setenv("TRACKER_DB", pair.standby.url().replace("/log?", "/other?"))
+    ran = cli("restore", str(copy))
+    assert (ran.code, "96 entries" in ran.out) == (0, True), ran.err
+    assert "restored from a backup that lacks entries" in cli("log", "--limit", "1").out
+    assert cli("party", "add", "X0", "Somebody").out.startswith("recorded @96 ")
