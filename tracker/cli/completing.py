@@ -256,7 +256,7 @@ def suggest(command: click.Command, path: str = "") -> None:
 
 def _type(parameter: click.Parameter, path: str) -> Text | File:
     name = parameter.name or ""
-    if name in {"db", "file"}:
+    if name in {"db", "read_db", "file"}:
         return File()
     ask = OF_COMMAND.get((path, name), BY_NAME.get(name))
     if name in BOUNDS and getattr(parameter, "metavar", None) == "FACT":
