@@ -128,7 +128,7 @@ def test_zsh_and_fish_replace_whole_words(csto_cli: Cli, monkeypatch: pytest.Mon
 
 
 def test_the_line_names_the_log(cli: Cli, told_once: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``--db`` or ``--read-db`` of the line count, before and after the command; else TRACKER_DB."""
+    """``--db`` or ``--read-db`` of the line, before and after the command; else TRACKER_DB."""
     lines = (
         f"tracker --db {told_once} show ARM",
         f"tracker show --db {told_once} ARM",
