@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tracker import config
 from tracker.cli.render.text import visible
-from tracker.errors import OnlyReplica
 
 if TYPE_CHECKING:
     from tracker.app import Replica, Tracker
@@ -123,15 +121,21 @@ def open_tracker() -> "Tracker":
     Raises:
         OnlyReplica: where a replica is named, and no log.
     """
+    from tracker import config
+
     given = _given()
     replica = config.replica_url(given.get("read_db"), os.environ)
     if replica is not None and config.database_named(given.get("db"), os.environ) is None:
+        from tracker.errors import OnlyReplica
+
         raise OnlyReplica("what --read-db or TRACKER_READ_DB names")
     return _tracker(config.database_url(given.get("db"), os.environ), None)
 
 
 def open_reader() -> "Tracker":
     """Make the tracker that a reading command asks: of the replica, where one is named."""
+    from tracker import config
+
     given = _given()
     url = config.replica_url(given.get("read_db"), os.environ)
     if url is None:
@@ -149,6 +153,7 @@ def _given() -> dict[str, str]:
 
 
 def _tracker(url: str, replica: "Replica | None") -> "Tracker":
+    from tracker import config
     from tracker.app import Pins, Tracker
 
     tracker = Tracker(

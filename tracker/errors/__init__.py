@@ -22,6 +22,7 @@ from tracker.errors.base import (
     one_of,
 )
 from tracker.errors.database import (
+    ClockAhead,
     ConnectionLost,
     DatabaseDamaged,
     DatabaseExists,
@@ -36,6 +37,7 @@ from tracker.errors.database import (
     NotADatabase,
     OnlyReplica,
     OutcomeUnknown,
+    RoleRefused,
     StandbyConflict,
     Unwritable,
 )
@@ -102,6 +104,7 @@ __all__ = [
     "LOG_FAULTS",
     "AliasRefused",
     "AmbiguousName",
+    "ClockAhead",
     "ClockBehind",
     "CommandReused",
     "ConnectionLost",
@@ -157,6 +160,7 @@ __all__ = [
     "ProofRefused",
     "Refused",
     "ReportedInFuture",
+    "RoleRefused",
     "RowStale",
     "SignatureRefused",
     "SigningMissing",
