@@ -283,6 +283,13 @@ def unsure(_: Path) -> None:
         log.again(lambda connection, _: cut(connection)).append(command("a"))
 
 
+def broken_off(_: Path) -> None:
+    """Read on a server that says what a standby says then; a real one is in tests/failover."""
+    said = "RAISE EXCEPTION 'conflict with recovery' USING ERRCODE = 'serialization_failure'"
+    with on_postgres() as (log, _cut), log.database.reading() as connection:
+        connection.run(f"DO $$ BEGIN {said}; END $$")
+
+
 def hasty(_: Path) -> object:
     """Record at a server by a clock that is a day ahead of it."""
     with serving() as server:

@@ -36,8 +36,10 @@ from tracker.errors.database import (
     DriverMissing,
     NoDatabase,
     NotADatabase,
+    OnlyReplica,
     OutcomeUnknown,
     RoleRefused,
+    StandbyConflict,
     Unwritable,
 )
 from tracker.errors.dates import (
@@ -154,6 +156,7 @@ __all__ = [
     "NotText",
     "NoteRefused",
     "NothingSought",
+    "OnlyReplica",
     "OutcomeUnknown",
     "PinsUnusable",
     "Problem",
@@ -164,6 +167,7 @@ __all__ = [
     "RowStale",
     "SignatureRefused",
     "SigningMissing",
+    "StandbyConflict",
     "TimeWithoutOffset",
     "TooLarge",
     "TrackerError",
