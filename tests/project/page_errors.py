@@ -24,6 +24,8 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.CopyUnfinished("/home/anna/tracker.db"),
     e.CopyRefused("log.jsonl", "it ends after 90 of 95 entries: it was cut", 90),
     e.ConnectionLost("postgresql://anna@db/log", "terminating connection"),
+    e.OnlyReplica("postgresql://anna@replica/log"),
+    e.StandbyConflict("postgresql://anna@replica/log", "conflict with recovery"),
     e.OutcomeUnknown("postgresql://anna@db/log", "server closed the connection"),
     e.StatementStopped("postgresql://anna@db/log", "canceling statement due to statement timeout"),
     e.BrokenOff("postgresql://anna@db/log", "deadlock detected"),

@@ -300,6 +300,13 @@ def deadlock(_: Path) -> None:
         log.store.append(msgspec.structs.replace(log.batch(command("a")), guard=broken))
 
 
+def broken_off(_: Path) -> None:
+    """Read on a server that says what a standby says then; a real one is in tests/failover."""
+    said = "RAISE EXCEPTION 'conflict with recovery' USING ERRCODE = 'serialization_failure'"
+    with on_postgres() as (log, _cut), log.database.reading() as connection:
+        connection.run(f"DO $$ BEGIN {said}; END $$")
+
+
 def hasty(_: Path) -> object:
     """Record at a server by a clock that is a day ahead of it."""
     with serving() as server:

@@ -62,6 +62,12 @@ RAISED: dict[type[e.TrackerError], Raised] = {
     e.ConnectionLost: Raised(
         "recording on PostgreSQL", "the server goes down on the way, and once more", act=p.cut_off
     ),
+    e.OnlyReplica: Raised("tracker --read-db tracker.db party add UNO 'United Nations'"),
+    e.StandbyConflict: Raised(
+        "reading on a standby of PostgreSQL",
+        "the standby has to replay what takes away rows that are read",
+        act=p.broken_off,
+    ),
     e.OutcomeUnknown: Raised(
         "recording on PostgreSQL", "the server goes down at the end, and once more", act=p.unsure
     ),

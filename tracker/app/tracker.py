@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from tracker.app.following import Follower, Following
     from tracker.app.hands import Hands
     from tracker.app.import_reports import ImportReport, Terms
+    from tracker.app.replica import Replica
     from tracker.app.reporting import RecordReport
     from tracker.app.retracting import Retraction
     from tracker.app.sheet_reports import SheetReport
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 class Tracker:
     """A log in a database, and all that can be asked of it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is named, and has its default
         self,
         url: str,
         *,
@@ -61,17 +62,20 @@ class Tracker:
         recorder: str = "",
         lock_timeout: int = LOCK_TIMEOUT,
         pins: Pins | None = None,
+        replica: Replica | None = None,
     ) -> None:
         """Take a database URL (``sqlite:///path``); opens nothing yet.
 
         ``recorder`` is who records; ``lock_timeout`` is in seconds. ``pins`` are what this user
-        saw of logs before: where a log differs, reading warns and writing is refused.
+        saw of logs before: where a log differs, reading warns and writing is refused. With a
+        ``replica`` the log at that URL is one: it is read, never written, and tells its lag.
         """
-        self.database = Database(url, lock_timeout)
+        self.database = Database(url, lock_timeout, replica=replica is not None)
         self.recorder = clean(recorder)
         self._clock = clock
         self.store = Store(self.database, clock, project, rider=Riding())
-        self._guard = Guard(self.store, pins)
+        self._replica = replica
+        self._guard = Guard(self.store, pins, replica)
 
     # --- the database -------------------------------------------------------------------------
 
@@ -314,6 +318,8 @@ class Tracker:
         """Pin the log, if anything was recorded: call it when all is done."""
         self._guard.close(self.database)
         self.database.close()
+        if self._replica is not None:
+            self._replica.close()
 
     def __enter__(self) -> Self:
         """Keep open what is needed to write, until the end: for who records much, one by one."""
@@ -359,8 +365,8 @@ class Tracker:
         from tracker.audit.replay import replay
 
         self._look()
-        with self.database.scratch() as connection:
-            return replay(connection, self.store, progress)
+        with self.database.scratch() as (connection, beside):
+            return replay(connection, self.store, progress, beside)
 
     def _look(self, *, wrote: bool = False) -> None:
         """Compare the log with what was seen of it; what wrote and added nothing pins it, too."""

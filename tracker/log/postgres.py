@@ -152,18 +152,23 @@ class PostgreSQL:
 
     @contextmanager
     def _answered(self, driver: Driver) -> Iterator[None]:
-        """Tell where the answer to a commit was lost.
+        """Tell where the answer to a commit was lost, or where no standby is known to have it.
+
+        What a server warns of then is that somebody ended its wait for one.
 
         Raises:
-            OutcomeUnknown: with what the network says.
+            OutcomeUnknown: with what the network says, or the server.
         """
-        try:
-            yield
-        except psycopg.OperationalError as error:
-            if driver.closed:
-                text = postgres_errors.first_line(error, self._url)
-                raise OutcomeUnknown(self.name, text) from error
-            raise
+        with postgres_errors.warned(driver) as warnings:
+            try:
+                yield
+            except psycopg.OperationalError as error:
+                if driver.closed:
+                    text = postgres_errors.first_line(error, self._url)
+                    raise OutcomeUnknown(self.name, text) from error
+                raise
+        if warnings:
+            raise OutcomeUnknown(self.name, warnings[0])
 
     @contextmanager
     def _lent(self, driver: Driver) -> Iterator[Driver]:
@@ -186,8 +191,12 @@ class PostgreSQL:
                 return driver
             driver.close()
         driver = self._opened()
-        with self.errors():
-            driver.execute(BEGIN[access])
+        try:
+            with self.errors():
+                driver.execute(BEGIN[access])
+        except BaseException:
+            driver.close()
+            raise
         return driver
 
     def _opened(self) -> Driver:

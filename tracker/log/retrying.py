@@ -5,6 +5,7 @@ a second time. Nobody is told "nothing was recorded" while one of the tries may 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from time import sleep
 
 from tracker.errors import (
@@ -12,6 +13,7 @@ from tracker.errors import (
     ConnectionLost,
     DatabaseUnreachable,
     OutcomeUnknown,
+    StandbyConflict,
     TrackerError,
 )
 from tracker.log.stored import Receipt
@@ -38,11 +40,12 @@ def insist(append: Callable[[], Receipt]) -> Receipt:
 
 def _undisturbed(append: Callable[[], Receipt]) -> Receipt:
     for _ in range(BROKEN_OFF - 1):
-        try:
+        with suppress(BrokenOff, StandbyConflict):
             return append()
-        except BrokenOff:
-            continue
-    return append()
+    try:
+        return append()
+    except StandbyConflict as error:  # of who writes it is a conflict with another writer
+        raise BrokenOff(error.name, error.reason) from error
 
 
 def _again(append: Callable[[], Receipt], lost: TrackerError) -> Receipt:
