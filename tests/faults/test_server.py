@@ -35,6 +35,13 @@ class Machine(NamedTuple):
     def crash(self) -> None:
         """Let the server die, and come back at once."""
         self.node.kill()
+        self.rise()
+
+    def rise(self) -> None:
+        """Start it after it died: what is dead may not be buried yet, and seem to hold its files."""
+        (self.node.files / "postmaster.pid").unlink(missing_ok=True)
+        for lock in Path(self.node.host).glob(f".s.PGSQL.{self.node.port}.lock"):
+            lock.unlink()
         self.node.start()
 
     def restart(self) -> None:
@@ -111,7 +118,7 @@ def test_a_restart_during_a_write(machine: Machine, act: Callable[[Machine], Non
 
 def test_a_server_that_is_away_for_a_while(machine: Machine, slept: Slept) -> None:
     """It is looked for until it is back; each pause is longer than the one before."""
-    slept.acts[3] = machine.node.start
+    slept.acts[3] = machine.rise
     batch = machine.log.batch(command("b"))
     batch = msgspec.structs.replace(batch, guard=once(machine.node.kill))
     assert not machine.log.store.append(batch).repeated
@@ -126,7 +133,7 @@ def test_a_server_that_stays_away(machine: Machine, slept: Slept) -> None:
     with pytest.raises(ConnectionLost, match="nothing was recorded"):
         machine.log.store.append(dying)
     assert slept.pauses == list(retrying.PAUSES)
-    machine.node.start()
+    machine.rise()
     assert machine.log.keys() == ["a"]
     assert not machine.log.store.append(batch).repeated
 
@@ -158,12 +165,12 @@ def test_a_server_that_dies_at_the_commit(
     batch = machine.log.batch(command("b"))
     dying(machine, monkeypatch, kept=kept)
     if back:
-        slept.acts[1] = machine.node.start
+        slept.acts[1] = machine.rise
         assert not machine.log.store.append(batch).repeated
     else:
         with pytest.raises(OutcomeUnknown, match="the same command again"):
             machine.log.store.append(batch)
-        machine.node.start()
+        machine.rise()
         assert machine.log.keys() == (["a", "b"] if kept else ["a"])
         assert machine.log.store.append(batch).repeated == kept
     assert machine.log.keys() == ["a", "b"]
@@ -178,7 +185,7 @@ def test_a_second_loss_may_have_been_kept(
     dying(machine, monkeypatch, kept=True)
     with pytest.raises(OutcomeUnknown):
         machine.log.store.append(msgspec.structs.replace(batch, guard=once(machine.crash)))
-    machine.node.start()
+    machine.rise()
     assert machine.log.store.append(batch).repeated
     assert machine.log.keys() == ["a", "b"]
     assert not slept.pauses

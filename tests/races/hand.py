@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any
 
 import msgspec
+import pytest
 
 from tracker.app import RecordReport, Retraction, Tracker, Typed
 from tracker.errors import FenceMoved, KeyTaken, TrackerError, WrongVersion
@@ -128,20 +129,18 @@ class RolledBack(Exception):
 
 def spoiled(tracker: Tracker, dice: random.Random) -> None:
     """Let one append in five be rolled back at its end, and be tried again."""
-    append = tracker.store.append
+    store = tracker.store
+    append = store.append
 
     def risky(batch: Batch, *rest: object) -> Receipt:
         if dice.random() < SPOILED:
-            project = tracker.store._project  # noqa: SLF001 - the last step under the lock
-            tracker.store._project = failing  # noqa: SLF001 - as above
-            try:
-                with suppress(RolledBack):
-                    append(batch)
-            finally:
-                tracker.store._project = project  # noqa: SLF001 - as above
+            with pytest.MonkeyPatch.context() as patch, suppress(RolledBack):
+                patch.setattr(store, "_rider", None)  # the long way, step by step
+                patch.setattr(store, "_project", failing)  # its last step under the lock
+                append(batch)
         return append(batch, *rest)  # type: ignore[arg-type]  # handed on as it came
 
-    tracker.store.append = risky  # type: ignore[assignment, method-assign]  # the point of the test
+    store.append = risky  # type: ignore[assignment, method-assign]  # the point of the test
 
 
 SPOILED = 0.2
