@@ -135,7 +135,7 @@ class Store:
     def _append_or_settle(self, batch: Batch, progress: Progress | None) -> Receipt:
         try:
             with self._database.writing() as connection:
-                known = self._recorded(connection, batch)
+                known = self._repeated(connection, batch)
                 return known or self._append(connection, batch, progress)
         except (UniqueViolation, WrongVersion, FenceMoved) as error:
             return self._settle(batch, error)
@@ -200,6 +200,15 @@ class Store:
                 raise WrongVersion(stream, expected)
 
     # --- what was recorded before -------------------------------------------------------------
+
+    def _repeated(self, connection: Connection, batch: Batch) -> Receipt | None:
+        """Look the batch up where its first command is there; else it is new, or in part.
+
+        What is there of it in part meets the unique index, and is told when that is settled.
+        """
+        first = event_id(batch.commands[0].command_id, 0)
+        found = connection.one(statements.EVENT_BY_ID, event_id=first)
+        return None if found is None else self._recorded(connection, batch)
 
     def _recorded(self, connection: Connection, batch: Batch) -> Receipt | None:
         """Look the batch's commands up: all recorded, or none; a part of them is a conflict.
