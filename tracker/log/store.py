@@ -133,11 +133,11 @@ class Store:
         return Receipt(found.positions, repeated=found.repeated and not unsure)
 
     def _append_or_settle(self, batch: Batch, progress: Progress | None) -> Receipt:
+        """Append; a batch that is there already is refused, and found when that is settled."""
         try:
             with self._database.writing() as connection:
-                known = self._repeated(connection, batch)
-                return known or self._append(connection, batch, progress)
-        except (UniqueViolation, WrongVersion, FenceMoved) as error:
+                return self._append(connection, batch, progress)
+        except (UniqueViolation, WrongVersion, FenceMoved, ClockBehind) as error:
             return self._settle(batch, error)
 
     def _settle(self, batch: Batch, error: Exception) -> Receipt:
@@ -201,15 +201,6 @@ class Store:
 
     # --- what was recorded before -------------------------------------------------------------
 
-    def _repeated(self, connection: Connection, batch: Batch) -> Receipt | None:
-        """Look the batch up where its first command is there; else it is new, or in part.
-
-        What is there of it in part meets the unique index, and is told when that is settled.
-        """
-        first = event_id(batch.commands[0].command_id, 0)
-        found = connection.one(statements.EVENT_BY_ID, event_id=first)
-        return None if found is None else self._recorded(connection, batch)
-
     def _recorded(self, connection: Connection, batch: Batch) -> Receipt | None:
         """Look the batch's commands up: all recorded, or none; a part of them is a conflict.
 
@@ -255,7 +246,7 @@ class Store:
             DamagedEvent: also where one is missing, or the log ends before its head.
         """
         due, end = start, min(stop, read_head(connection).size)
-        for row in connection.rows(statements.EVENTS, start=start, stop=stop):
+        for row in connection.rows(statements.BODIES, start=start, stop=stop):
             if row[0] != due:
                 raise DamagedEvent(due, MISSING)
             yield self.decode(row)
