@@ -39,7 +39,8 @@ class Kind(msgspec.Struct, frozen=True):
     """One type of event.
 
     ``setup`` facts may have no date; ``takes_away`` ones end something that others may rest on,
-    so that they move the fence; a ``mark`` is about another event.
+    so that they move the fence; a ``mark`` is about another event. The data of an ``open`` one has
+    parts that no type describes.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Kind(msgspec.Struct, frozen=True):
     setup: bool = False
     takes_away: bool = False
     mark: bool = False
+    open: bool = False
 
 
 KINDS = (
@@ -66,7 +68,7 @@ KINDS = (
     Kind("chair.assumed", 1, organisation.ChairAssumed, setup=True),
     Kind("source.cited", 1, source.SourceCited, setup=True),
     Kind("source.amended", 1, source.SourceAmended, setup=True, takes_away=True),
-    Kind("procedure.adopted", 1, adoption.ProcedureAdopted, setup=True, takes_away=True),
+    Kind("procedure.adopted", 1, adoption.ProcedureAdopted, setup=True, takes_away=True, open=True),
     Kind("meeting.registered", 1, meeting.MeetingRegistered, setup=True),
     Kind("meeting.announced", 1, meeting.MeetingAnnounced),
     Kind("meeting.rescheduled", 1, meeting.MeetingRescheduled),

@@ -154,25 +154,29 @@ def encoded(value: object, encoder: msgspec.json.Encoder = _encoder) -> bytes:
 
 def _check(found: bytes) -> None:
     """Check numbers and text of JSON. A quick look tells nearly all that is sound."""
-    if _has_odd_numbers(found):
+    if _has_fractions(found) or _has_long_numbers(found):
         _check_numbers(_STRING.sub("", found.decode()))
+    _check_text(found)
+
+
+def _check_text(found: bytes) -> None:
     if not found.isascii() or b"\\u0000" in found:
         for content, colon in _STRING.findall(found.decode()):
             _check_string(content, is_key=bool(colon))
 
 
-def _has_odd_numbers(found: bytes) -> bool:
-    """Whether a number may be none of ours; text that looks like one is worth a closer look, too.
+def _has_fractions(found: bytes) -> bool:
+    """Whether a number may be a float; text that looks like one is worth a closer look, too.
 
     Bytes are translated and searched as a whole: patterns would take ten times as long.
     """
     rest = found.translate(_ALIKE, _DIGITS)
-    return (
-        b'":e' in rest
-        or b",e" in rest
-        or rest.startswith(b"e")
-        or _LONG in found.translate(_AS_ZEROS)
-    )
+    return b'":e' in rest or b",e" in rest or rest.startswith(b"e")
+
+
+def _has_long_numbers(found: bytes) -> bool:
+    """Whether a whole number, or digits in text, may be beyond ±(2^53 − 1)."""
+    return _LONG in found.translate(_AS_ZEROS)
 
 
 def _check_numbers(outside: str) -> None:
@@ -206,6 +210,26 @@ def write(envelope: Envelope) -> bytes:
     if len(stored) > LIMIT:
         raise TooLarge(len(stored), LIMIT)
     return stored
+
+
+def is_written_alike(stored: bytes, envelope: Envelope, data: Event | None) -> bool:
+    """Whether what was read from stored bytes is written as the same bytes again.
+
+    ``data`` is what was read as the event's own part, of fields that have types throughout: where
+    these are written as they were, no number in them was a float. Else it is None.
+
+    Raises:
+        InvalidText, WrongType, TooLarge: for text and numbers that are never written.
+    """
+    if data is None:
+        return write(envelope) == stored
+    if _encoder.encode(data) != bytes(envelope.data):
+        return False
+    body = _plain_encoder.encode(envelope)
+    if _has_long_numbers(body):
+        _check(body)
+    _check_text(body)
+    return stored.endswith(body) and len(stored) == _BODY + len(body) <= LIMIT
 
 
 def read(stored: bytes, position: int) -> Envelope:
