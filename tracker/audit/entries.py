@@ -21,6 +21,9 @@ OPEN = "log.opened"
 MOST_LOST = 100
 """Numbers within a command that are tried where entries of it may be lost."""
 
+MOST_OF_COMMAND = 1 << 16
+"""Events of one command that are tried to find the number of one."""
+
 
 def same_bytes(row: Row, findings: Findings) -> bool:
     """Check that a row's leaf is the hash of its bytes: all that ``--quick`` asks of a row."""
@@ -37,13 +40,15 @@ def same_bytes(row: Row, findings: Findings) -> bool:
 class Entries:
     """Checks one row after the other."""
 
-    def __init__(self, connection: Connection, store: Store, findings: Findings) -> None:
-        """Take where marked events are looked up, what decodes rows, and where findings go."""
+    def __init__(
+        self, connection: Connection, store: Store, findings: Findings, names: Names
+    ) -> None:
+        """Take where marked events are looked up, what decodes rows, where findings go."""
         self._connection = connection
         self._store = store
         self._findings = findings
         self._versions = Versions(connection)
-        self._names = Names(connection)
+        self._names = names
         self._stamp = ""
         self._command = ("", 0)
         self._lost = 0
@@ -57,6 +62,26 @@ class Entries:
     def lose(self, count: int) -> None:
         """Take note of entries that are missing or damaged: what lacks of them is no new damage."""
         self._lost += count
+
+    def go_on(self, row: Row | None) -> None:
+        """Go on after an entry that is checked elsewhere.
+
+        Raises:
+            DamagedEvent, EventNewer: where what follows it can't be told.
+        """
+        if row is None:
+            raise DamagedEvent(-1, "the entry before is missing")
+        before = self._store.decode(row).envelope
+        command = before.metadata.command_id
+        numbers = (n for n in range(MOST_OF_COMMAND) if event_id(command, n) == before.event_id)
+        number = next(numbers, None)
+        if number is None:
+            raise DamagedEvent(int(row[0]), "its id does not follow from its command")
+        self._stamp, self._command = before.recorded_at, (command, number)
+
+    def adopt(self, stamp: str, fence: int) -> None:
+        """Take over what was found elsewhere: the last stamp, and the fence."""
+        self._stamp, self.fence = stamp, fence
 
     def check(self, row: Row) -> Stored | None:
         """Check all of one row but its leaf; gives the event, where it can be read."""
@@ -92,9 +117,7 @@ class Entries:
         """Written again, the envelope has the same bytes."""
         as_read = found.envelope.schema_version == found.kind.version and not found.kind.open
         try:
-            same = is_written_alike(
-                found.stored, found.envelope, found.data if as_read else None
-            )
+            same = is_written_alike(found.stored, found.envelope, found.data if as_read else None)
         except TrackerError as error:
             self._findings.add("canonical", found.position, str(error))
             return
@@ -123,13 +146,16 @@ class Entries:
         envelope = found.envelope
         command = envelope.metadata.command_id
         number = self._command[1] + 1 if command == self._command[0] else 0
+        last = number + min(self._lost, MOST_LOST)
         try:
-            for due in range(number, number + min(self._lost, MOST_LOST) + 1):
-                if event_id(command, due) == envelope.event_id:
-                    self._command = command, due
-                    return
+            due = number
+            while event_id(command, due) != envelope.event_id and due <= last:
+                due += 1
         except TrackerError as error:
             self._findings.add("event_id", found.position, str(error))
+            return
+        if due <= last:
+            self._command = command, due
             return
         self._command = command, number
         text = f"its id {envelope.event_id} does not follow from its command and number {number}"
@@ -138,10 +164,12 @@ class Entries:
     def _refers(self, found: Stored) -> None:
         """What it marks or replaces came before; what it names is registered somewhere."""
         envelope, data = found.envelope, found.data
+        names = self._names
         for kind, name, *_ in registered(found):
-            self._names.register(kind, name)
+            names.register(kind, name)
         for ref, _ in mentioned(found):
-            self._names.mention(ref, found.position)
+            if ref not in names.known:
+                names.mention(ref, found.position)
         if envelope.replaces is not None:
             self._came_before(found, envelope.replaces, "replaces")
         if isinstance(data, Mark):

@@ -26,7 +26,7 @@ LARGEST = 2**53 - 1
 
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(:?)')
 _NUMBER = re.compile(r"-?\d[\d.eE+-]*")
-_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UUID_FORM, _UUID_BYTES = str(uuid.NAMESPACE_URL), len(uuid.NAMESPACE_URL.bytes)
 
 _DIGITS = b"-0123456789"
 _ALIKE = bytes(
@@ -99,8 +99,10 @@ def event_id(command_id: str, number: int) -> str:
 
 def _uuid(text: str) -> bytes:
     """The bytes of a UUID; in its usual form without the detour of an object."""
-    if _UUID.fullmatch(text) is not None:
-        return bytes.fromhex(text.replace("-", ""))
+    if len(text) == len(_UUID_FORM) and text.count("-") == _UUID_FORM.count("-"):
+        found = bytes.fromhex(text.replace("-", ""))
+        if len(found) == _UUID_BYTES:
+            return found
     return uuid.UUID(text).bytes
 
 
