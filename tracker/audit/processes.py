@@ -148,7 +148,7 @@ def serve(pipe: Pipe, url: str) -> None:
         store = Store(database, _no_clock, _no_projection)
         with database.reading() as connection:
             while True:
-                pipe.send(_done(connection, store, pipe.recv()))
+                pipe.send(perform(connection, store, pipe.recv()))
     except (EOFError, OSError):
         return
     except Exception as error:  # noqa: BLE001 - told to the one that waits, in one line
@@ -156,7 +156,8 @@ def serve(pipe: Pipe, url: str) -> None:
             pipe.send(Lost(f"{type(error).__name__}: {error}"))
 
 
-def _done(connection: Connection, store: Store, task: Task) -> Result:
+def perform(connection: Connection, store: Store, task: Task) -> Result:
+    """Do one task."""
     if task is None:
         return file_texts(connection)
     return check_part(connection, store, task)
