@@ -288,6 +288,7 @@ def test_pin_accepts(cli: Cli, log: Path, state_folder: Path) -> None:
     assert cli("audit", "pin", "--accept", " ").code == USAGE
 
 
+@pytest.mark.usefixtures("held")
 def test_processes_side_by_side(cli: Cli) -> None:
     """`--jobs` changes what it takes, not what is said; none is no number of them."""
     one, two = cli("audit", "verify", "--jobs", "1"), cli("audit", "verify", "--jobs", "2")
