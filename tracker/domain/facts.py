@@ -12,11 +12,9 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
 
 
 class Citation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
-    """One cited source: its id, the place in it, and its own wording of the fact.
+    """One cited source: its id, the place in it, and its own wording of the fact."""
 
-    The fields are in the order in which they are written.
-    """
-
+    # In the order in which they are written.
     locator: str | None = None
     source: str
     wording: str | None = None

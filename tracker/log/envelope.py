@@ -37,11 +37,9 @@ _LONG = b"0" * len(str(LARGEST))
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
-    """Where an event came from: its command (id and digest of what was said), the program.
+    """Where an event came from: its command (id and digest of what was said), the program."""
 
-    The fields are in the order in which they are written, as in an envelope.
-    """
-
+    # In the order in which they are written, as the fields of an envelope.
     app_version: str
     causation: str | None
     command_id: str
@@ -50,12 +48,10 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
-    """One event as stored; ``data`` is its own part, as written.
+    """One event as stored; ``data`` is its own part, as written."""
 
-    The fields are in the order in which they are written: so nothing has to be sorted, and a
-    reader finds each where it looks first.
-    """
-
+    # In the order in which they are written: so nothing has to be sorted, and a reader finds each
+    # field where it looks first.
     according_to: str | None
     data: msgspec.Raw
     db_user: str | None
