@@ -27,13 +27,14 @@ MOST_OF_COMMAND = 1 << 16
 
 def same_bytes(row: Row, findings: Findings) -> bool:
     """Check that a row's leaf is the hash of its bytes: all that ``--quick`` asks of a row."""
-    position, stored, leaf = row[:3]
-    if not isinstance(stored, bytes) or not isinstance(leaf, bytes):
-        findings.add("bytes", position, "its bytes or its leaf are no bytes")
-    elif leaf_hash(stored) != leaf:
-        findings.add("leaf", position, "its bytes do not hash to its leaf: one was changed")
-    else:
+    stored, leaf = row[1], row[2]
+    if type(stored) is type(leaf) is bytes and leaf_hash(stored) == leaf:
         return True
+    if isinstance(stored, bytes) and isinstance(leaf, bytes):
+        text = "its bytes do not hash to its leaf: one was changed"
+        findings.add("leaf", row[0], text)
+    else:
+        findings.add("bytes", row[0], "its bytes or its leaf are no bytes")
     return False
 
 

@@ -171,24 +171,27 @@ class Verification:
 
     def _row(self, row: Row) -> None:
         """Check one row, and take its leaf into the tree."""
-        position = int(row[0])
+        position = row[0]
         if position != self._due:
-            text = "there is an entry before the first" if position < self._due else "missing"
-            last = max(position - 1, self._due)
-            self._findings.add("gap", min(position, self._due), text, last=last)
-            self._checkpoints.broken(min(position, self._due))
-            self._entries.lose(max(position - self._due, 0))
+            self._gap(position)
         self._due = position + 1
-        if not same_bytes(row, self._findings):
+        whole = same_bytes(row, self._findings)
+        if not whole:
             self._entries.lose(1)
         elif len(row) == len(SHORT):
             self._findings.add("column", position, "a column of it is no text")
             self._entries.lose(1)
         elif not self._quick and (found := self._entries.check(row)) is not None:
             self._resumed(found)
-        leaf = row[2]
-        self._tree.add(leaf if isinstance(leaf, bytes) and len(leaf) == HASH else bytes(HASH))
+        self._tree.add(row[2] if whole else _leaf(row[2]))
         self._checkpoints.compare(self._tree)
+
+    def _gap(self, position: int) -> None:
+        text = "there is an entry before the first" if position < self._due else "missing"
+        first, last = min(position, self._due), max(position - 1, self._due)
+        self._findings.add("gap", first, text, last=last)
+        self._checkpoints.broken(first)
+        self._entries.lose(max(position - self._due, 0))
 
     def _resumed(self, found: Stored) -> None:
         """Where a log goes on under a new origin, it tells what came before as it is here."""
@@ -222,6 +225,11 @@ class Verification:
             findings=tuple(found.kept),
             count=found.count,
         )
+
+
+def _leaf(column: object) -> bytes:
+    """What stands in the tree for a leaf that is not that of its bytes."""
+    return column if isinstance(column, bytes) and len(column) == HASH else bytes(HASH)
 
 
 def _nothing(level: int, number: int, hashes: Sequence[bytes]) -> None:
