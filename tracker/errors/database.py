@@ -181,7 +181,6 @@ class DriverMissing(TrackerError):
         return "PostgreSQL needs the extra `postgres`: pip install 'agenda-tracker[postgres]'"
 
 
-@dataclass(eq=False)
 class ClockAhead(TrackerError):
     """This machine's clock is more than ten minutes ahead of the server's."""
 
@@ -193,7 +192,6 @@ class ClockAhead(TrackerError):
         return f"the clock here is wrong ({self.reason}): set it right; nothing was recorded"
 
 
-@dataclass(eq=False)
 class RoleRefused(TrackerError):
     """The name of the role at the server can't stand in an entry."""
 
