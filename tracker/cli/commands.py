@@ -63,7 +63,7 @@ HOMES = {
     ),
     "import": (
         "running",
-        "Import a docket (.yaml or .jsonl), or a sheet (.csv): all of it, or nothing.",
+        "Import a docket (.yaml or .jsonl), a sheet (.csv), or a whole log: all of it, or nothing.",
     ),
     "init": ("running", "Make a new, empty log."),
     "item": ("naming", "Name items, link them, and record new titles and texts."),
