@@ -39,7 +39,7 @@ HOMES = {
     ),
     "copy": (
         "copying",
-        "Copy a log to where none is: to a file or to a server, entry by entry, and check the copy.",
+        "Copy a log to where none is: to a file or a server, entry by entry, and check the copy.",
     ),
     "correct": (
         "amending",
