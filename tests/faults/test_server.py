@@ -38,7 +38,7 @@ class Machine(NamedTuple):
         self.rise()
 
     def rise(self) -> None:
-        """Start it after it died: what is dead may not be buried yet, and seem to hold its files."""
+        """Start it after it died: who is not buried yet seems to hold the files."""
         (self.node.files / "postmaster.pid").unlink(missing_ok=True)
         for lock in Path(self.node.host).glob(f".s.PGSQL.{self.node.port}.lock"):
             lock.unlink()
