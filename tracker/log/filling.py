@@ -136,7 +136,7 @@ def check(connection: Connection, name: str, filled: Filled) -> None:
         CopyUnfinished: where somebody else was copying to the same place.
         DatabaseDamaged: where they differ.
     """
-    _move(connection, name, filled.size, 0)
+    _move(connection, name, filled.size, 0, filled.recorded_at)
     if _found(connection, name)[1] != filled.root:
         raise DatabaseDamaged(name, "it holds other entries than came over")
     connection.run(statements.SETTLE, recorded_at=filled.recorded_at, fence=filled.fence)
@@ -168,16 +168,18 @@ class _Passing:
 def _put(made: Database, batch: list[Stored]) -> None:
     """Write a batch and move the head, in one transaction."""
     with made.writing() as connection:
-        _move(connection, made.name, batch[0].position, len(batch))
+        stamp = batch[-1].envelope.recorded_at  # a server wants the head to have it at each commit
+        _move(connection, made.name, batch[0].position, len(batch), stamp)
         try:
             connection.run_many(statements.INSERT_EVENT, [columns(entry) for entry in batch])
         except UniqueViolation as error:
             raise DatabaseDamaged(made.name, str(error)) from error
 
 
-def _move(connection: Connection, name: str, due: int, count: int) -> None:
+def _move(connection: Connection, name: str, due: int, count: int, stamp: str) -> None:
     """Move the head, which locks it."""
-    if connection.one(statements.GROW, count=count, due=due, mark=MARK) is None:
+    told = {"count": count, "due": due, "mark": MARK, "recorded_at": stamp}
+    if connection.one(statements.GROW, **told) is None:
         raise CopyUnfinished(name)
 
 
