@@ -136,7 +136,7 @@ def check(connection: Connection, name: str, filled: Filled) -> None:
         CopyUnfinished: where somebody else was copying to the same place.
         DatabaseDamaged: where they differ.
     """
-    _move(connection, name, filled.size, 0, filled.recorded_at)
+    _move(connection, name, filled.size, [], filled.recorded_at)
     if _found(connection, name)[1] != filled.root:
         raise DatabaseDamaged(name, "it holds other entries than came over")
     connection.run(statements.SETTLE, recorded_at=filled.recorded_at, fence=filled.fence)
@@ -168,17 +168,25 @@ class _Passing:
 def _put(made: Database, batch: list[Stored]) -> None:
     """Write a batch and move the head, in one transaction."""
     with made.writing() as connection:
-        stamp = batch[-1].envelope.recorded_at  # a server wants the head to have it at each commit
-        _move(connection, made.name, batch[0].position, len(batch), stamp)
+        _move(connection, made.name, batch[0].position, batch, batch[-1].envelope.recorded_at)
         try:
             connection.run_many(statements.INSERT_EVENT, [columns(entry) for entry in batch])
         except UniqueViolation as error:
             raise DatabaseDamaged(made.name, str(error)) from error
 
 
-def _move(connection: Connection, name: str, due: int, count: int, stamp: str) -> None:
-    """Move the head, which locks it."""
-    told = {"count": count, "due": due, "mark": MARK, "recorded_at": stamp}
+def _move(
+    connection: Connection, name: str, due: int, batch: list[Stored], recorded_at: str
+) -> None:
+    """Move the head, which locks it, with its stamp and its fence: a server holds all to them."""
+    away = [entry.position + 1 for entry in batch if entry.kind.takes_away]
+    told: dict[str, object] = {
+        "count": len(batch),
+        "due": due,
+        "mark": MARK,
+        "recorded_at": recorded_at,
+        "fence": away[-1] if away else None,
+    }
     if connection.one(statements.GROW, **told) is None:
         raise CopyUnfinished(name)
 

@@ -79,7 +79,8 @@ REVISION = "SELECT version_num FROM alembic_version"
 MARK = "UPDATE alembic_version SET version_num = :mark"
 
 GROW = """
-UPDATE head SET size = size + :count, recorded_at = :recorded_at
+UPDATE head SET size = size + :count, recorded_at = :recorded_at,
+    fence = coalesce(CAST(:fence AS BIGINT), fence)
 WHERE id = 1 AND size = :due AND EXISTS (SELECT 1 FROM alembic_version WHERE version_num = :mark)
 RETURNING size
 """
