@@ -5,10 +5,11 @@ stamps, and carries the guards. So positions have no gaps, follow commit order, 
 lands on what was taken away meanwhile. The same suite of tests runs over every engine.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
+
+import msgspec
 
 from tracker.clock import Clock
 from tracker.domain.facts import Claim, Draft
@@ -263,7 +264,9 @@ class Store:
         firsts = {event_id(command.command_id, 0): command for command in batch.commands}
         sql, found = statements.KNOWN_IDS[connection.dialect], set[str]()
         for ids in chunks(firsts, 10_000):
-            found.update(str(row[0]) for row in connection.all(sql, ids=json.dumps(ids)))
+            found.update(
+                str(row[0]) for row in connection.all(sql, ids=msgspec.json.encode(ids).decode())
+            )
         return [command for identity, command in firsts.items() if identity in found]
 
     def _events_of(self, connection: Connection, command_id: str) -> list[Stored]:
@@ -310,7 +313,7 @@ class Store:
 
     def versions(self, connection: Connection, streams: Iterable[str]) -> dict[str, int]:
         """The present version of each stream, 0 for one that is not there: one statement."""
-        wanted = json.dumps(list(streams))
+        wanted = msgspec.json.encode(list(streams)).decode()
         sql = statements.STREAM_VERSIONS[connection.dialect]
         return {str(row[0]): int(row[1]) for row in connection.all(sql, streams=wanted)}
 
