@@ -14,6 +14,7 @@ from tracker.cli.render.columns import MARGIN, row_lines
 from tracker.cli.render.output import console
 from tracker.cli.render.parts import Notes, line, moment_line
 from tracker.cli.render.tables import fact_row
+from tracker.cli.render.text import count
 
 NAMES = ("HAPPENED", "ABOUT", "WHAT", "PUBLIC SINCE", "FROM", "ENTRY")
 KINDS = ("=", "=", "", "", "", "=")
@@ -46,6 +47,8 @@ class Stream:
         if not self._begun:
             yield line(moment_line(answer.moment), "dim")
             yield from row_lines("", NAMES, widths, [""] * len(NAMES), gap, "dim")
+            if answer.more:
+                yield line(f"  {count(answer.more, 'entry')} before these not shown (--limit 0)")
             self._begun = True
         told = {note.id: note for note in answer.footnotes}
         for fact in answer.facts:
