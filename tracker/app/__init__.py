@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from tracker.app.first_mention import New
     from tracker.app.following import Following
     from tracker.app.import_reports import ImportReport, Terms
+    from tracker.app.replica import Replica
     from tracker.app.reporting import RecordReport
     from tracker.app.retracting import Retraction
     from tracker.app.sheet_reports import SheetReport
@@ -23,6 +24,7 @@ _HOMES = {
     "New": "tracker.app.first_mention",
     "Pins": "tracker.audit.pins",
     "RecordReport": "tracker.app.reporting",
+    "Replica": "tracker.app.replica",
     "Retraction": "tracker.app.retracting",
     "SheetReport": "tracker.app.sheet_reports",
     "Terms": "tracker.app.import_reports",
@@ -39,6 +41,7 @@ __all__ = [
     "New",
     "Pins",
     "RecordReport",
+    "Replica",
     "Retraction",
     "SheetReport",
     "Terms",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from tracker.app.answering import EVERYTHING, Questions
+from tracker.app.answering import Questions
 from tracker.app.guarding import Guard
 from tracker.domain.moment import Moment
 from tracker.errors import (
@@ -24,7 +24,7 @@ from tracker.log.database import Database
 from tracker.log.store import Store, read_head
 from tracker.log.waiting import Backoff, Outage, Pause
 from tracker.views.list_answers import FactsAnswer
-from tracker.views.logbook import Chosen
+from tracker.views.logbook import EVERYTHING, Chosen
 from tracker.views.reader import Reader
 
 MOST = 500

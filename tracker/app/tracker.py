@@ -5,8 +5,6 @@ What writes, audits and copies is imported where it is asked for: a reading comm
 
 from __future__ import annotations
 
-import secrets
-import uuid
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -27,8 +25,7 @@ from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.postgres_roles import Kind, grant
 from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
-from tracker.views.rebuild import Status, rebuild, status
-from tracker.views.suggesting import Ask, Suggestion, Suggestions
+from tracker.views.riding import Riding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,6 +39,7 @@ if TYPE_CHECKING:
     from tracker.app.following import Follower, Following
     from tracker.app.hands import Hands
     from tracker.app.import_reports import ImportReport, Terms
+    from tracker.app.replica import Replica
     from tracker.app.reporting import RecordReport
     from tracker.app.retracting import Retraction
     from tracker.app.sheet_reports import SheetReport
@@ -49,12 +47,14 @@ if TYPE_CHECKING:
     from tracker.audit.replay import ReplayReport
     from tracker.exchange.writing import Write
     from tracker.views.answers import FactAnswer
+    from tracker.views.rebuild import Status
+    from tracker.views.suggesting import Ask, Suggestion
 
 
 class Tracker:
     """A log in a database, and all that can be asked of it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is named, and has its default
         self,
         url: str,
         *,
@@ -62,17 +62,20 @@ class Tracker:
         recorder: str = "",
         lock_timeout: int = LOCK_TIMEOUT,
         pins: Pins | None = None,
+        replica: Replica | None = None,
     ) -> None:
         """Take a database URL (``sqlite:///path``); opens nothing yet.
 
         ``recorder`` is who records; ``lock_timeout`` is in seconds. ``pins`` are what this user
-        saw of logs before: where a log differs, reading warns and writing is refused.
+        saw of logs before: where a log differs, reading warns and writing is refused. With a
+        ``replica`` the log at that URL is one: it is read, never written, and tells its lag.
         """
-        self.database = Database(url, lock_timeout)
+        self.database = Database(url, lock_timeout, replica=replica is not None)
         self.recorder = clean(recorder)
         self._clock = clock
-        self.store = Store(self.database, clock, project)
-        self._guard = Guard(self.store, pins)
+        self.store = Store(self.database, clock, project, rider=Riding())
+        self._replica = replica
+        self._guard = Guard(self.store, pins, replica)
 
     # --- the database -------------------------------------------------------------------------
 
@@ -83,6 +86,9 @@ class Tracker:
             DatabaseExists: where there is one; it is left alone.
             Unwritable: where the file can't be made.
         """
+        import secrets
+        import uuid
+
         identity = uuid.UUID(bytes=secrets.token_bytes(16), version=4)
         origin = f"agenda-tracker/{identity}"
 
@@ -160,6 +166,8 @@ class Tracker:
 
     def suggest(self, ask: Ask) -> list[Suggestion]:
         """Look up what a shell may complete a word to, as the log is now."""
+        from tracker.views.suggesting import Suggestions
+
         with self.database.reading() as connection:
             return ask(Suggestions(Reader(connection, self.store, Moment())))
 
@@ -310,6 +318,8 @@ class Tracker:
         """Pin the log, if anything was recorded: call it when all is done."""
         self._guard.close(self.database)
         self.database.close()
+        if self._replica is not None:
+            self._replica.close()
 
     def __enter__(self) -> Self:
         """Keep open what is needed to write, until the end: for who records much, one by one."""
@@ -324,6 +334,8 @@ class Tracker:
 
     def projections(self) -> Status:
         """How the read models stand."""
+        from tracker.views.rebuild import status
+
         with self.database.reading() as connection:
             self._guard.reading(connection)
             return status(connection)
@@ -338,6 +350,7 @@ class Tracker:
             DamagedEvent, EventNewer: where the log can't be read; so they are then.
         """
         from tracker.app.upgrading import known
+        from tracker.views.rebuild import rebuild, status
 
         with self.database.writing() as connection:
             known(connection)
@@ -352,8 +365,8 @@ class Tracker:
         from tracker.audit.replay import replay
 
         self._look()
-        with self.database.scratch() as connection:
-            return replay(connection, self.store, progress)
+        with self.database.scratch() as (connection, beside):
+            return replay(connection, self.store, progress, beside)
 
     def _look(self, *, wrote: bool = False) -> None:
         """Compare the log with what was seen of it; what wrote and added nothing pins it, too."""

@@ -53,24 +53,29 @@ class VerifyReport(msgspec.Struct, frozen=True):
     count: int
 
 
-def verify(
+def verify(  # noqa: PLR0913 - each is named, and has its default
     connection: Connection, store: Store, outside: Sequence[Outside] = (), *,
-    quick: bool = False, progress: Progress | None = None,
+    quick: bool = False, replica: bool = False, progress: Progress | None = None,
 ) -> VerifyReport:  # fmt: skip
-    """Verify the log over one snapshot; what is found is told, nothing is raised for it."""
-    return Verification(connection, store, outside, quick=quick).run(progress)
+    """Verify the log over one snapshot; what is found is told, nothing is raised for it.
+
+    Of a ``replica`` that ends before a checkpoint nobody can tell more than that.
+    """
+    return Verification(connection, store, outside, quick=quick, replica=replica).run(progress)
 
 
 class Verification:
     """One run over the log."""
 
     def __init__(
-        self, connection: Connection, store: Store, outside: Sequence[Outside], *, quick: bool
-    ) -> None:
+        self, connection: Connection, store: Store, outside: Sequence[Outside], *,
+        quick: bool, replica: bool,
+    ) -> None:  # fmt: skip
         """Take the snapshot, what decodes rows, and the checkpoints to compare with."""
         self._connection = connection
         self._store = store
         self._quick = quick
+        self._replica = replica
         self._findings = Findings()
         self._entries = Entries(connection, store, self._findings)
         self._tiles = CachedTiles(connection, self._findings)
@@ -84,7 +89,7 @@ class Verification:
         self._had = self._eras()
         self._checkpoints.keep(self._had)
         self._scan(progress)
-        self._checkpoints.beyond(self._due)
+        self._checkpoints.beyond(self._due, replica=self._replica)
         expected = Head(self._due, self._entries.stamp, self._entries.fence)
         check_head(self._connection, expected, self._findings, quick=self._quick)
         if not self._quick:
@@ -98,7 +103,8 @@ class Verification:
 
     def _eras(self) -> Sequence[Era]:
         try:
-            return eras(self._connection, self._store)
+            with self._connection.attempt():
+                return eras(self._connection, self._store)
         except self._connection.failure as error:
             self._findings.add("file", None, f"the log's own entries can't be read: {error}")
             return ()
@@ -108,10 +114,11 @@ class Verification:
         total = self._total() if progress is not None else 0
         self._checkpoints.compare(self._tree)
         try:
-            for row in every_row(self._connection):
-                self._row(row)
-                if progress is not None and self._due % EVERY == 0:
-                    progress(self._due, max(total, self._due))
+            with self._connection.attempt():
+                for row in every_row(self._connection):
+                    self._row(row)
+                    if progress is not None and self._due % EVERY == 0:
+                        progress(self._due, max(total, self._due))
         except self._connection.failure as error:
             self._findings.add("file", self._due, f"it can't be read on from here: {error}")
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.auditing import tell
-from tracker.cli.options import database_option, format_option, open_tracker, recorder_option
+from tracker.cli.options import (
+    database_option,
+    format_option,
+    open_reader,
+    open_tracker,
+    read_option,
+    recorder_option,
+)
 from tracker.cli.progress import progress
 from tracker.cli.render.audits import copy_lines
 from tracker.errors import TrackerError
@@ -21,11 +28,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file")
 @format_option
-@database_option
+@read_option
 def backup(file: str, form: str) -> None:
     """Copy the log to a new FILE, while others write. A copy of the bare file may lack entries."""
     with progress("copying") as show:
-        report = open_tracker().copier.backup(file, show)
+        report = open_reader().copier.backup(file, show)
     _tell(report, form)
 
 

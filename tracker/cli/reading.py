@@ -6,7 +6,7 @@ from typing import Any
 import click
 import msgspec
 
-from tracker.cli.options import open_tracker, recorder_option, split
+from tracker.cli.options import open_reader, recorder_option, split
 from tracker.cli.options import reading as reading_options
 from tracker.cli.ranges import span
 from tracker.cli.render.output import emit
@@ -19,7 +19,7 @@ LIMIT = 50
 def asked(options: Options, ask: Callable[[Any], msgspec.Struct]) -> None:
     """Open a snapshot at the moment of the options, ask, and print."""
     moment, form = split(options)
-    with open_tracker().at(moment) as questions:
+    with open_reader().at(moment) as questions:
         answer = ask(questions)
     emit(answer, form)
 
@@ -178,7 +178,7 @@ def log(follow: bool, every: float | None, **options: Any) -> None:  # noqa: ANN
 
 def day(text: str | None) -> str | None:
     """The date that ``yesterday`` or a weekday means; all else as it is."""
-    return open_tracker().day(text) if text is not None else None
+    return open_reader().day(text) if text is not None else None
 
 
 FILTERS = ("stream", "type", "key", "recorder", "source", "since", "until", "after")

@@ -11,7 +11,9 @@ from tracker.cli.exporting import import_sheet
 from tracker.cli.options import (
     database_option,
     format_option,
+    open_reader,
     open_tracker,
+    read_option,
     recorder_option,
 )
 from tracker.cli.paging import page
@@ -132,24 +134,24 @@ def demo() -> None:
 
 @click.command()
 @format_option
-@database_option
+@read_option
 def replay(form: str) -> int:
     """Rebuild every read model beside the live ones and compare row for row.
 
     Exit code 0 where all rows are equal, 1 where one differs.
     """
     with progress("replaying") as show:
-        report = open_tracker().replay(show)
+        report = open_reader().replay(show)
     _tell(report, form, replay_lines(report))
     return 0 if report.clean else DIVERGED
 
 
 @click.command()
 @format_option
-@database_option
+@read_option
 def status(form: str) -> None:
     """Tell how the read models stand."""
-    report = open_tracker().projections()
+    report = open_reader().projections()
     _tell(report, form, status_lines(report))
 
 
@@ -186,10 +188,10 @@ def grant(kind: Literal["recorder", "reader"], role: str) -> None:
 
 
 @click.command()
-@database_option
+@read_option
 def current() -> None:
     """Tell the revision of the schema."""
-    click.echo(open_tracker().current())
+    click.echo(open_reader().current())
 
 
 COMMANDS = (init, import_, schema, demo)

@@ -23,6 +23,7 @@ from tracker.errors.base import (
 )
 from tracker.errors.copies import CopyRefused, CopyUnfinished
 from tracker.errors.database import (
+    ClockAhead,
     ConnectionLost,
     DatabaseDamaged,
     DatabaseExists,
@@ -35,7 +36,10 @@ from tracker.errors.database import (
     DriverMissing,
     NoDatabase,
     NotADatabase,
+    OnlyReplica,
     OutcomeUnknown,
+    RoleRefused,
+    StandbyConflict,
     Unwritable,
 )
 from tracker.errors.dates import (
@@ -101,6 +105,7 @@ __all__ = [
     "LOG_FAULTS",
     "AliasRefused",
     "AmbiguousName",
+    "ClockAhead",
     "ClockBehind",
     "CommandReused",
     "ConnectionLost",
@@ -151,15 +156,18 @@ __all__ = [
     "NotText",
     "NoteRefused",
     "NothingSought",
+    "OnlyReplica",
     "OutcomeUnknown",
     "PinsUnusable",
     "Problem",
     "ProofRefused",
     "Refused",
     "ReportedInFuture",
+    "RoleRefused",
     "RowStale",
     "SignatureRefused",
     "SigningMissing",
+    "StandbyConflict",
     "TimeWithoutOffset",
     "TooLarge",
     "TrackerError",

@@ -1,12 +1,10 @@
 """Copies of a log: one that is not finished, and what can't be copied."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tracker.errors.base import TrackerError
 
 
-@dataclass(eq=False)
 class CopyUnfinished(TrackerError):
     """A copy is under way to that place, or was broken off: it is no log yet."""
 
@@ -21,7 +19,6 @@ class CopyUnfinished(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class CopyRefused(TrackerError):
     """What was to be copied is not what it should be: another log, or a file that was changed.
 

@@ -15,10 +15,12 @@ from tracker.errors import (
     DatabaseOlder,
     NoDatabase,
     NotADatabase,
+    OnlyReplica,
 )
 from tracker.log import sqlite
 from tracker.log.backend import backend
-from tracker.log.connection import Connection
+from tracker.log.connection import Connection, Parameters, Row
+from tracker.log.standby import has_temporary
 from tracker.log.statements import REVISION
 from tracker.log.unfinished import unfinished
 from tracker.log.waiting import Outage, Pause, Waiter
@@ -26,7 +28,7 @@ from tracker.log.waiting import Outage, Pause, Waiter
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """All revisions of the schema that this program knows, oldest first."""
 
 LOCK_TIMEOUT = 60
@@ -37,9 +39,14 @@ class Database:
     """One database by its URL. Opens nothing until it is asked for a transaction."""
 
     def __init__(
-        self, url: str, lock_timeout: int = LOCK_TIMEOUT, *, copying: bool = False
+        self,
+        url: str,
+        lock_timeout: int = LOCK_TIMEOUT,
+        *,
+        copying: bool = False,
+        replica: bool = False,
     ) -> None:
-        """Take a URL; ``lock_timeout`` is in seconds.
+        """Take a URL; ``lock_timeout`` is in seconds. A ``replica`` is read, and never written.
 
         ``copying`` is for who is making a copy there: all others are refused until it is done.
 
@@ -50,6 +57,7 @@ class Database:
         self._backend = backend(url, lock_timeout)
         self.url = url
         self.timeout = lock_timeout
+        self.replica = replica
         self.unfinished = copying
         self._checked = copying
 
@@ -87,16 +95,44 @@ class Database:
             yield connection
 
     @contextmanager
-    def scratch(self) -> Iterator[Connection]:
-        """Open one snapshot that may have temporary tables beside it."""
+    def scratch(self) -> Iterator[tuple[Connection, Connection]]:
+        """Open one snapshot, and where tables can be made that are gone at the end.
+
+        The two are one connection, with temporary tables; a standby can have none: there the
+        second is a file of no name.
+        """
+        with self.reading() as connection:
+            if not has_temporary(connection):
+                with sqlite.nameless() as beside:
+                    yield connection, beside
+                return
         with self._backend.transaction("scratch") as connection:
-            yield self._known(connection)
+            yield self._known(connection), connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a transaction of a writer; all of it is kept, or nothing."""
+        """Open a transaction of a writer; all of it is kept, or nothing.
+
+        Raises:
+            OnlyReplica: where the log is there to be read.
+        """
+        if self.replica:
+            raise OnlyReplica(self.name)
         with self._backend.transaction("write") as connection:
             yield self._known(connection)
+
+    def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
+        """Lock, run a statement and commit, of a server by one message: gives the first row.
+
+        Raises:
+            OnlyReplica: where the log is there to be read.
+        """
+        if self.replica:
+            raise OnlyReplica(self.name)
+        if not self._checked:
+            with self.reading():
+                pass
+        return self._backend.at_once(lock, sql, parameters)
 
     def waiter(self, outage: Outage, pause: Pause = time.sleep) -> Waiter:
         """What waits for new entries: woken by the server, or after some time."""

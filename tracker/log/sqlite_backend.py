@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from tracker.errors import CopyUnfinished, DatabaseExists, NotADatabase
 from tracker.log import sqlite, sqlite_files
 from tracker.log.backend import Access
-from tracker.log.connection import Connection, DriverConnection
+from tracker.log.connection import Connection, DriverConnection, Parameters, Row
 from tracker.log.sqlite_connections import Connections
 from tracker.log.statements import REVISION
 from tracker.log.unfinished import unfinished
@@ -35,6 +35,12 @@ class SQLite:
             sqlite.transaction(driver, self.name, self._timeout, writing=access == "write"),
         ):
             yield Connection(cast("DriverConnection", driver))
+
+    def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
+        """Run two statements in a transaction of a writer: the second's first row."""
+        with self.transaction("write") as connection:
+            connection.run(lock)
+            return connection.one(sql, **parameters)
 
     def waiter(self, outage: Outage, pause: Pause) -> Waiter:  # noqa: ARG002 - nothing is open
         """What waits for new entries: nobody tells of them."""

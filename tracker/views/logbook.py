@@ -73,6 +73,9 @@ class Chosen(msgspec.Struct, frozen=True):
     after: str | None = None
 
 
+EVERYTHING = Chosen()
+
+
 class Logbook:
     """The log at one reader's moment."""
 

@@ -3,16 +3,15 @@
 A source is told below the first entry that cites it; its number stays the same to the end.
 """
 
-import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
-from rich.console import RenderableType
 
 from tracker.app.answers import FactAnswer, FactsAnswer, SourceNote
 from tracker.cli.render.columns import MARGIN, row_lines
-from tracker.cli.render.output import console
+from tracker.cli.render.output import coloured, width
 from tracker.cli.render.parts import Notes, line, moment_line
+from tracker.cli.render.styled import Pieces, line_of
 from tracker.cli.render.tables import fact_row
 from tracker.cli.render.text import count
 
@@ -35,17 +34,13 @@ class Stream:
 
     def lines(self, answer: FactsAnswer) -> list[str]:
         """The lines of the entries of an answer."""
-        out = console()
-        with out.capture() as captured:
-            for block in self._blocks(answer, out.width):
-                out.print(block)
-        text = captured.get()
-        return re.sub("\n+$", "", text).split("\n") if text else []
+        styled = coloured()
+        return [line_of(each, coloured=styled) for each in self._laid_out(answer, width())]
 
-    def _blocks(self, answer: FactsAnswer, room: int) -> Iterator[RenderableType]:
+    def _laid_out(self, answer: FactsAnswer, room: int) -> Iterator[Pieces]:
         gap, widths = _widths(room)
         if not self._begun:
-            yield line(moment_line(answer.moment), "dim")
+            yield from line(moment_line(answer.moment), "dim").lines(room)
             yield from row_lines("", NAMES, widths, [""] * len(NAMES), gap, "dim")
             if answer.more:
                 yield line(f"  {count(answer.more, 'entry')} before these not shown (--limit 0)")
@@ -57,7 +52,7 @@ class Stream:
             mark, *cells = fact_row(fact, notes, subject=True)
             yield from row_lines(mark, tuple(cells), widths, KINDS, gap)
             for note in new:
-                yield line("  " + "  ".join(notes.line(note)), "dim")
+                yield from line("  " + "  ".join(notes.line(note)), "dim").lines(room)
 
     def _numbered(self, note: SourceNote) -> SourceNote:
         """Give a source the next number."""
