@@ -43,7 +43,8 @@ class Stream:
             yield from line(moment_line(answer.moment), "dim").lines(room)
             yield from row_lines("", NAMES, widths, [""] * len(NAMES), gap, "dim")
             if answer.more:
-                yield line(f"  {count(answer.more, 'entry')} before these not shown (--limit 0)")
+                left = f"  {count(answer.more, 'entry')} before these not shown (--limit 0)"
+                yield from line(left, "dim").lines(room)
             self._begun = True
         told = {note.id: note for note in answer.footnotes}
         for fact in answer.facts:
