@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 import msgspec
+from msgspec.structs import asdict
 
 from tracker.errors import (
     CopyRefused,
@@ -42,6 +43,15 @@ class Incoming(msgspec.Struct, frozen=True):
     name: str
     size: int
     entries: Iterator[Stored]
+
+
+class Grown(msgspec.Struct, frozen=True):
+    """A move of the head: from which size, by how many entries; the stamp and fence after them."""
+
+    due: int
+    count: int
+    recorded_at: str
+    fence: int
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -122,7 +132,8 @@ def fill(made: Database, incoming: Incoming, progress: Progress | None = None) -
         remedy = "name the log that the copy was begun of, or begin anew with --restart"
         raise CopyRefused(incoming.name, f"{text}: {remedy}")
     for batch in chunks(passed, BATCH):
-        _put(made, batch)
+        start, count = batch[0].position, len(batch)
+        _put(made, batch, Grown(start, count, passing.recorded_at, passing.fence))
         if progress is not None:
             progress(passing.tree.size, incoming.size)
     tree = passing.tree
@@ -130,16 +141,15 @@ def fill(made: Database, incoming: Incoming, progress: Progress | None = None) -
 
 
 def check(connection: Connection, name: str, filled: Filled) -> None:
-    """Hold the bytes that are there against those that came, and let the head say where it is.
+    """Hold the bytes that are there against those that came.
 
     Raises:
         CopyUnfinished: where somebody else was copying to the same place.
         DatabaseDamaged: where they differ.
     """
-    _move(connection, name, filled.size, 0)
+    _move(connection, name, Grown(filled.size, 0, filled.recorded_at, filled.fence))
     if _found(connection, name)[1] != filled.root:
         raise DatabaseDamaged(name, "it holds other entries than came over")
-    connection.run(statements.SETTLE, recorded_at=filled.recorded_at, fence=filled.fence)
 
 
 def finish(connection: Connection) -> None:
@@ -165,19 +175,19 @@ class _Passing:
             yield entry
 
 
-def _put(made: Database, batch: list[Stored]) -> None:
+def _put(made: Database, batch: list[Stored], grown: Grown) -> None:
     """Write a batch and move the head, in one transaction."""
     with made.writing() as connection:
-        _move(connection, made.name, batch[0].position, len(batch))
+        _move(connection, made.name, grown)
         try:
             connection.run_many(statements.INSERT_EVENT, [columns(entry) for entry in batch])
         except UniqueViolation as error:
             raise DatabaseDamaged(made.name, str(error)) from error
 
 
-def _move(connection: Connection, name: str, due: int, count: int) -> None:
+def _move(connection: Connection, name: str, grown: Grown) -> None:
     """Move the head, which locks it."""
-    if connection.one(statements.GROW, count=count, due=due, mark=MARK) is None:
+    if connection.one(statements.GROW, mark=MARK, **asdict(grown)) is None:
         raise CopyUnfinished(name)
 
 
