@@ -22,10 +22,14 @@ from tracker.log.stored import Batch, Prepared, Stored
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a batch goes: its first position, and the stamp that all its events have."""
+    """Where a batch goes: its first position, and the stamp that all its events have.
+
+    ``db_user`` is the role at the server; a file knows none.
+    """
 
     start: int
     recorded_at: str
+    db_user: str | None = None
 
 
 def rows(batch: Batch, place: Place, catalogue: Catalogue) -> Iterator[Stored]:
@@ -45,7 +49,7 @@ def rows(batch: Batch, place: Place, catalogue: Catalogue) -> Iterator[Stored]:
             envelope = Envelope(
                 according_to=claim.according_to,
                 data=msgspec.Raw(data),
-                db_user=None,
+                db_user=place.db_user,
                 event_id=event_id(command.command_id, number),
                 irregular=claim.irregular,
                 key=claim.key,
