@@ -81,7 +81,11 @@ class Auditor:
         with self._database.reading() as connection:
             held += self._pinned(connection)
             found = self._jobs(connection, jobs)
-            return verify(connection, self._store, held, quick=quick, progress=progress, jobs=found)
+            late = self._guard.is_replica(connection)
+            return verify(
+                connection, self._store, held, quick=quick, replica=late, progress=progress,
+                jobs=found,
+            )  # fmt: skip
 
     def _jobs(self, connection: Connection, count: int | None) -> "Jobs | None":
         """The processes that verify; none beside this one for a log that is too small for it."""
@@ -216,8 +220,8 @@ class Auditor:
     def _replay(self, verified: VerifyReport, progress: Progress | None) -> ReplayReport | None:
         """Replay the log; one that is known to be damaged may not even be read."""
         try:
-            with self._database.scratch() as connection:
-                return replay(connection, self._store, progress)
+            with self._database.scratch() as (connection, beside):
+                return replay(connection, self._store, progress, beside)
         except EventNewer:
             return None
         except TrackerError as error:

@@ -66,27 +66,32 @@ class VerifyReport(msgspec.Struct, frozen=True):
     count: int
 
 
-def verify(  # noqa: PLR0913 - all that can be said
+def verify(  # noqa: PLR0913 - each is named, and has its default
     connection: Connection, store: Store, outside: Sequence[Outside] = (), *,
-    quick: bool = False, progress: Progress | None = None, jobs: "Jobs | None" = None,
+    quick: bool = False, replica: bool = False, progress: Progress | None = None,
+    jobs: "Jobs | None" = None,
 ) -> VerifyReport:  # fmt: skip
     """Verify the log over one snapshot; what is found is told, nothing is raised for it.
 
-    With ``jobs`` processes check it side by side, each in a snapshot of its own.
+    Of a ``replica`` that ends before a checkpoint nobody can tell more than that. With ``jobs``
+    processes check it side by side, each in a snapshot of its own.
     """
-    return Verification(connection, store, outside, quick=quick).run(progress, jobs)
+    run = Verification(connection, store, outside, quick=quick, replica=replica)
+    return run.run(progress, jobs)
 
 
 class Verification:
     """One run over the log."""
 
     def __init__(
-        self, connection: Connection, store: Store, outside: Sequence[Outside], *, quick: bool
-    ) -> None:
+        self, connection: Connection, store: Store, outside: Sequence[Outside], *,
+        quick: bool, replica: bool,
+    ) -> None:  # fmt: skip
         """Take the snapshot, what decodes rows, and the checkpoints to compare with."""
         self._connection = connection
         self._store = store
         self._quick = quick
+        self._replica = replica
         self._findings = Findings()
         self._entries = Entries(connection, store, self._findings, Names(connection))
         self._tiles = CachedTiles(connection, self._findings)
@@ -103,7 +108,7 @@ class Verification:
         self._checkpoints.keep(self._had)
         if jobs is None or not self._side_by_side(jobs, progress):
             self._scan(progress)
-        self._checkpoints.beyond(self._due)
+        self._checkpoints.beyond(self._due, replica=self._replica)
         expected = Head(self._due, self._entries.stamp, self._entries.fence)
         check_head(self._connection, expected, self._findings, quick=self._quick)
         if not self._quick:

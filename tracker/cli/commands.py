@@ -5,7 +5,7 @@ import click
 from tracker import __version__
 from tracker.cli.completing import suggest
 from tracker.cli.listed import Homes, Listed
-from tracker.cli.options import database_option, recorder_option
+from tracker.cli.options import read_option, recorder_option
 from tracker.cli.paging import pager_option
 
 HOMES = {
@@ -137,7 +137,7 @@ A test compares the help with the command's own.
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@database_option
+@read_option
 @recorder_option
 @pager_option
 @click.version_option(__version__, prog_name="agenda-tracker", message="%(prog)s %(version)s")

@@ -7,6 +7,7 @@ lands on what was taken away meanwhile. The same suite of tests runs over every 
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from tracker.clock import Clock
@@ -87,6 +88,10 @@ class Store:
         """The same store over another database: a copy of the log."""
         return Store(database, self._clock, self._project, self._catalogue, self._rider)
 
+    def snapshot(self) -> AbstractContextManager[Connection]:
+        """Open a snapshot of the log as it is now."""
+        return self._database.reading()
+
     # --- appending ----------------------------------------------------------------------------
 
     def open_log(self, origin: str, recorder: str, app_version: str, command: str) -> None:
@@ -160,9 +165,19 @@ class Store:
         """Append; a batch that is there already is refused, and found when that is settled."""
         try:
             with self._database.writing() as connection:
-                return self._append(connection, batch, progress)
+                known = self._known(connection, batch)
+                return known or self._append(connection, batch, progress)
         except (UniqueViolation, WrongVersion, FenceMoved, ClockBehind) as error:
             return self._settle(batch, error)
+
+    def _known(self, connection: Connection, batch: Batch) -> Receipt | None:
+        """Find what a server has already. In a file what is there meets the unique index."""
+        if connection.dialect == "sqlite":
+            return None
+        known = self._recorded(connection, batch)
+        if known is not None:
+            connection.run(statements.KEEP)  # it may be here, and on no standby yet
+        return known
 
     def _settle(self, batch: Batch, error: Exception) -> Receipt:
         """Say what a refusal means: the command is there by now, or somebody was faster."""
