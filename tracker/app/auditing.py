@@ -80,12 +80,17 @@ class Auditor:
         held = [Outside(_read(one).checkpoint, str(one)) for one in checkpoints]
         with self._database.reading() as connection:
             held += self._pinned(connection)
-            found = self._jobs(connection, jobs)
             late = self._guard.is_replica(connection)
+            found = self._jobs(connection, jobs)
             return verify(
-                connection, self._store, held, quick=quick, replica=late, progress=progress,
+                connection,
+                self._store,
+                held,
+                quick=quick,
+                replica=late,
+                progress=progress,
                 jobs=found,
-            )  # fmt: skip
+            )
 
     def _jobs(self, connection: Connection, count: int | None) -> "Jobs | None":
         """The processes that verify; none beside this one for a log that is too small for it."""

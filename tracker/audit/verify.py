@@ -76,8 +76,8 @@ def verify(  # noqa: PLR0913 - each is named, and has its default
     Of a ``replica`` that ends before a checkpoint nobody can tell more than that. With ``jobs``
     processes check it side by side, each in a snapshot of its own.
     """
-    run = Verification(connection, store, outside, quick=quick, replica=replica)
-    return run.run(progress, jobs)
+    check = Verification(connection, store, outside, quick=quick, replica=replica)
+    return check.run(progress, jobs)
 
 
 class Verification:

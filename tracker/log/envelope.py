@@ -187,9 +187,12 @@ def _check_string(content: str, *, is_key: bool) -> None:
     """Check one string of JSON, as escaped. Ends of strings compose with nothing outside."""
     if content.isascii() and "\\u0000" not in content:
         return
-    import json  # noqa: PLC0415 - seldom asked for, 1 ms to import
+    if "\\" in content:
+        import json  # noqa: PLC0415 - seldom asked for, 1 ms to import
 
-    value = json.loads(f'"{content}"') if "\\" in content else content
+        value = json.loads(f'"{content}"')
+    else:
+        value = content
     if clean(value) != value:
         raise InvalidText("characters that are not in Unicode's composed form (NFC)")
     if is_key and not value.isascii():
