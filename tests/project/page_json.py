@@ -7,14 +7,15 @@ from tests.project.key_words import ANSWERS
 from tests.project.page_cli import contexts
 from tests.project.shapes import link, section, structs_of, within
 from tracker.app import ImportReport, SheetReport, Tracker, reports
+from tracker.app import answers as shapes
 from tracker.app.answering import Questions
 from tracker.app.auditing import Auditor, check
-from tracker.app.copying import Copier
+from tracker.app.copying import Copier, CopyReport
 from tracker.app.procedure_files import check_procedure, copy_procedure
 
 
-def imported() -> ImportReport | SheetReport:
-    """What an import prints: of a docket, or of a sheet."""
+def imported() -> ImportReport | SheetReport | CopyReport:
+    """What an import prints: of a docket, of a sheet, or of a whole log."""
     raise NotImplementedError
 
 
@@ -25,7 +26,7 @@ RUNNING = {
     "check": check,
     "backup": Copier.backup,
     "restore": Copier.restore,
-    "copy": Copier.copy_as_new,
+    "copy": Copier.copy,
     "replay": Tracker.replay,
     "status": Tracker.projections,
     "correct": Tracker.correct,
@@ -123,5 +124,8 @@ def _answers(path: str) -> list[type[msgspec.Struct]]:
     name = path.rpartition(" ")[2]
     asked = RUNNING.get(path) or RUNNING.get(name) or getattr(Questions, name, Tracker.record)
     hint = asked.__annotations__["return"]
-    named = {**getattr(asked, "__globals__", {}), **vars(reports)}
-    return list(structs_of(named[hint] if isinstance(hint, str) else hint))
+    if not isinstance(hint, str):
+        return list(structs_of(hint))
+    own = {**getattr(asked, "__globals__", {}), **vars(reports)}
+    kinds = (own[name] if name in own else getattr(shapes, name) for name in hint.split(" | "))
+    return [struct for kind in kinds for struct in structs_of(kind)]

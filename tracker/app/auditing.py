@@ -73,7 +73,10 @@ class Auditor:
         held = [Outside(_read(one).checkpoint, str(one)) for one in checkpoints]
         with self._database.reading() as connection:
             held += self._pinned(connection)
-            return verify(connection, self._store, held, quick=quick, progress=progress)
+            late = self._guard.is_replica(connection)
+            return verify(
+                connection, self._store, held, quick=quick, replica=late, progress=progress
+            )
 
     def _pinned(self, connection: Connection) -> list[Outside]:
         """This user's pins of the log, under each of its origins."""
@@ -197,8 +200,8 @@ class Auditor:
     def _replay(self, verified: VerifyReport, progress: Progress | None) -> ReplayReport | None:
         """Replay the log; one that is known to be damaged may not even be read."""
         try:
-            with self._database.scratch() as connection:
-                return replay(connection, self._store, progress)
+            with self._database.scratch() as (connection, beside):
+                return replay(connection, self._store, progress, beside)
         except EventNewer:
             return None
         except TrackerError as error:

@@ -53,24 +53,29 @@ class VerifyReport(msgspec.Struct, frozen=True):
     count: int
 
 
-def verify(
+def verify(  # noqa: PLR0913 - each is named, and has its default
     connection: Connection, store: Store, outside: Sequence[Outside] = (), *,
-    quick: bool = False, progress: Progress | None = None,
+    quick: bool = False, replica: bool = False, progress: Progress | None = None,
 ) -> VerifyReport:  # fmt: skip
-    """Verify the log over one snapshot; what is found is told, nothing is raised for it."""
-    return Verification(connection, store, outside, quick=quick).run(progress)
+    """Verify the log over one snapshot; what is found is told, nothing is raised for it.
+
+    Of a ``replica`` that ends before a checkpoint nobody can tell more than that.
+    """
+    return Verification(connection, store, outside, quick=quick, replica=replica).run(progress)
 
 
 class Verification:
     """One run over the log."""
 
     def __init__(
-        self, connection: Connection, store: Store, outside: Sequence[Outside], *, quick: bool
-    ) -> None:
+        self, connection: Connection, store: Store, outside: Sequence[Outside], *,
+        quick: bool, replica: bool,
+    ) -> None:  # fmt: skip
         """Take the snapshot, what decodes rows, and the checkpoints to compare with."""
         self._connection = connection
         self._store = store
         self._quick = quick
+        self._replica = replica
         self._findings = Findings()
         self._entries = Entries(connection, store, self._findings)
         self._tiles = CachedTiles(connection, self._findings)
@@ -84,7 +89,7 @@ class Verification:
         self._had = self._eras()
         self._checkpoints.keep(self._had)
         self._scan(progress)
-        self._checkpoints.beyond(self._due)
+        self._checkpoints.beyond(self._due, replica=self._replica)
         expected = Head(self._due, self._entries.stamp, self._entries.fence)
         check_head(self._connection, expected, self._findings, quick=self._quick)
         if not self._quick:

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from tracker.cli.options import open_tracker, split
+from tracker.cli.options import open_reader, split
 from tracker.cli.options import reading as reading_options
 from tracker.cli.ranges import ranged
 from tracker.cli.reading import asked, day, limit_option, limited
@@ -17,7 +17,7 @@ from tracker.cli.render.output import emit
 @click.option("--member", "named", metavar="PARTY", help="Explain this party's stance on the item.")
 @reading_options
 def why(ref: str, member: str | None, named: str | None, **options: Any) -> None:  # noqa: ANN401
-    """Tell why things stand as they do: the fact, its sources, what it displaced, other moments.
+    """Tell why things stand so: the fact, its sources, what it displaced, other moments.
 
     REF is an item, meeting, measure or plan, a fact's key, or an entry like @67; with MEMBER it is
     that party's stance on the item.
@@ -39,7 +39,7 @@ def diff(refs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
     before, after = ranged(options)
     first, _ = split(before)
     last, form = split(after)
-    with open_tracker().at(last) as questions:
+    with open_reader().at(last) as questions:
         answer = questions.diff(refs, first)
     emit(answer, form)
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, cast
 
-from tracker.errors import DatabaseExists, NotADatabase
+from tracker.errors import CopyUnfinished, DatabaseExists, NotADatabase
 from tracker.log import sqlite, sqlite_files
 from tracker.log.backend import Access
 from tracker.log.connection import Connection, DriverConnection, Parameters, Row
 from tracker.log.sqlite_connections import Connections
 from tracker.log.statements import REVISION
+from tracker.log.unfinished import unfinished
+from tracker.log.waiting import Outage, Pause, Polling, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -40,6 +42,10 @@ class SQLite:
             connection.run(lock)
             return connection.one(sql, **parameters)
 
+    def waiter(self, outage: Outage, pause: Pause) -> Waiter:  # noqa: ARG002 - nothing is open
+        """What waits for new entries: nobody tells of them."""
+        return Polling(pause)
+
     def keep(self) -> None:
         """Keep the writing connection open between transactions."""
         self._connections.keep()
@@ -64,6 +70,7 @@ class SQLite:
 
         Raises:
             DatabaseExists: where a log is there already.
+            CopyUnfinished: where one is being copied to.
             NotADatabase: where something else is there.
             Unwritable: where the file can't be made.
         """
@@ -76,7 +83,9 @@ class SQLite:
             return
         try:
             with self.transaction("read") as connection:
-                connection.one(REVISION)
+                copying = unfinished(connection.one(REVISION))
         except NotADatabase as error:
             raise NotADatabase(self.name, f"something else is there; {error.reason}") from error
+        if copying:
+            raise CopyUnfinished(self.name)
         raise DatabaseExists(self.name)

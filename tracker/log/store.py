@@ -7,6 +7,7 @@ lands on what was taken away meanwhile. The same suite of tests runs over every 
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from tracker.clock import Clock
@@ -87,6 +88,10 @@ class Store:
         """The same store over another database: a copy of the log."""
         return Store(database, self._clock, self._project, self._catalogue, self._rider)
 
+    def snapshot(self) -> AbstractContextManager[Connection]:
+        """Open a snapshot of the log as it is now."""
+        return self._database.reading()
+
     # --- appending ----------------------------------------------------------------------------
 
     def open_log(self, origin: str, recorder: str, app_version: str, command: str) -> None:
@@ -160,6 +165,8 @@ class Store:
         try:
             with self._database.writing() as connection:
                 known = self._recorded(connection, batch)
+                if known is not None and connection.dialect == "postgresql":
+                    connection.run(statements.KEEP)  # it may be here, and on no standby yet
                 return known or self._append(connection, batch, progress)
         except (UniqueViolation, WrongVersion, FenceMoved) as error:
             return self._settle(batch, error)

@@ -1,11 +1,16 @@
 """Parts of tables: cells, columns, moments, sources. One line a fact; ``!`` marks a dispute."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from __future__ import annotations
 
-from tracker.app.answers import MomentAnswer, SourceNote
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
 from tracker.cli.render.columns import Columns, Line
 from tracker.cli.render.text import count
 from tracker.domain.phrases import phrase
+
+if TYPE_CHECKING:
+    from tracker.app.answers import MomentAnswer, SourceNote
 
 
 def line(text: str, style: str = "") -> Line:
@@ -94,9 +99,11 @@ class Notes:
     def lines(self) -> Iterator[Columns]:
         """One line a source: publisher, date, what it relays."""
         if self._notes:
-            yield Columns(
-                ("", ""), [("", f"[{note.number}]", self._note(note)) for note in self._notes]
-            )
+            yield Columns(("", ""), [("", *self.line(note)) for note in self._notes])
+
+    def line(self, note: SourceNote) -> tuple[str, str]:
+        """The number of a source, and what there is to say of it."""
+        return f"[{note.number}]", self._note(note)
 
     def _note(self, note: SourceNote) -> str:
         parts = [f"{note.publisher} {note.published or '(undated)'}"]
