@@ -25,7 +25,6 @@ from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.postgres_roles import Kind, grant
 from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
-from tracker.views.riding import Riding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from tracker.app.typed import Typed, Value
     from tracker.audit.replay import ReplayReport
     from tracker.exchange.writing import Write
+    from tracker.log.splice import Rider
     from tracker.views.answers import FactAnswer
     from tracker.views.rebuild import Status
     from tracker.views.suggesting import Ask, Suggestion
@@ -73,7 +73,7 @@ class Tracker:
         self.database = Database(url, lock_timeout, replica=replica is not None)
         self.recorder = clean(recorder)
         self._clock = clock
-        self.store = Store(self.database, clock, project, rider=Riding())
+        self.store = Store(self.database, clock, project, rider=_rider(self.database))
         self._replica = replica
         self._guard = Guard(self.store, pins, replica)
 
@@ -373,3 +373,12 @@ class Tracker:
         with self.database.reading() as connection:
             same = self._guard.reading(connection)
         self._guard.wrote = self._guard.wrote or (wrote and same)
+
+
+def _rider(database: Database) -> Rider | None:
+    """What writes read models along with an append: on a server alone."""
+    if database.is_file:
+        return None
+    from tracker.views.riding import Riding
+
+    return Riding()

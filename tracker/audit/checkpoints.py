@@ -42,6 +42,11 @@ class Checkpoints:
                 kept.append(one)
         self._waiting = kept
 
+    @property
+    def sizes(self) -> set[int]:
+        """The sizes at which something is to be compared yet."""
+        return {one.checkpoint.size for one in self._waiting}
+
     def broken(self, position: int) -> None:
         """An entry is missing here: no later size can be compared."""
         self._broken = position if self._broken is None else self._broken

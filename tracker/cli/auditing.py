@@ -32,6 +32,10 @@ FILE = click.Path(path_type=Path, readable=False)
 checkpoint_option = click.option(
     "--checkpoint", "held", type=FILE, metavar="FILE", help="A checkpoint that you hold."
 )
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N",
+    help="Verify by N processes side by side [default: as many as help].",
+)  # fmt: skip
 key_option = click.option(
     "--key", type=FILE, metavar="FILE", help="Sign with the private key in this file."
 )
@@ -45,22 +49,23 @@ output_option = click.option(
     "--checkpoint", "held", type=FILE, multiple=True, metavar="FILE",
     help="A checkpoint from outside (several).",
 )  # fmt: skip
+@jobs_option
 @format_option
 @read_option
 @click.pass_context
-def audit(context: click.Context, held: tuple[Path, ...], form: str) -> int:
+def audit(context: click.Context, held: tuple[Path, ...], jobs: int | None, form: str) -> int:
     """Ask whether the log and the answers are what they should be: all audits, or one.
 
     Exit code 0 where all is well, 1 where something was changed, 2 where nobody can tell, 3 where
     all is well but a fact is irregular.
     """
     if context.invoked_subcommand is not None:
-        if held or form != "table":
+        if held or jobs is not None or form != "table":
             name = context.invoked_subcommand
             raise click.UsageError(f"options of a part go behind its name: tracker audit {name} …")
         return CLEAN
     with progress("auditing") as show:
-        report = open_reader().auditor.audit(held, show)
+        report = open_reader().auditor.audit(held, show, jobs)
     tell(report, form, audit_lines(report))
     return report.exit_code
 
@@ -71,15 +76,16 @@ def audit(context: click.Context, held: tuple[Path, ...], form: str) -> int:
     "--checkpoint", "held", type=FILE, multiple=True, metavar="FILE",
     help="A checkpoint from outside (several).",
 )  # fmt: skip
+@jobs_option
 @format_option
 @read_option
-def verify(quick: bool, held: tuple[Path, ...], form: str) -> int:
+def verify(quick: bool, held: tuple[Path, ...], jobs: int | None, form: str) -> int:
     """Verify that every entry is what it was, against checkpoints from outside.
 
     Exit code 0 where all is well, 1 where something was changed, 2 where nobody can tell.
     """
     with progress("verifying") as show:
-        report = open_reader().auditor.verify(held, quick=quick, progress=show)
+        report = open_reader().auditor.verify(held, quick=quick, progress=show, jobs=jobs)
     tell(report, form, verify_lines(report))
     return verdict(report)
 

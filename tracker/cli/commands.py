@@ -37,7 +37,10 @@ HOMES = {
         "watching",
         "List what contradicts itself: open disputes, tallies that do not fit, facts told twice.",
     ),
-    "copy": ("copying", "Copy the log to a new FILE that goes its own way from there."),
+    "copy": (
+        "copying",
+        "Copy a log to where none is: to a file or a server, entry by entry, and check the copy.",
+    ),
     "correct": (
         "amending",
         "Correct a fact: its date, sources, member or any other field, as a docket names it.",
@@ -60,7 +63,7 @@ HOMES = {
     ),
     "import": (
         "running",
-        "Import a docket (.yaml or .jsonl), or a sheet (.csv): all of it, or nothing.",
+        "Import a docket (.yaml or .jsonl), a sheet (.csv), or a whole log: all of it, or nothing.",
     ),
     "init": ("running", "Make a new, empty log."),
     "item": ("naming", "Name items, link them, and record new titles and texts."),

@@ -63,7 +63,7 @@ def restore(file: str, lost: bool, form: str) -> None:
 @database_option
 @recorder_option
 def copy(places: tuple[str, ...], as_new: bool, restart: bool, form: str) -> None:
-    """Copy a log to where none is: to a file or to a server, entry by entry, and check the copy.
+    """Copy a log to where none is: to a file or a server, entry by entry, and check the copy.
 
     FROM and TO are files or URLs; without FROM it is the log (--db). Every byte, number and the
     root stay as they are. Broken off, the same command goes on where it stopped.

@@ -16,6 +16,12 @@ from tracker.log.waiting import Outage, Pause, Polling, Waiter
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+BATCH = 50
+"""Rows that are taken at a time: few enough to stay in the processor's cache while they are read.
+
+A thousand entries, as a server hands them over in one message, take a sixth longer here.
+"""
+
 
 class SQLite:
     """A database in a file; its name in messages is the file's path."""
@@ -34,7 +40,7 @@ class SQLite:
             self._connections.open(access) as driver,
             sqlite.transaction(driver, self.name, self._timeout, writing=access == "write"),
         ):
-            yield Connection(cast("DriverConnection", driver))
+            yield Connection(cast("DriverConnection", driver), batch=BATCH)
 
     def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
         """Run two statements in a transaction of a writer: the second's first row."""
