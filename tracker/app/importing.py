@@ -26,7 +26,7 @@ from tracker.domain.facts import Command, Draft
 from tracker.errors import LOG_FAULTS, Problem, TrackerError
 from tracker.exchange.docket import Docket
 from tracker.exchange.fact_records import FactRecord
-from tracker.exchange.located import Located
+from tracker.exchange.located import SECTIONS, Located
 from tracker.exchange.records import ItemRecord
 from tracker.log.assemble import Place, rows
 from tracker.log.catalogue import catalogue
@@ -35,6 +35,13 @@ from tracker.log.store import Batch, Prepared, Progress, Store, Stored
 
 ENVELOPE = 2_000
 """Bytes that an event has at most beside what was said: ids, outcome, digest, recorder."""
+
+
+LOOKED_UP = 1_000
+"""Records that are looked up at once."""
+
+Step = tuple[Located, Iterable[Order]]
+"""A record, and its orders, which may be made when they are asked for."""
 
 
 class Importer:
@@ -77,6 +84,8 @@ class Importer:
         left = self._leave_out()
         steps = self._steps()
         for done, (record, orders) in enumerate(steps, 1):
+            if done % LOOKED_UP == 1:
+                self._look_up(steps[done - 1 : done - 1 + LOOKED_UP])
             self._record(record, orders)
             if progress is not None:
                 progress(done, len(steps))
@@ -99,6 +108,12 @@ class Importer:
             judgement.healed,
         )
 
+    def _look_up(self, steps: Iterable[Step]) -> None:
+        """Look up at once what most records ask for, and most of them do not find."""
+        keys = [_key_of(record, orders) for record, orders in steps]
+        self._recorded.expect(map(self._identify, keys))
+        self._workspace.log.expect(keys)
+
     def _leave_out(self) -> Left:
         """Take back what is gone from the file, before anything new could rest on it."""
         reason = self._terms.leave_out
@@ -116,16 +131,16 @@ class Importer:
     def _file(self) -> str:
         return self._records[0].file if self._records else self._docket.name
 
-    def _steps(self) -> list[tuple[Located, Iterable[Order]]]:
+    def _steps(self) -> list[Step]:
         """All records with their orders: names, what points among them, meetings, facts.
 
         Orders are made when it is their turn: they may rest on what was decided before.
         """
         meetings, clashes = gather(self._records)
         self._refusals.add(clashes)
-        names: list[tuple[Located, Iterable[Order]]] = []
-        links: list[tuple[Located, Iterable[Order]]] = []
-        facts: list[tuple[Located, Iterable[Order]]] = []
+        names: list[Step] = []
+        links: list[Step] = []
+        facts: list[Step] = []
         for record in self._records:
             if isinstance(record.body, FactRecord):
                 facts.append((record, self._translator.orders(record.key, record.body)))
@@ -216,6 +231,15 @@ class Importer:
         batch = Batch((prepared,), expected, 0, self._recorder, __version__)
         for _row in rows(batch, Place(0, self._workspace.recorded_at), catalogue()):
             pass
+
+
+def _key_of(record: Located, orders: Iterable[Order]) -> str:
+    """The key of a record's first order, as far as it can be told: a name's is of its stream."""
+    if isinstance(orders, tuple):
+        return str(orders[0].key)
+    if record.section == "facts":
+        return record.key
+    return f"{SECTIONS[record.section]}/{getattr(record.body, 'id', record.key)}"
 
 
 def _unsourced(draft: Draft) -> bool:

@@ -15,6 +15,10 @@ Parameters = Mapping[str, object]
 Dialect = Literal["sqlite", "postgresql"]
 
 
+LISTED = 500
+"""Values that one statement lists at most."""
+
+
 class UniqueViolation(Exception):
     """The database refused a row, by a constraint or a trigger; the store knows the meaning."""
 
@@ -115,6 +119,13 @@ class Connection:
     def all(self, sql: str, **parameters: object) -> list[Row]:
         """Run a statement and take all its rows."""
         return list(self._taken(self._driver.cursor(), sql, parameters))
+
+    def among(self, sql: str, values: Iterable[object], **parameters: object) -> Iterator[Row]:
+        """Run a statement whose ``{}`` stands for a list of values, some hundreds at a time."""
+        for chunk in chunks(values, LISTED):
+            named = {f"v{number}": value for number, value in enumerate(chunk)}
+            listed = ", ".join(f":{name}" for name in named)
+            yield from self.all(sql.format(listed), **named, **parameters)
 
     def rows(self, sql: str, **parameters: object) -> Iterator[Row]:
         """Run a statement and take its rows one by one, in flat memory."""

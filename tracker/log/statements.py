@@ -35,6 +35,8 @@ EVENT_BY_ID = """
 SELECT position, bytes, leaf, event_id, stream, version, type FROM event WHERE event_id = :event_id
 """
 
+IDS_AMONG = "SELECT event_id FROM event WHERE event_id IN ({})"
+
 EVENT_AT = """
 SELECT position, bytes, leaf, event_id, stream, version, type FROM event WHERE position = :position
 """

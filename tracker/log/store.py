@@ -209,7 +209,11 @@ class Store:
             WrongVersion: where some are recorded and some are not.
         """
         found: dict[str, tuple[int, ...]] = {}
-        for command in batch.commands:
+        firsts = [event_id(command.command_id, 0) for command in batch.commands]
+        there = self.there(connection, firsts)
+        for command, first in zip(batch.commands, firsts, strict=True):
+            if first not in there:
+                continue
             events = self._events_of(connection, command.command_id)
             if events and events[0].envelope.metadata.digest != command.digest:
                 field, entry = differing(events, command)
@@ -263,6 +267,10 @@ class Store:
         """Read the entry of an event id, or None."""
         row = connection.one(statements.EVENT_BY_ID, event_id=identity)
         return None if row is None else self.decode(row)
+
+    def there(self, connection: Connection, identities: Iterable[str]) -> set[str]:
+        """Those of the event ids that the log has, in few statements."""
+        return {str(row[0]) for row in connection.among(statements.IDS_AMONG, identities)}
 
     def versions(self, connection: Connection, streams: Iterable[str]) -> dict[str, int]:
         """The present version of each stream, 0 for one that is not there."""

@@ -115,8 +115,8 @@ class Writer:
             (
                 row.position, row.event_id, row.key, row.type, stream, row.mark,
                 dates.earliest, dates.latest, dates.ord, dates.place, dates.reported,
-            )  # fmt: skip
-        )
+            )
+        )  # fmt: skip
 
     def _stands(self, row: StandingRow) -> None:
         subject, dates = self._thing(row.subject, row.position), row.dates
@@ -124,8 +124,8 @@ class Writer:
             (
                 subject, row.slot, row.who, row.position, row.value, row.label, row.effect,
                 dates.earliest, dates.latest, dates.ord, dates.place, dates.reported,
-            )  # fmt: skip
-        )
+            )
+        )  # fmt: skip
 
     def _marked(self, row: MarkRow) -> None:
         target, _ = self._fact(row.target, row.position)
