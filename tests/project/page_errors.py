@@ -23,7 +23,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.OutcomeUnknown("postgresql://anna@db/log", "server closed the connection"),
     e.DriverMissing(),
     e.FileUnreadable("csto.yaml", "No such file or directory"),
-    e.FileTooLarge("all.yaml", 61_000_000, 50_000_000),
+    e.FileTooLarge("all.yaml", 1_100_000_000, 1_000_000_000),
     e.FileEmpty("csto.yaml"),
     e.FileExists("csto.yaml"),
     e.FileUnwritable("/srv/csto.yaml", "permission denied"),
