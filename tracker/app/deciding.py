@@ -124,6 +124,8 @@ def _procedure(state: State, command: adoption.AdoptProcedure, _workspace: Works
 def _meeting(
     state: State, command: meeting.RegisterMeeting | meeting.MeetingFact, workspace: Workspace
 ) -> Decided:
+    if isinstance(command, meeting.MeetingFact):  # told of a meeting, whatever else is known of it
+        return meeting.decide(meeting.MeetingState(), command, workspace)
     found = state(f"meeting/{command.meeting}", meeting.MeetingState(), _EVOLVE[meeting])
     return meeting.decide(found, command, workspace)
 
@@ -133,8 +135,14 @@ def _statement(_state: State, command: statement.MakeStatement, workspace: Works
 
 
 def _item(state: State, command: item.OwnCommand, workspace: Workspace) -> Decided:
+    if isinstance(command, _STATELESS):
+        return item.decide(item.ItemState(), command, workspace)
     found = state(f"item/{command.item}", item.ItemState(), _of_item)
     return item.decide(found, command, workspace)
+
+
+_STATELESS = (item.TransitionItem, item.TakeStance, item.ItemFact)
+"""What can be recorded of an item whatever else is known of it; it is judged with its timeline."""
 
 
 def _plan(state: State, command: plan.RegisterPlan | plan.AdoptPlan, known: Workspace) -> Decided:
@@ -150,6 +158,8 @@ def _owned(
     """Commands that plans, items and partly meetings have."""
     kind, name = _owner(command, workspace)
     stream = f"{kind}/{name}"
+    if isinstance(command, measure.ReportMeasure) and kind == "item":
+        return item.decide(item.ItemState(), command, workspace)
     if kind == "plan":
         found = state(stream, plan.PlanState(), _EVOLVE[plan])
         return plan.decide(found, command, workspace)

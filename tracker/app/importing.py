@@ -4,32 +4,28 @@ Each record becomes orders; what is recorded already is compared and skipped; th
 decided on top of the log, judged as a whole after its last fact, and appended in one go.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from tracker import __version__
 from tracker.app.deciding import decide
-from tracker.app.gathering import gather
-from tracker.app.import_reports import Outcome, Terms
+from tracker.app.import_reports import Outcome, Part, Terms
 from tracker.app.judging import Owner, judge
 from tracker.app.leaving import Left, left_out, refusal
-from tracker.app.naming import Namer, SourceIds
 from tracker.app.orders import Order, digest_of, docket_command, said
-from tracker.app.originals import originals_first
 from tracker.app.recorded import Recorded
 from tracker.app.refusals import Refusals
 from tracker.app.reimporting import Reimport
 from tracker.app.sharing import shared
-from tracker.app.translate import Translator
+from tracker.app.steps import Step, Steps, Teller, key_of
 from tracker.app.workspace import Workspace
 from tracker.domain.facts import Command, Draft
 from tracker.errors import LOG_FAULTS, Problem, TrackerError
 from tracker.exchange.docket import Docket
-from tracker.exchange.fact_records import FactRecord
-from tracker.exchange.located import SECTIONS, Located
-from tracker.exchange.records import ItemRecord
+from tracker.exchange.located import Located
 from tracker.log.assemble import Place, rows
 from tracker.log.catalogue import catalogue
+from tracker.log.connection import chunks
 from tracker.log.envelope import LIMIT
 from tracker.log.store import Batch, Prepared, Progress, Store, Stored
 
@@ -40,34 +36,35 @@ ENVELOPE = 2_000
 LOOKED_UP = 1_000
 """Records that are looked up at once."""
 
-Step = tuple[Located, Iterable[Order]]
-"""A record, and its orders, which may be made when they are asked for."""
-
 
 class Importer:
     """Decides on a docket over one snapshot of the log."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one part of a docket needs what all of it has in common
         self,
         docket: Docket,
         workspace: Workspace,
         store: Store,
         recorder: str = "",
         terms: Terms | None = None,
+        *,
+        steps: Steps | None = None,
+        refusals: Refusals | None = None,
     ) -> None:
-        """Take the docket, what is known, the store to look facts up in, and who records."""
+        """Take the docket, what is known, the store to look facts up in, and who records.
+
+        ``steps`` and ``refusals`` are those of the whole docket, where this is one part of it.
+        """
         self._terms = terms or Terms()
         self._docket = docket
         self._workspace = workspace
         self._recorded = Recorded(store, workspace)
         self._recorder = recorder
         self._identify = self._terms.identify or partial(docket_command, docket.name)
-        source_id = SourceIds(docket.records)
-        self._records, circles = originals_first(docket.records, source_id)
-        self._namer = Namer(workspace, source_id)
-        self._translator = Translator(workspace, source_id)
-        self._refusals = Refusals(workspace)
-        self._refusals.add(circles)
+        self._steps = steps or Steps(docket.records)
+        self._teller = Teller(workspace, self._steps.source_id)
+        self._refusals = refusals or Refusals(workspace)
+        self._refusals.add(self._steps.problems)
         name = docket.name if self._terms.identify is None else None
         self._before = Reimport(
             name, workspace, self._recorded, self._refusals, self._terms.correct
@@ -82,13 +79,12 @@ class Importer:
     def decide(self, progress: Progress | None = None) -> Outcome:
         """Decide on all records. Problems are collected, none hides another."""
         left = self._leave_out()
-        steps = self._steps()
-        for done, (record, orders) in enumerate(steps, 1):
-            if done % LOOKED_UP == 1:
-                self._look_up(steps[done - 1 : done - 1 + LOOKED_UP])
-            self._record(record, orders)
-            if progress is not None:
-                progress(done, len(steps))
+        done = 0
+        for part in chunks(self._steps, LOOKED_UP):
+            for _ in self.taken(part):
+                done += 1
+                if progress is not None:
+                    progress(done, len(self._steps))
         dated = tuple(self._before.next.dated())
         for each in dated:
             self._touch(each)
@@ -108,18 +104,34 @@ class Importer:
             judgement.healed,
         )
 
-    def _look_up(self, steps: Iterable[Step]) -> None:
-        """Look up at once what most records ask for, and most of them do not find."""
-        keys = [_key_of(record, orders) for record, orders in steps]
+    def part(self, steps: Sequence[Step]) -> Part:
+        """Decide on a part of a docket; it is judged with the whole, when all of it is decided."""
+        for _ in self.taken(steps):
+            pass
+        return Part(
+            tuple(self._commands),
+            tuple(self._items),
+            len(self._new),
+            len(self._unchanged.keys() - self._new.keys()),
+            tuple(self._before.retracted),
+            tuple(self._unsourced),
+        )
+
+    def taken(self, steps: Sequence[Step]) -> Iterator[Step]:
+        """Take steps one by one; what most ask for, and do not find, is looked up at once."""
+        keys = [key_of(step) for step in steps]
         self._recorded.expect(map(self._identify, keys))
         self._workspace.log.expect(keys)
+        for step in steps:
+            self._record(step[0], self._teller.orders(step))
+            yield step
 
     def _leave_out(self) -> Left:
         """Take back what is gone from the file, before anything new could rest on it."""
         reason = self._terms.leave_out
         if reason is None:
             return Left()
-        keys = [record.key for record in self._records if record.section == "facts"]
+        keys = [record.key for record in self._steps.sections["facts"]]
         left = left_out(self._docket.name, keys, self._workspace, reason)
         if left.dangling:
             self._refusals.add((Problem(refusal(left), self._file()),))
@@ -129,26 +141,7 @@ class Importer:
         return left
 
     def _file(self) -> str:
-        return self._records[0].file if self._records else self._docket.name
-
-    def _steps(self) -> list[Step]:
-        """All records with their orders: names, what points among them, meetings, facts.
-
-        Orders are made when it is their turn: they may rest on what was decided before.
-        """
-        meetings, clashes = gather(self._records)
-        self._refusals.add(clashes)
-        names: list[Step] = []
-        links: list[Step] = []
-        facts: list[Step] = []
-        for record in self._records:
-            if isinstance(record.body, FactRecord):
-                facts.append((record, self._translator.orders(record.key, record.body)))
-                continue
-            names.append((record, self._namer.orders(record.body)))
-            if isinstance(record.body, ItemRecord) and record.body.links:
-                links.append((record, self._namer.links(record.body)))
-        return [*names, *links, *((record, (order,)) for record, order in meetings), *facts]
+        return next((record.file for record in self._docket.records), self._docket.name)
 
     def _record(self, record: Located, orders: Iterable[Order]) -> None:
         """Take all orders of a record."""
@@ -231,15 +224,6 @@ class Importer:
         batch = Batch((prepared,), expected, 0, self._recorder, __version__)
         for _row in rows(batch, Place(0, self._workspace.recorded_at), catalogue()):
             pass
-
-
-def _key_of(record: Located, orders: Iterable[Order]) -> str:
-    """The key of a record's first order, as far as it can be told: a name's is of its stream."""
-    if isinstance(orders, tuple):
-        return str(orders[0].key)
-    if record.section == "facts":
-        return record.key
-    return f"{SECTIONS[record.section]}/{getattr(record.body, 'id', record.key)}"
 
 
 def _unsourced(draft: Draft) -> bool:

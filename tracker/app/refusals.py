@@ -39,6 +39,11 @@ class Refusals:
         self.owners: dict[str, Owner] = {}
         self.items: set[str] = set()
 
+    def over(self, workspace: Workspace) -> None:
+        """Go on with the next part of a long docket; what is new before it, the log has."""
+        self._workspace = workspace
+        self.owners.clear()
+
     def add(self, problems: Iterable[Problem]) -> None:
         """Note problems; the same twice is one."""
         for problem in problems:

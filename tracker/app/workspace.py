@@ -22,7 +22,7 @@ from tracker.domain.timeline import at, bounds
 from tracker.domain.when import NEVER
 from tracker.log.catalogue import catalogue
 from tracker.log.envelope import event_id
-from tracker.views.known import LogKnown, is_further
+from tracker.views.known import LogKnown, is_further, is_name
 from tracker.views.reader import Reader
 
 Found = TypeVar("Found")
@@ -140,6 +140,13 @@ class Workspace:
         )
         return (*self.log.versions(name), *new)
 
+    def known_things(self) -> dict[tuple[str, str], Thing]:
+        """The things that were looked up or are new; none where a name was taken back."""
+        gone = (self.target(identity) for identity in self._retracted)
+        if any(target is not None and is_name(target) for target in gone):
+            return {}
+        return {**self.log.found(), **self._things}
+
     # --- streams ------------------------------------------------------------------------------
 
     def state(self, stream: str, empty: Any, evolve: Any) -> Any:  # noqa: ANN401 - any aggregate's
@@ -251,7 +258,7 @@ class Workspace:
     def stood(self, stream: str) -> tuple[Entry, ...]:
         """What the log has of a stream, as it stands with no bound."""
         if stream not in self._stood:
-            number = self.reader.stream(stream)
+            number = self.reader.stream(stream) if self.log.has_stream(stream) else -1
             found = self.reader.timeline(number).stands if number >= 0 else ()
             _remember(self._stood, stream, found)
         return self._stood[stream]

@@ -27,6 +27,8 @@ WHERE id = 1 AND fence <= :seen AND recorded_at <= :limit
 RETURNING size - :count, recorded_at
 """
 
+LOCK_HEAD = "UPDATE head SET size = size WHERE id = 1"
+
 STREAM_VERSION = "SELECT coalesce(max(version), 0) FROM event WHERE stream = :stream"
 
 FIRST_OF_STREAM = "SELECT position FROM event WHERE stream = :stream AND version = 1"

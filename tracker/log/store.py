@@ -6,7 +6,7 @@ lands on what was taken away meanwhile. The same suite of tests runs over every 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tracker.clock import Clock
 from tracker.domain.facts import Claim, Draft
@@ -116,6 +116,14 @@ class Store:
             return self._append_or_settle(batch, progress)
         except (ConnectionLost, OutcomeUnknown) as error:
             return self._again(batch, progress, error)
+
+    def append_within(self, connection: Connection, batch: Batch) -> Receipt:
+        """Append in the transaction of a writer that holds the head (:func:`hold_head`)."""
+        return self._append(connection, batch, None)
+
+    def stamping(self, now: datetime) -> "Store":
+        """The same store at one time: all that is appended by it has one stamp."""
+        return Store(self._database, lambda: now, self._project, self._catalogue)
 
     def _again(self, batch: Batch, progress: Progress | None, lost: TrackerError) -> Receipt:
         """Append once more over a new connection: what was kept is found by its commands.
@@ -279,6 +287,11 @@ class Store:
             row = connection.one(statements.STREAM_VERSION, stream=stream)
             found[stream] = int(row[0]) if row is not None else 0
         return found
+
+
+def hold_head(connection: Connection) -> None:
+    """Take the lock that each append takes, until the transaction ends: nobody else appends."""
+    connection.run(statements.LOCK_HEAD)
 
 
 def read_head(connection: Connection) -> Head:

@@ -1,6 +1,6 @@
 """What the log knows at a moment, in the form that decisions ask for (``domain.known``)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 import msgspec
@@ -89,9 +89,19 @@ class LogKnown:
         there = {str(row[0]) for row in self._reader.connection.among(KEYS_AMONG, wanted, n=n)}
         self._free = wanted - there
 
+    def remember(self, things: Mapping[tuple[str, str], Thing]) -> None:
+        """Take over what was looked up before and stands as it did."""
+        self._things.update(things)
+
+    def found(self) -> dict[tuple[str, str], Thing]:
+        """The things that were found so far."""
+        return {name: thing for name, thing in self._things.items() if thing is not None}
+
     def thing(self, kind: str, name: str) -> Thing | None:
         """Look a thing up, or None."""
         if (kind, name) not in self._things:
+            if self._is_free(f"{kind}/{name}"):
+                return None
             found = self._reader.thing(kind, name)
             self._things[kind, name] = (
                 None
@@ -129,6 +139,10 @@ class LogKnown:
             FURTHER, low=f"{key}/", high=f"{key}0", n=self._reader.moment.position
         )
         return [target for row in rows if is_further(target := _target(row))]
+
+    def has_stream(self, stream: str) -> bool:
+        """Whether a stream may be there; the key of its first event is its name."""
+        return stream not in self._free
 
     def _is_free(self, key: str) -> bool:
         """Whether nothing has a key for certain; a fact that is not there has no further events."""
@@ -217,6 +231,16 @@ class LogKnown:
         procedure = item.procedure_name(name, self)
         found = deviations(stands, lambda entry: self.governing(procedure, entry.bounds.latest))
         return {deviation.entry.event_id: deviation for deviation in found}
+
+
+def is_name(target: Target) -> bool:
+    """Whether an event gives something a name."""
+    return target.type in _naming()
+
+
+@cache
+def _naming() -> frozenset[str]:
+    return frozenset(kind.name for kind in catalogue().kinds() if kind.setup)
 
 
 def is_further(target: Target) -> bool:

@@ -1,0 +1,109 @@
+"""Steps: the records of a docket in the order in which they are decided.
+
+Names come first, then what points among them, meetings, facts. Orders are made when it is their
+turn: they may rest on what was decided before. A long docket lies on shelves and is gone through
+record by record.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Literal
+
+from tracker.app.gathering import gather
+from tracker.app.naming import Namer, SourceIds
+from tracker.app.orders import Order
+from tracker.app.originals import are_ordered, originals_first
+from tracker.app.translate import Translator
+from tracker.app.workspace import Workspace
+from tracker.errors import Problem
+from tracker.exchange.fact_records import FactRecord
+from tracker.exchange.located import SECTIONS, Located
+from tracker.exchange.records import ItemRecord
+from tracker.exchange.shelf import Records
+
+Step = tuple[Located, Order | Literal["record", "links"]]
+"""A record, and what of it is decided: all that it says, what an item points to, or an order."""
+
+FIRST = ("procedures", "organisations", "parties", "people")
+"""Sections of names that share things: two organisations have the same members."""
+
+
+class Steps:
+    """All steps of a docket, and what is wrong with its names as a whole."""
+
+    def __init__(self, records: Iterable[Located]) -> None:
+        """Take the records of a docket."""
+        found = records.shelves if isinstance(records, Records) else _by_section(records)
+        self.sections: dict[str, Collection[Located]] = dict(found)
+        self.source_id = SourceIds(found["sources"])
+        self.problems: list[Problem] = []
+        if not are_ordered(found["sources"], self.source_id):
+            ordered, circles = originals_first(tuple(found["sources"]), self.source_id)
+            self.sections["sources"] = ordered
+            self.problems += circles
+        self._meetings, clashes = gather(chain(found["meetings"], found["facts"]))
+        self.problems += clashes
+
+    def __len__(self) -> int:
+        """How many records there are, and further steps that are known by now."""
+        return sum(map(len, self.sections.values())) + len(self._meetings)
+
+    def __iter__(self) -> Iterator[Step]:
+        """Go through all of them."""
+        for section, records in self.sections.items():
+            if section != "facts":
+                yield from ((record, "record") for record in records)
+        for record in self.sections["items"]:
+            if isinstance(record.body, ItemRecord) and record.body.links:
+                yield record, "links"
+        yield from self._meetings
+        yield from ((record, "record") for record in self.sections["facts"])
+
+    def parts(self, size: int) -> Iterator[list[Step]]:
+        """Cut them into parts of about a size; what shares things is not cut."""
+        part: list[Step] = []
+        for step in self:
+            if len(part) >= size and step[0].section not in FIRST:
+                yield part
+                part = []
+            part.append(step)
+        if part:
+            yield part
+
+
+class Teller:
+    """Makes the orders of steps, by what is known when it is their turn."""
+
+    def __init__(self, workspace: Workspace, source_id: SourceIds) -> None:
+        """Take what is known, and the ids of the docket's sources."""
+        self._namer = Namer(workspace, source_id)
+        self._translator = Translator(workspace, source_id)
+
+    def orders(self, step: Step) -> Iterable[Order]:
+        """The orders of a step, one by one."""
+        record, what = step
+        body = record.body
+        if isinstance(what, Order):
+            return (what,)
+        if isinstance(body, FactRecord):
+            return self._translator.orders(record.key, body)
+        if what == "links" and isinstance(body, ItemRecord):
+            return self._namer.links(body)
+        return self._namer.orders(body)
+
+
+def key_of(step: Step) -> str:
+    """The key of a step's first order, as far as it can be told: a name's is of its stream."""
+    record, what = step
+    if isinstance(what, Order):
+        return what.key
+    if record.section == "facts":
+        return record.key
+    return f"{SECTIONS[record.section]}/{getattr(record.body, 'id', record.key)}"
+
+
+def _by_section(records: Iterable[Located]) -> Mapping[str, list[Located]]:
+    found: dict[str, list[Located]] = {section: [] for section in SECTIONS}
+    for record in records:
+        found[record.section].append(record)
+    return found
