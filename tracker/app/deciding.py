@@ -21,6 +21,7 @@ from tracker.domain import (
     tally,
 )
 from tracker.domain.facts import Claim, Command, Draft, Entry
+from tracker.domain.item_events import OwnCommand
 from tracker.domain.source import report_day, reported_by
 from tracker.domain.timeline import NEVER_REPORTED
 from tracker.domain.when import (
@@ -134,7 +135,7 @@ def _statement(_state: State, command: statement.MakeStatement, workspace: Works
     return statement.decide(command, workspace)
 
 
-def _item(state: State, command: item.OwnCommand, workspace: Workspace) -> Decided:
+def _item(state: State, command: OwnCommand, workspace: Workspace) -> Decided:
     if isinstance(command, _STATELESS):
         return item.decide(item.ItemState(), command, workspace)
     found = state(f"item/{command.item}", item.ItemState(), _of_item)

@@ -169,12 +169,12 @@ class Importer:
             self._unchanged[order.key] = None
             return
         prepared = Prepared(identity, digest, tuple(drafts))
+        if len(saying) > LIMIT - ENVELOPE:
+            self._check_size(prepared)
         self._commands.append(prepared)
         self._new[prepared.drafts[0].claim.key] = None
         if order.key == record.key and _unsourced(drafts[0]):
             self._unsourced.append(order.key)
-        if len(saying) > LIMIT - ENVELOPE:
-            self._check_size(prepared)
 
     def _again(self, record: Located, order: Order, stored: Stored, digest: str) -> None:
         """Compare with what is recorded; a correction is judged with the items that it is about."""

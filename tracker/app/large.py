@@ -16,6 +16,7 @@ from tracker.app.workspace import Workspace
 from tracker.domain.conformance import Deviation
 from tracker.errors import InputRefused
 from tracker.exchange.docket import Docket
+from tracker.exchange.located import SECTIONS
 from tracker.exchange.shelf import Shelf
 from tracker.log.store import Progress
 
@@ -86,7 +87,7 @@ class LargeImport:
             InputRefused: with all that is wrong with the docket.
         """
         workspace = self._session.workspace()
-        refusals = Refusals(workspace)
+        refusals = Refusals(workspace, self._line_of)
         done = 0
         for steps in self._steps.parts(PART):
             refusals.over(workspace)
@@ -114,6 +115,16 @@ class LargeImport:
         self._items.update(dict.fromkeys(part.items))
         self._retracted.update(dict.fromkeys(part.retracted))
         self._unsourced += part.unsourced
+
+    def _line_of(self, key: str, position: int) -> int | None:
+        """Where this docket gives a name, or tells a fact, whose first entry has a key."""
+        if position < self._session.start:
+            return None
+        kind, _, name = key.partition("/")
+        section = next((found for found, word in SECTIONS.items() if word == kind), "facts")
+        shelf = self._steps.sections[section]
+        record = shelf.find(name or key) if isinstance(shelf, Shelf) else None
+        return record.line if record is not None else None
 
     def _judge(self, refusals: Refusals) -> Judgement:
         whole = _Whole(self._session)

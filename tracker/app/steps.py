@@ -33,8 +33,10 @@ class Steps:
 
     def __init__(self, records: Iterable[Located]) -> None:
         """Take the records of a docket."""
-        found = records.shelves if isinstance(records, Records) else _by_section(records)
-        self.sections: dict[str, Collection[Located]] = dict(found)
+        found: Mapping[str, Collection[Located]] = (
+            records.shelves if isinstance(records, Records) else _by_section(records)
+        )
+        self.sections = dict(found)
         self.source_id = SourceIds(found["sources"])
         self.problems: list[Problem] = []
         if not are_ordered(found["sources"], self.source_id):

@@ -6,6 +6,7 @@ is gone with the process.
 """
 
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import BinaryIO, get_args
@@ -85,6 +86,7 @@ class Shelf:
     def _put_away(self) -> None:
         if self._put is None:
             self._put = tempfile.TemporaryFile(prefix="agenda-tracker-")  # noqa: SIM115 - as long as we are
+            weakref.finalize(self, self._put.close)
         data = _encoder.encode([self._packed(record) for record in self._held])
         self._put.seek(0, 2)
         self._blocks.append((self._put.tell(), len(data)))
