@@ -34,11 +34,13 @@ class _Whole(Workspace):
     def __init__(self, session: Session) -> None:
         """Take the transaction, whose parts are all appended."""
         after, self._earlier = session.workspace(), session.earlier()
+        self._start = session.start
         super().__init__(after.reader, after.recorded_at)
 
     def before(self, name: str) -> tuple[Deviation, ...]:
         """The deviations that an item had in the log."""
-        return self._earlier.before(name)
+        new = self.reader.stream(f"item/{name}") >= self._start
+        return () if new else self._earlier.before(name)
 
 
 class _Owners:

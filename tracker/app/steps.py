@@ -5,9 +5,9 @@ turn: they may rest on what was decided before. A long docket lies on shelves an
 record by record.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Literal
+from typing import Literal, Protocol
 
 from tracker.app.gathering import gather
 from tracker.app.naming import Namer, SourceIds
@@ -24,6 +24,17 @@ from tracker.exchange.shelf import Records
 Step = tuple[Located, Order | Literal["record", "links"]]
 """A record, and what of it is decided: all that it says, what an item points to, or an order."""
 
+
+class Several(Protocol):
+    """Records of one section, which can be gone through again."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __iter__(self) -> Iterator[Located]:
+        """Go through all of them."""
+
+
 FIRST = ("procedures", "organisations", "parties", "people")
 """Sections of names that share things: two organisations have the same members."""
 
@@ -33,7 +44,7 @@ class Steps:
 
     def __init__(self, records: Iterable[Located]) -> None:
         """Take the records of a docket."""
-        found: Mapping[str, Collection[Located]] = (
+        found: Mapping[str, Several] = (
             records.shelves if isinstance(records, Records) else _by_section(records)
         )
         self.sections = dict(found)
@@ -104,7 +115,7 @@ def key_of(step: Step) -> str:
     return f"{SECTIONS[record.section]}/{getattr(record.body, 'id', record.key)}"
 
 
-def _by_section(records: Iterable[Located]) -> Mapping[str, list[Located]]:
+def _by_section(records: Iterable[Located]) -> Mapping[str, Several]:
     found: dict[str, list[Located]] = {section: [] for section in SECTIONS}
     for record in records:
         found[record.section].append(record)

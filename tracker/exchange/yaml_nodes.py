@@ -115,7 +115,8 @@ def _syntax_flaw(error: yaml.YAMLError, file: BinaryIO) -> Flaw:
 
 
 def _line(event: yaml.Event) -> int:
-    return int(getattr(event.start_mark, "line", 0)) + 1
+    mark = event.start_mark
+    return 1 if mark is None else int(mark.line) + 1
 
 
 class _Builder:
@@ -149,6 +150,8 @@ class _Builder:
     def node(self, event: yaml.Event, *, flow: bool = False) -> Node:
         """Build the node that begins with this event."""
         line = _line(event)
+        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:
+            return _scalar(event, line, flow=flow)
         if isinstance(event, yaml.AliasEvent):
             self.flaw(AliasRefused(f"*{event.anchor}"), line)
             return Dropped(line)
