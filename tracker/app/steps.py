@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Literal, Protocol
 
+import msgspec
+
 from tracker.app.gathering import gather
 from tracker.app.naming import Namer, SourceIds
 from tracker.app.orders import Order
@@ -16,7 +18,7 @@ from tracker.app.originals import are_ordered, originals_first
 from tracker.app.translate import Translator
 from tracker.app.workspace import Workspace
 from tracker.errors import Problem
-from tracker.exchange.fact_records import FactRecord
+from tracker.exchange.fact_records import FactRecord, MeetingFact
 from tracker.exchange.located import SECTIONS, Located
 from tracker.exchange.records import ItemRecord
 from tracker.exchange.shelf import Records
@@ -54,7 +56,7 @@ class Steps:
             ordered, circles = originals_first(tuple(found["sources"]), self.source_id)
             self.sections["sources"] = ordered
             self.problems += circles
-        self._meetings, clashes = gather(chain(found["meetings"], found["facts"]))
+        self._meetings, clashes = gather(map(_light, chain(found["meetings"], found["facts"])))
         self.problems += clashes
 
     def __len__(self) -> int:
@@ -113,6 +115,14 @@ def key_of(step: Step) -> str:
     if record.section == "facts":
         return record.key
     return f"{SECTIONS[record.section]}/{getattr(record.body, 'id', record.key)}"
+
+
+def _light(record: Located) -> Located:
+    """What of a record is kept while names of meetings are gathered: all but its long lists."""
+    if not isinstance(record.body, MeetingFact):
+        return record
+    body = msgspec.structs.replace(record.body, agenda=(), present=(), absent=(), sources=())
+    return msgspec.structs.replace(record, body=body)
 
 
 def _by_section(records: Iterable[Located]) -> Mapping[str, Several]:

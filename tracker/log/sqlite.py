@@ -31,7 +31,7 @@ from tracker.log.sqlite_damage import blame, is_ours
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-CACHE = 49_152
+CACHE = 32_768
 """KiB of pages that a writer keeps at most: where a long import goes all over the indexes of a
 million events, the default of 2 MiB reads most of them from the file again. Taken when needed."""
 
