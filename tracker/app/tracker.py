@@ -5,8 +5,6 @@ What writes, audits and copies is imported where it is asked for: a reading comm
 
 from __future__ import annotations
 
-import secrets
-import uuid
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -25,8 +23,6 @@ from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.postgres_roles import Kind, grant
 from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
-from tracker.views.rebuild import Status, rebuild, status
-from tracker.views.suggesting import Ask, Suggestion, Suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,6 +41,8 @@ if TYPE_CHECKING:
     from tracker.app.typed import Typed, Value
     from tracker.audit.replay import ReplayReport
     from tracker.exchange.writing import Write
+    from tracker.views.rebuild import Status
+    from tracker.views.suggesting import Ask, Suggestion
 
 
 class Tracker:
@@ -79,6 +77,9 @@ class Tracker:
             DatabaseExists: where there is one; it is left alone.
             Unwritable: where the file can't be made.
         """
+        import secrets
+        import uuid
+
         identity = uuid.UUID(bytes=secrets.token_bytes(16), version=4)
         origin = f"agenda-tracker/{identity}"
 
@@ -130,6 +131,8 @@ class Tracker:
 
     def suggest(self, ask: Ask) -> list[Suggestion]:
         """Look up what a shell may complete a word to, as the log is now."""
+        from tracker.views.suggesting import Suggestions
+
         with self.database.reading() as connection:
             return ask(Suggestions(Reader(connection, self.store, Moment())))
 
@@ -294,6 +297,8 @@ class Tracker:
 
     def projections(self) -> Status:
         """How the read models stand."""
+        from tracker.views.rebuild import status
+
         with self.database.reading() as connection:
             self._guard.reading(connection)
             return status(connection)
@@ -308,6 +313,7 @@ class Tracker:
             DamagedEvent, EventNewer: where the log can't be read; so they are then.
         """
         from tracker.app.upgrading import known
+        from tracker.views.rebuild import rebuild, status
 
         with self.database.writing() as connection:
             known(connection)

@@ -21,7 +21,7 @@ from tracker.views.facts import Facts, actors, public_since
 from tracker.views.known import LogKnown
 from tracker.views.list_answers import PositionsAnswer
 from tracker.views.moment_sql import POSSIBLE, STANDS, VISIBLE
-from tracker.views.placing import placed, told_alone
+from tracker.views.placing import placed
 from tracker.views.reader import Reader, Thing
 from tracker.views.thing_answers import ItemAnswer
 from tracker.views.wording import names
@@ -174,23 +174,13 @@ class Items:
         return tuple(found)
 
     def _history(self, facts: Facts, timeline: Timeline, name: str) -> tuple[FactAnswer, ...]:
-        """All dated facts of the item and of its places on agendas, in the order of the world."""
+        """All dated facts of the item, in the order of the world."""
         deviations = self._known.deviations(name, timeline.stands)
-        found = [
-            (
-                entry,
-                facts.fact(
-                    timeline, entry, self._number(entry, name), deviations.get(entry.event_id)
-                ),
-            )
+        return tuple(
+            facts.fact(timeline, entry, self._number(entry, name), deviations.get(entry.event_id))
             for entry in timeline.stands
             if entry.claim.occurred is not None
-        ]
-        found += [
-            (entry, _with_meeting(facts.fact(self._reader.marked(entry), entry)))
-            for entry in told_alone(self._reader, name)
-        ]
-        return tuple(fact for _, fact in sorted(found, key=lambda pair: pair[0].place_key))
+        )
 
     def _possible(self, facts: Facts, timeline: Timeline, name: str) -> tuple[FactAnswer, ...]:
         return tuple(
@@ -256,11 +246,6 @@ AND NOT EXISTS (
     AND {VISIBLE.format("y")}
 ) LIMIT 1
 """  # noqa: S608 - constants alone
-
-
-def _with_meeting(fact: FactAnswer) -> FactAnswer:
-    """A fact of a meeting's agenda, as an item's own story tells it."""
-    return msgspec.structs.replace(fact, what=f"{fact.what} ({' '.join(fact.about)})")
 
 
 def _may_be(entry: Entry, blocking: Collection[str]) -> str | None:

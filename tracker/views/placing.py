@@ -22,11 +22,6 @@ def agenda_facts(reader: Reader, name: str) -> list[Entry]:
     ]
 
 
-def told_alone(reader: Reader, name: str) -> list[Entry]:
-    """Those of them that were told alone: what comes with an announcement is told by that."""
-    return [entry for entry in agenda_facts(reader, name) if "/" not in entry.claim.key]
-
-
 def placed(reader: Reader, name: str, *, gone: bool = False) -> tuple[str, ...]:
     """On whose agenda an item is, and whose it was taken off; ``gone`` leaves out the former."""
     found: dict[str, str] = {}

@@ -22,7 +22,7 @@ from tracker.views.reader import Reader, Thing
 from tracker.views.watch_answers import Task, TodoAnswer
 from tracker.views.wording import bare, describe
 
-KINDS = {
+TASK_KINDS = {
     "outcome": "Announced, outcome not reported",
     "silence": "Silence over, outcome not reported",
     "measure": "Overdue measures",
@@ -74,7 +74,7 @@ class Todo:
         )
 
     def _found(self) -> Mapping[str, list[Task]]:
-        found: dict[str, list[Task]] = {kind: [] for kind in KINDS}
+        found: dict[str, list[Task]] = {kind: [] for kind in TASK_KINDS}
         every = (
             self._outcomes(), self._of_items(), self._measures(), self._disputes(), self._thin(),
         )  # fmt: skip
