@@ -4,7 +4,7 @@ Each record becomes orders; what is recorded already is compared and skipped; th
 decided on top of the log, judged as a whole after its last fact, and appended in one go.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from tracker import __version__
@@ -104,10 +104,13 @@ class Importer:
             judgement.healed,
         )
 
-    def part(self, steps: Sequence[Step]) -> Part:
-        """Decide on a part of a docket; it is judged with the whole, when all of it is decided."""
+    def part(self, steps: Sequence[Step], taken: Callable[[], None]) -> Part:
+        """Decide on a part of a docket; it is judged with the whole, when all of it is decided.
+
+        ``taken`` is called after each step.
+        """
         for _ in self.taken(steps):
-            pass
+            taken()
         return Part(
             tuple(self._commands),
             tuple(self._items),

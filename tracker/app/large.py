@@ -77,7 +77,7 @@ class LargeImport:
         self._session = session
         self._progress = progress
         self._steps = Steps(docket.records)
-        self._recorded = self._unchanged = self._events = 0
+        self._recorded = self._unchanged = self._events = self._done = 0
         self._items: dict[str, None] = {}
         self._retracted: dict[str, None] = {}
         self._unsourced: list[str] = []
@@ -90,7 +90,6 @@ class LargeImport:
         """
         workspace = self._session.workspace()
         refusals = Refusals(workspace, self._line_of)
-        done = 0
         for steps in self._steps.parts(PART):
             refusals.over(workspace)
             importer = Importer(
@@ -99,9 +98,6 @@ class LargeImport:
             )  # fmt: skip
             self._take(importer, steps, workspace)
             workspace = self._session.workspace()
-            done += len(steps)
-            if self._progress is not None:
-                self._progress(done, max(done, len(self._steps)))
         judgement = self._judge(refusals)
         if problems := refusals.all(judgement.problems):
             raise InputRefused(problems)
@@ -109,7 +105,7 @@ class LargeImport:
 
     def _take(self, importer: Importer, steps: list[Step], workspace: Workspace) -> None:
         """Decide a part and append it."""
-        part = importer.part(steps)
+        part = importer.part(steps, self._step)
         self._session.append(part.commands, workspace)
         self._recorded += part.recorded
         self._unchanged += part.unchanged
@@ -117,6 +113,12 @@ class LargeImport:
         self._items.update(dict.fromkeys(part.items))
         self._retracted.update(dict.fromkeys(part.retracted))
         self._unsourced += part.unsourced
+
+    def _step(self) -> None:
+        """Tell how far it is."""
+        self._done += 1
+        if self._progress is not None:
+            self._progress(self._done, len(self._steps))
 
     def _line_of(self, key: str, position: int) -> int | None:
         """Where this docket gives a name, or tells a fact, whose first entry has a key."""

@@ -58,10 +58,11 @@ class Steps:
             self.problems += circles
         self._meetings, clashes = gather(map(_light, chain(found["meetings"], found["facts"])))
         self.problems += clashes
+        self._linked = sum(map(_is_linked, self.sections["items"]))
 
     def __len__(self) -> int:
-        """How many records there are, and further steps that are known by now."""
-        return sum(map(len, self.sections.values())) + len(self._meetings)
+        """How many there are."""
+        return sum(map(len, self.sections.values())) + len(self._meetings) + self._linked
 
     def __iter__(self) -> Iterator[Step]:
         """Go through all of them."""
@@ -69,7 +70,7 @@ class Steps:
             if section != "facts":
                 yield from ((record, "record") for record in records)
         for record in self.sections["items"]:
-            if isinstance(record.body, ItemRecord) and record.body.links:
+            if _is_linked(record):
                 yield record, "links"
         yield from self._meetings
         yield from ((record, "record") for record in self.sections["facts"])
@@ -115,6 +116,11 @@ def key_of(step: Step) -> str:
     if record.section == "facts":
         return record.key
     return f"{SECTIONS[record.section]}/{getattr(record.body, 'id', record.key)}"
+
+
+def _is_linked(record: Located) -> bool:
+    """Whether an item points to others."""
+    return isinstance(record.body, ItemRecord) and bool(record.body.links)
 
 
 def _light(record: Located) -> Located:

@@ -107,7 +107,7 @@ def _bytes(text: str) -> bytes:
 
 def command_id(*names: str) -> str:
     """A command id out of names that stay: docket, key, revision. The same names, the same id."""
-    return _within(_space(names[:-1]), names[-1])
+    return _within(_space(names[:-1]), names[-1]) if names else str(uuid.UUID(bytes=_space(())))
 
 
 @lru_cache(maxsize=1_024)

@@ -43,12 +43,6 @@ COLUMNS = {
     "word": ("token", "position", "place"),
 }
 
-PLACE_OF = """
-SELECT f.position, f.place FROM event e JOIN {}fact f ON f.position = e.position
-WHERE e.event_id = :identity
-"""
-"""Found by the log's own index of ids, so that a rebuild needs none of the read models'."""
-
 MOST = 50_000
 """Names whose numbers are remembered at a time."""
 
@@ -203,7 +197,11 @@ class Writer:
     def _fact(self, identity: str, position: int) -> tuple[int, int]:
         """The position and place of an event by its id."""
         if identity not in self._facts:
-            row = self._one(PLACE_OF, identity=identity)
+            row = self._one(  # by the log's own index of ids: a rebuild has no other
+                "SELECT f.position, f.place FROM event e JOIN {}fact f ON f.position = e.position"
+                " WHERE e.event_id = :identity",
+                identity=identity,
+            )
             if row is None:
                 raise DamagedEvent(position, f"no earlier event has the id {identity}")
             self._facts[identity] = (int(row[0]), int(row[1]))
