@@ -6,19 +6,22 @@ import shlex
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from unittest import mock
+from urllib.parse import quote
 
 import msgspec
 
 from tests.contract.making import Log, command, draft
 from tests.dockets import generated, told, write
 from tests.postgres import serving
-from tracker.app import Retraction, Tracker, Typed
+from tracker.app import Export, Retraction, Tracker, Typed, transferring
 from tracker.cli import main
 from tracker.clock import system_clock
 from tracker.log.connection import Connection, UniqueViolation
+from tracker.log.postgres_roles import grant
 from tracker.log.signing import Signer, check_note, sign
 from tracker.log.store import Batch, Progress, Receipt, Store, Stored
 from tracker.views import named
@@ -195,6 +198,21 @@ def shorter(folder: Path, _: ExitStack) -> None:
     path.write_text(told(FACT, SMALL))
 
 
+def half_a_copy(folder: Path, _: ExitStack) -> None:
+    """Break a copy off, at the place of the log."""
+    (folder / LOG).rename(folder / "old.db")
+    broken = mock.patch.object(transferring, "fill", side_effect=KeyboardInterrupt)
+    with broken, suppress(KeyboardInterrupt):
+        Tracker(f"sqlite:///{folder}/old.db").copier.copy(str(folder / LOG))
+
+
+def cut_file(folder: Path, _: ExitStack) -> None:
+    """Take the log out into a file, and lose the end of it."""
+    path = folder / "log.jsonl"
+    Tracker(f"sqlite:///{folder}/{LOG}").export(path, Export(form="jsonl"))
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:50]))
+
+
 def piped_nothing(_: Path, stack: ExitStack) -> None:
     """Pipe an empty text in."""
     stack.enter_context(mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO())))
@@ -263,6 +281,37 @@ def unsure(_: Path) -> None:
     """Record on a server that ends the connection at the commit, each time."""
     with on_postgres() as (log, cut):
         log.again(lambda connection, _: cut(connection)).append(command("a"))
+
+
+def broken_off(_: Path) -> None:
+    """Read on a server that says what a standby says then; a real one is in tests/failover."""
+    said = "RAISE EXCEPTION 'conflict with recovery' USING ERRCODE = 'serialization_failure'"
+    with on_postgres() as (log, _cut), log.database.reading() as connection:
+        connection.run(f"DO $$ BEGIN {said}; END $$")
+
+
+def hasty(_: Path) -> object:
+    """Record at a server by a clock that is a day ahead of it."""
+    with serving() as server:
+        name = server.new()
+        made = Log(server.url(name), system_clock).create()
+        server.run("DROP ROLE IF EXISTS hasty")
+        server.run("CREATE ROLE hasty LOGIN")
+        grant(made.database, "recorder", "hasty")
+        tomorrow = system_clock() + timedelta(days=1)
+        return Log(server.url(name, "hasty"), lambda: tomorrow).append(command("a"))
+
+
+def odd_role(_: Path) -> object:
+    """Record at a server by a role that no entry can name."""
+    with serving() as server:
+        made = Log(server.url(server.new()), system_clock).create()
+        role = "ana\u0303"
+        server.run(f'DROP ROLE IF EXISTS "{role}"')
+        server.run(f'CREATE ROLE "{role}" LOGIN SUPERUSER')
+        return Log(made.url.replace("postgres@", f"{quote(role)}@"), system_clock).append(
+            command("a")
+        )
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from tracker.errors import DatabaseFailed
-from tracker.log.connection import Connection
+from tracker.log.connection import Connection, Parameters, Row
+from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -25,6 +26,19 @@ class Backend(Protocol):
     def transaction(self, access: Access) -> AbstractContextManager[Connection]:
         """Open a snapshot for reading, or a transaction that holds the write lock."""
 
+    def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
+        """Run two statements in a transaction of a writer: gives the second's first row.
+
+        A server is sent both of them and the commit together. What the second one sees is what is
+        there once the first has locked.
+
+        Raises:
+            UniqueViolation: and nothing is kept; OutcomeUnknown: where the answer was lost.
+        """
+
+    def waiter(self, outage: Outage, pause: Pause) -> Waiter:
+        """What waits for new entries, and tells where it can't be woken."""
+
     def keep(self) -> None:
         """Keep open what is needed to write, for who has many transactions."""
 
@@ -41,7 +55,7 @@ class Backend(Protocol):
         """Give the URL at which a new log can be made; it is there at the end, or not at all.
 
         Raises:
-            DatabaseExists, NotADatabase, Unwritable: where none can be.
+            DatabaseExists, CopyUnfinished, NotADatabase, Unwritable: where none can be.
         """
 
 

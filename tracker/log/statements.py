@@ -14,6 +14,9 @@ HEAD = "SELECT size, recorded_at, fence FROM head WHERE id = 1"
 
 OPEN_HEAD = "INSERT INTO head (id, size, recorded_at, fence) VALUES (1, 0, '', 0)"
 
+KEEP = "UPDATE head SET size = size WHERE id = 1"
+"""Changes nothing; its commit waits, where standbys are waited for, for all that came before."""
+
 PUT_HEAD = """
 INSERT INTO head (id, size, recorded_at, fence) VALUES (1, :size, :recorded_at, :fence)
 """
@@ -29,15 +32,34 @@ RETURNING size - :count, recorded_at
 
 LOCK_HEAD = "UPDATE head SET size = size WHERE id = 1"
 
-STREAM_VERSION = "SELECT coalesce(max(version), 0) FROM event WHERE stream = :stream"
+STREAM_VERSIONS = {
+    "sqlite": """
+SELECT value, (SELECT coalesce(max(version), 0) FROM event WHERE stream = value)
+FROM json_each(:streams)
+""",
+    "postgresql": """
+SELECT value, (SELECT coalesce(max(version), 0) FROM event WHERE stream = value)
+FROM json_array_elements_text(CAST(:streams AS json))
+""",
+}
+"""Of a JSON list of streams, by engine."""
+
+KNOWN_IDS = {
+    "sqlite": """
+SELECT value FROM json_each(:ids) WHERE EXISTS (SELECT 1 FROM event WHERE event_id = value)
+""",
+    "postgresql": """
+SELECT value FROM json_array_elements_text(CAST(:ids AS json))
+WHERE EXISTS (SELECT 1 FROM event WHERE event_id = value)
+""",
+}
+"""Which of a JSON list of event ids are there, by engine."""
 
 FIRST_OF_STREAM = "SELECT position FROM event WHERE stream = :stream AND version = 1"
 
 EVENT_BY_ID = """
 SELECT position, bytes, leaf, event_id, stream, version, type FROM event WHERE event_id = :event_id
 """
-
-IDS_AMONG = "SELECT event_id FROM event WHERE event_id IN ({})"
 
 EVENT_AT = """
 SELECT position, bytes, leaf, event_id, stream, version, type FROM event WHERE position = :position
@@ -48,7 +70,24 @@ SELECT position, bytes, leaf, event_id, stream, version, type FROM event
 WHERE position >= :start AND position < :stop ORDER BY position
 """
 
+BODIES = """
+SELECT position, bytes, leaf FROM event
+WHERE position >= :start AND position < :stop ORDER BY position
+"""
+"""What a replay needs: the copied columns say nothing that the bytes do not."""
+
 REVISION = "SELECT version_num FROM alembic_version"
+
+MARK = "UPDATE alembic_version SET version_num = :mark"
+
+GROW = """
+UPDATE head SET size = size + :count
+WHERE id = 1 AND size = :due AND EXISTS (SELECT 1 FROM alembic_version WHERE version_num = :mark)
+RETURNING size
+"""
+"""Moves the head of an unfinished copy; no row where somebody else is copying there, too."""
+
+SETTLE = "UPDATE head SET recorded_at = :recorded_at, fence = :fence WHERE id = 1"
 
 SQLITE_TRIGGERS = {
     "event_no_update": """

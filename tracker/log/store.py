@@ -6,7 +6,10 @@ lands on what was taken away meanwhile. The same suite of tests runs over every 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+
+import msgspec
 
 from tracker.clock import Clock
 from tracker.domain.facts import Claim, Draft
@@ -25,7 +28,7 @@ from tracker.errors import (
     TrackerError,
     WrongVersion,
 )
-from tracker.log import statements
+from tracker.log import splice, statements
 from tracker.log.assemble import Place, columns, positions, rows
 from tracker.log.catalogue import Catalogue, catalogue
 from tracker.log.connection import Connection, Row, UniqueViolation, chunks
@@ -69,16 +72,26 @@ class Store:
         clock: Clock,
         projector: Projector,
         events: Catalogue | None = None,
+        rider: splice.Rider | None = None,
     ) -> None:
-        """Take the database, a clock, and what writes the read models."""
+        """Take the database, a clock, and what writes the read models.
+
+        ``rider`` writes the same read models as ``projector``, by the statement that appends on a
+        server; without one all is appended the long way.
+        """
         self._database = database
         self._clock = clock
         self._project = projector
         self._catalogue = events or catalogue()
+        self._rider = None if database.is_file else rider
 
     def of(self, database: Database) -> "Store":
         """The same store over another database: a copy of the log."""
-        return Store(database, self._clock, self._project, self._catalogue)
+        return Store(database, self._clock, self._project, self._catalogue, self._rider)
+
+    def snapshot(self) -> AbstractContextManager[Connection]:
+        """Open a snapshot of the log as it is now."""
+        return self._database.reading()
 
     # --- appending ----------------------------------------------------------------------------
 
@@ -113,7 +126,8 @@ class Store:
         if not batch.commands:
             return Receipt({})
         try:
-            return self._append_or_settle(batch, progress)
+            found = self._spliced(batch)
+            return found or self._append_or_settle(batch, progress)
         except (ConnectionLost, OutcomeUnknown) as error:
             return self._again(batch, progress, error)
 
@@ -140,27 +154,51 @@ class Store:
         unsure = isinstance(lost, OutcomeUnknown)
         return Receipt(found.positions, repeated=found.repeated and not unsure)
 
+    def _spliced(self, batch: Batch) -> Receipt | None:
+        """Append by one statement of a server; None where that is not for this batch, or refused.
+
+        What it refuses the long way refuses too, and says why; or finds it recorded already.
+        """
+        if self._rider is None:
+            return None
+        told = splice.parameters(batch, self._clock(), AHEAD, self._catalogue, self._rider)
+        if told is None:
+            return None
+        try:
+            row = self._database.at_once(splice.LOCK, splice.statement(self._rider), told)
+        except UniqueViolation:
+            return None
+        return None if row is None else Receipt(positions(batch, int(row[0])))
+
     def _append_or_settle(self, batch: Batch, progress: Progress | None) -> Receipt:
+        """Append; a batch that is there already is refused, and found when that is settled."""
         try:
             with self._database.writing() as connection:
-                known = self._recorded(connection, batch)
-                return known or self._append(connection, batch, progress)
-        except (UniqueViolation, WrongVersion, FenceMoved) as error:
+                return self._append(connection, batch, progress)
+        except (UniqueViolation, WrongVersion, FenceMoved, ClockBehind) as error:
             return self._settle(batch, error)
 
     def _settle(self, batch: Batch, error: Exception) -> Receipt:
         """Say what a refusal means: the command is there by now, or somebody was faster."""
         with self._database.reading() as connection:
             known = self._recorded(connection, batch)
-            if known is not None:
-                return known
-            self._check_versions(connection, batch)
+            if known is None:
+                self._check_versions(connection, batch)
             moved = read_head(connection).size > batch.seen
+        if known is not None:
+            self._confirm()
+            return known
         if isinstance(error, UniqueViolation) and moved:  # an id of the read models' tables
             raise NameTaken(batch.seen) from error
         if isinstance(error, UniqueViolation):
             raise DatabaseFailed(str(error)) from error
         raise error
+
+    def _confirm(self) -> None:
+        """Wait for standbys as an append would: what is found here may be on none of them yet."""
+        if not self._database.is_file:
+            with self._database.writing() as connection:
+                connection.run(statements.KEEP)
 
     def _append(self, connection: Connection, batch: Batch, progress: Progress | None) -> Receipt:
         total, done = len(batch.drafts), 0
@@ -194,7 +232,7 @@ class Store:
             seen=batch.seen,
         )
         if row is not None:
-            return Place(int(row[0]), str(row[1]))
+            return Place(int(row[0]), str(row[1]), connection.user)
         head = read_head(connection)
         if head.fence > batch.seen:
             raise FenceMoved(batch.seen)
@@ -217,22 +255,23 @@ class Store:
             WrongVersion: where some are recorded and some are not.
         """
         found: dict[str, tuple[int, ...]] = {}
-        firsts = [event_id(command.command_id, 0) for command in batch.commands]
-        there = self.there(connection, firsts)
-        for command, first in zip(batch.commands, firsts, strict=True):
-            if first not in there:
-                continue
+        for command in self._begun(connection, batch):
             events = self._events_of(connection, command.command_id)
-            if events and events[0].envelope.metadata.digest != command.digest:
+            if events[0].envelope.metadata.digest != command.digest:
                 field, entry = differing(events, command)
                 raise CommandReused(command.command_id, field, entry)
-            if events:
-                found[command.command_id] = tuple(event.position for event in events)
+            found[command.command_id] = tuple(event.position for event in events)
         if found and len(found) < len(batch.commands):
             again = next(one for one in batch.commands if one.command_id in found)
             stream = again.drafts[0].stream
             raise WrongVersion(stream, batch.expected[stream])
         return Receipt(found, repeated=True) if found else None
+
+    def _begun(self, connection: Connection, batch: Batch) -> list[Prepared]:
+        """The commands of a batch whose first event is there."""
+        firsts = {event_id(command.command_id, 0): command for command in batch.commands}
+        found = self.there(connection, firsts)
+        return [command for identity, command in firsts.items() if identity in found]
 
     def _events_of(self, connection: Connection, command_id: str) -> list[Stored]:
         """All events of a command, in their order."""
@@ -258,7 +297,7 @@ class Store:
             DamagedEvent: also where one is missing, or the log ends before its head.
         """
         due, end = start, min(stop, read_head(connection).size)
-        for row in connection.rows(statements.EVENTS, start=start, stop=stop):
+        for row in connection.rows(statements.BODIES, start=start, stop=stop):
             if row[0] != due:
                 raise DamagedEvent(due, MISSING)
             yield self.decode(row)
@@ -278,15 +317,17 @@ class Store:
 
     def there(self, connection: Connection, identities: Iterable[str]) -> set[str]:
         """Those of the event ids that the log has, in few statements."""
-        return {str(row[0]) for row in connection.among(statements.IDS_AMONG, identities)}
+        sql, found = statements.KNOWN_IDS[connection.dialect], set[str]()
+        for ids in chunks(identities, 10_000):
+            told = msgspec.json.encode(ids).decode()
+            found.update(str(row[0]) for row in connection.all(sql, ids=told))
+        return found
 
     def versions(self, connection: Connection, streams: Iterable[str]) -> dict[str, int]:
-        """The present version of each stream, 0 for one that is not there."""
-        found = {}
-        for stream in streams:
-            row = connection.one(statements.STREAM_VERSION, stream=stream)
-            found[stream] = int(row[0]) if row is not None else 0
-        return found
+        """The present version of each stream, 0 for one that is not there: one statement."""
+        wanted = msgspec.json.encode(list(streams)).decode()
+        sql = statements.STREAM_VERSIONS[connection.dialect]
+        return {str(row[0]): int(row[1]) for row in connection.all(sql, streams=wanted)}
 
 
 def hold_head(connection: Connection) -> None:

@@ -43,6 +43,8 @@ COLUMNS = {
     "word": ("token", "position", "place"),
 }
 
+POSITION_OF = "SELECT position FROM event WHERE event_id = :identity"
+
 MOST = 50_000
 """Names whose numbers are remembered at a time."""
 
@@ -53,9 +55,12 @@ MOVE_CURSOR = "UPDATE projection SET version = :version, cursor = :cursor WHERE 
 class Writer:
     """Turns operations into rows of tables whose names begin with ``prefix``."""
 
-    def __init__(self, connection: Connection, prefix: str = "") -> None:
-        """Take a connection inside a transaction."""
+    def __init__(
+        self, connection: Connection, prefix: str = "", log: Connection | None = None
+    ) -> None:
+        """Take a connection inside a transaction; ``log`` where entries lie in another database."""
         self._connection = connection
+        self._log = log or connection
         self._prefix = prefix
         self._streams: dict[str, int] = {}
         self._things: dict[str, int] = {}
@@ -163,7 +168,7 @@ class Writer:
         """When the log first had what a replacement corrects; of all else its own stamp."""
         if stored.envelope.replaces is None:
             return stored.envelope.recorded_at
-        row = self._connection.one(EVENT_AT, position=place)
+        row = self._log.one(EVENT_AT, position=place)
         if row is None:
             raise DamagedEvent(stored.position, f"there is no entry @{place} that it corrects")
         return read(bytes(row[1]), place).recorded_at
@@ -171,7 +176,7 @@ class Writer:
     def _stream(self, stream: str, position: int) -> int:
         """A stream's number: the position of its first event, which may be this one."""
         if stream not in self._streams:
-            row = self._connection.one(FIRST_OF_STREAM, stream=stream)
+            row = self._log.one(FIRST_OF_STREAM, stream=stream)
             self._streams[stream] = position if row is None else int(row[0])
         return self._streams[stream]
 
@@ -197,10 +202,10 @@ class Writer:
     def _fact(self, identity: str, position: int) -> tuple[int, int]:
         """The position and place of an event by its id."""
         if identity not in self._facts:
-            row = self._one(  # by the log's own index of ids: a rebuild has no other
-                "SELECT f.position, f.place FROM event e JOIN {}fact f ON f.position = e.position"
-                " WHERE e.event_id = :identity",
-                identity=identity,
+            there = self._log.one(POSITION_OF, identity=identity)  # a rebuild has no other index
+            position_of = -1 if there is None else int(there[0])
+            row = self._one(
+                "SELECT position, place FROM {}fact WHERE position = :at", at=position_of
             )
             if row is None:
                 raise DamagedEvent(position, f"no earlier event has the id {identity}")
