@@ -184,7 +184,8 @@ class Tracker:
         """Import a docket file: all of it, or nothing.
 
         ``terms`` say what may be changed of what was imported before; by default nothing.
-        ``progress`` is called while facts are decided, then while they are written.
+        ``progress`` is called while facts are decided, then while they are written; of a large
+        docket, which is decided and written part by part, once for all.
 
         Raises:
             InputRefused: with every problem of the file.

@@ -30,6 +30,8 @@ WHERE id = 1 AND fence <= :seen AND recorded_at <= :limit
 RETURNING size - :count, recorded_at
 """
 
+LOCK_HEAD = "UPDATE head SET size = size WHERE id = 1"
+
 STREAM_VERSIONS = {
     "sqlite": """
 SELECT value, (SELECT coalesce(max(version), 0) FROM event WHERE stream = value)

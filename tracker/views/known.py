@@ -1,6 +1,6 @@
 """What the log knows at a moment, in the form that decisions ask for (``domain.known``)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 import msgspec
@@ -15,6 +15,7 @@ from tracker.domain.procedure import Procedure
 from tracker.domain.when import NEVER
 from tracker.log.catalogue import catalogue
 from tracker.log.connection import Row
+from tracker.log.envelope import is_id
 from tracker.views.reader import Reader
 
 TARGET = """
@@ -31,6 +32,16 @@ WHERE f.position <= :n AND f.key > :low AND f.key < :high AND f.retracted_positi
 AND NOT f.mark ORDER BY f.position
 """
 """All events whose keys begin so, ``low`` ending in a slash and ``high`` in what follows it."""
+
+NAMING = frozenset(
+    {
+        "party", "organisation", "source", "procedure", "meeting", "item", "plan", "statement",
+        "body", "member", "measure", "link", "log",
+    }
+)  # fmt: skip
+"""What the keys of names begin with, before a slash: a fact's own further events begin alike."""
+
+KEYS_AMONG = "SELECT DISTINCT key FROM fact WHERE key IN ({}) AND position <= :n"
 
 PLACE = "SELECT position, place FROM fact WHERE event_id = :event_id"
 
@@ -66,10 +77,31 @@ class LogKnown:
         self._procedures: dict[str, tuple[ProcedureAdopted, ...]] = {}
         self._members: dict[str, tuple[Membership, ...]] = {}
         self._governing: dict[tuple[str, int], Procedure] = {}
+        self._free: set[str] = set()
+
+    def expect(self, keys: Iterable[str]) -> None:
+        """Look many keys up at once: those that no fact has are not asked for again.
+
+        Names that are no facts' keys are left out, since further events' keys begin with them.
+        """
+        wanted = {key for key in keys if not is_id(key) and key not in NAMING}
+        n = self._reader.moment.position
+        there = {str(row[0]) for row in self._reader.connection.among(KEYS_AMONG, wanted, n=n)}
+        self._free = wanted - there
+
+    def remember(self, things: Mapping[tuple[str, str], Thing]) -> None:
+        """Take over what was looked up before and stands as it did."""
+        self._things.update(things)
+
+    def found(self) -> dict[tuple[str, str], Thing]:
+        """The things that were found so far."""
+        return {name: thing for name, thing in self._things.items() if thing is not None}
 
     def thing(self, kind: str, name: str) -> Thing | None:
         """Look a thing up, or None."""
         if (kind, name) not in self._things:
+            if self._is_free(f"{kind}/{name}"):
+                return None
             found = self._reader.thing(kind, name)
             self._things[kind, name] = (
                 None
@@ -89,7 +121,9 @@ class LogKnown:
 
     def target(self, key: str) -> Target | None:
         """Look an event up by its key or its id; of several with one key the first that stands."""
-        for column in ("f.key = :name", "f.event_id = :name"):
+        if self._is_free(key):
+            return None
+        for column in ("f.key = :name", "f.event_id = :name")[: 2 if is_id(key) else 1]:
             row = self._reader.connection.one(
                 TARGET.format(column), name=key, n=self._reader.moment.position
             )
@@ -99,10 +133,20 @@ class LogKnown:
 
     def further(self, key: str) -> Sequence[Target]:
         """The further events of a fact that stand; names' keys may begin alike and are none."""
+        if self._is_free(key):
+            return ()
         rows = self._reader.connection.all(
             FURTHER, low=f"{key}/", high=f"{key}0", n=self._reader.moment.position
         )
         return [target for row in rows if is_further(target := _target(row))]
+
+    def has_stream(self, stream: str) -> bool:
+        """Whether a stream may be there; the key of its first event is its name."""
+        return stream not in self._free
+
+    def _is_free(self, key: str) -> bool:
+        """Whether nothing has a key for certain; a fact that is not there has no further events."""
+        return key in self._free or key.partition("/")[0] in self._free
 
     def place(self, event_id: str) -> int | None:
         """The place of a recorded event, which whatever replaces it keeps."""
@@ -187,6 +231,16 @@ class LogKnown:
         procedure = item.procedure_name(name, self)
         found = deviations(stands, lambda entry: self.governing(procedure, entry.bounds.latest))
         return {deviation.entry.event_id: deviation for deviation in found}
+
+
+def is_name(target: Target) -> bool:
+    """Whether an event gives something a name."""
+    return target.type in _naming()
+
+
+@cache
+def _naming() -> frozenset[str]:
+    return frozenset(kind.name for kind in catalogue().kinds() if kind.setup)
 
 
 def is_further(target: Target) -> bool:
