@@ -16,7 +16,7 @@ from tracker.log.statements import REVISION
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0005")
 """All revisions of the schema that this program knows, oldest first."""
 
 LOCK_TIMEOUT = 60
