@@ -12,6 +12,7 @@ branch_labels = None
 depends_on = None
 
 ORDER = ["subject", "slot", "who", "latest", "ord", "place"]
+STREAM = ["stream", "latest", "ord", "place"]
 REST = ["position", "reported", "retracted_position", "retracted_reported", "effect"]
 
 
@@ -23,6 +24,8 @@ def upgrade() -> None:
     """Make them, and drop what they replace."""
     lite = op.get_bind().dialect.name == "sqlite"
     op.create_index("ix_entity_kind_num", "entity", ["kind", "num"])
+    op.drop_index("ix_fact_stream_latest_ord_place", "fact")
+    op.create_index("ix_fact_stream_order", "fact", [*STREAM, "earliest"])
     op.create_index("ix_fact_reported_position", "fact", ["reported", "position"])
     op.create_index("ix_fact_latest", "fact", ["latest"])
     op.create_index("ix_fact_wide", "fact", ["earliest"], **_where("latest - earliest >= 86400"))
@@ -33,14 +36,16 @@ def upgrade() -> None:
         op.create_index("ix_standing_covering", "standing", [*ORDER, *REST])
     op.create_index("ix_standing_body", "standing", ["label", "subject"], **_where("slot = 'named'"))
     op.create_index("ix_standing_state", "standing", ["value", "subject"], **_where("slot = 'state'"))
-    op.drop_index("ix_mark_type", "mark")
-    op.create_index("ix_mark_type_position", "mark", ["type", "position"])
+    for name, columns in (("target", ["target", "type"]), ("type", ["type", "position"])):
+        op.drop_index(f"ix_mark_{name}", "mark")
+        op.create_index(f"ix_mark_{'_'.join(columns)}", "mark", columns)
 
 
 def downgrade() -> None:
     """Go back to the indexes before."""
-    op.drop_index("ix_mark_type_position", "mark")
-    op.create_index("ix_mark_type", "mark", ["type"])
+    for name, columns in (("target", ["target", "type"]), ("type", ["type", "position"])):
+        op.drop_index(f"ix_mark_{'_'.join(columns)}", "mark")
+        op.create_index(f"ix_mark_{name}", "mark", [name])
     op.drop_index("ix_standing_state", "standing")
     op.drop_index("ix_standing_body", "standing")
     if op.get_bind().dialect.name == "sqlite":
@@ -49,4 +54,6 @@ def downgrade() -> None:
     op.create_index("ix_standing_possible", "standing", ["slot", "earliest", "latest"])
     for name in ("replacing", "wide", "latest", "reported_position"):
         op.drop_index(f"ix_fact_{name}", "fact")
+    op.drop_index("ix_fact_stream_order", "fact")
+    op.create_index("ix_fact_stream_latest_ord_place", "fact", STREAM)
     op.drop_index("ix_entity_kind_num", "entity")

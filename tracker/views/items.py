@@ -20,7 +20,7 @@ from tracker.views.appearances import Appearances
 from tracker.views.facts import Facts, actors, public_since
 from tracker.views.known import LogKnown
 from tracker.views.list_answers import PositionsAnswer
-from tracker.views.moment_sql import POSSIBLE, STANDS, VISIBLE
+from tracker.views.moment_sql import CHAIN, POSSIBLE, STANDS, VISIBLE
 from tracker.views.placing import placed, told_alone
 from tracker.views.reader import Reader, Thing
 from tracker.views.thing_answers import ItemAnswer
@@ -246,13 +246,13 @@ class Items:
 
 DISPUTED = f"""
 SELECT 1 FROM fact f JOIN mark m ON m.position = f.position
-JOIN fact o ON o.position = m.target JOIN fact t ON t.stream = o.stream AND t.place = o.place
+JOIN fact o ON o.position = m.target JOIN fact t ON {CHAIN.format("t", "o")}
 WHERE f.stream = :stream AND m.type = 'event.disputed' AND {VISIBLE.format("f")}
 AND NOT t.mark AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
 AND NOT EXISTS (
     SELECT 1 FROM fact c JOIN mark x ON x.target = c.position
     JOIN fact y ON y.position = x.position
-    WHERE c.stream = f.stream AND c.place = f.place AND x.type = 'dispute.settled'
+    WHERE {CHAIN.format("c", "f")} AND x.type = 'dispute.settled'
     AND {VISIBLE.format("y")}
 ) LIMIT 1
 """  # noqa: S608 - constants alone

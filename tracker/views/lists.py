@@ -4,7 +4,7 @@ from tracker.domain.facts import Entry
 from tracker.views.answers import DisputeAnswer, FactAnswer
 from tracker.views.facts import Facts, amendments
 from tracker.views.list_answers import FactsAnswer, SourceLine, SourcesAnswer
-from tracker.views.moment_sql import HOLDS, POSSIBLE, STANDS, VISIBLE
+from tracker.views.moment_sql import CHAIN, HOLDS, POSSIBLE, STANDS, VISIBLE
 from tracker.views.reader import Reader
 from tracker.views.reader_sql import ENTRY
 
@@ -21,13 +21,13 @@ WHERE f.type = :type AND {POSSIBLE.format("f", "f.stream")} ORDER BY f.latest, f
 DISPUTES = f"""
 SELECT {ENTRY}, t.position FROM mark m
 JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
-JOIN fact o ON o.position = m.target JOIN fact t ON t.stream = o.stream AND t.place = o.place
+JOIN fact o ON o.position = m.target JOIN fact t ON {CHAIN.format("t", "o")}
 WHERE m.type = 'event.disputed' AND {VISIBLE.format("f")}
 AND NOT t.mark AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
 AND NOT EXISTS (
     SELECT 1 FROM fact c JOIN mark x ON x.target = c.position
     JOIN fact y ON y.position = x.position
-    WHERE c.stream = f.stream AND c.place = f.place AND x.type = 'dispute.settled'
+    WHERE {CHAIN.format("c", "f")} AND x.type = 'dispute.settled'
     AND {VISIBLE.format("y")}
 )
 ORDER BY f.position

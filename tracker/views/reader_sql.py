@@ -2,6 +2,7 @@
 
 from tracker.views.moment_sql import (
     CALLED,
+    CHAIN,
     HOLDS,
     NEWEST,
     POSSIBLE,
@@ -38,7 +39,7 @@ WHERE f.stream = :stream AND f.position <= :n ORDER BY f.position
 
 MARKS_OF = f"""
 SELECT {ENTRY} FROM fact own
-JOIN fact o ON o.stream = own.stream AND o.place = own.place JOIN mark m ON m.target = o.position
+JOIN fact o ON {CHAIN.format("o", "own")} JOIN mark m ON m.target = o.position
 JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
 WHERE own.position = :target AND (o.position = own.position OR f.type <> 'event.retracted')
 AND {VISIBLE.format("f")} ORDER BY f.position

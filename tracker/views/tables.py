@@ -71,7 +71,7 @@ fact = Table(
     *_moment(),
     Index(None, "event_id", unique=True),
     Index(None, "key"),
-    Index(None, "stream", "latest", "ord", "place"),
+    Index("ix_fact_stream_order", "stream", "latest", "ord", "place", "earliest"),
     Index(None, "type"),
     Index(None, "reported", "position"),
     Index(None, "latest"),
@@ -110,7 +110,7 @@ mark = Table(
     Column("position", Whole, primary_key=True, autoincrement=False),
     Column("target", Whole, nullable=False),
     Column("type", Words, nullable=False),
-    Index(None, "target"),
+    Index(None, "target", "type"),
     Index(None, "type", "position"),
 )
 

@@ -16,7 +16,7 @@ from tracker.views.answers import FactAnswer
 from tracker.views.facts import Facts, withdrawn
 from tracker.views.items import Items, fold
 from tracker.views.lists import DISPUTES
-from tracker.views.moment_sql import STANDS, VISIBLE
+from tracker.views.moment_sql import CHAIN, STANDS, VISIBLE
 from tracker.views.plans import Plans
 from tracker.views.reader import Reader, Thing
 from tracker.views.watch_answers import Task, TodoAnswer
@@ -40,7 +40,7 @@ LEFT JOIN mention m ON m.position = f.position AND m.role = 'source'
 WHERE NOT f.mark AND f.latest > {ALWAYS} AND {STANDS.format("f")}
 UNION
 SELECT f.position, f.key, m.ref FROM mark k JOIN fact c ON c.position = k.position
-JOIN fact o ON o.position = k.target JOIN fact f ON f.stream = o.stream AND f.place = o.place
+JOIN fact o ON o.position = k.target JOIN fact f ON {CHAIN.format("f", "o")}
 JOIN mention m ON m.position = c.position AND m.role = 'source'
 WHERE k.type = 'event.corroborated' AND {VISIBLE.format("c")}
 AND NOT f.mark AND f.latest > {ALWAYS} AND {STANDS.format("f")}
