@@ -142,11 +142,16 @@ class LogKnown:
 
         All of them where no organisation is known; else its, or the body's, voting members.
         """
-        owner = item.organisation_of(item_name, self)
-        if owner is None:
-            return frozenset(parties)
         thing = self.thing("item", item_name)
         body = thing.data.body if thing and isinstance(thing.data, item.ItemRegistered) else None
+        return self.voting_in(body, parties)
+
+    def voting_in(self, body: str | None, parties: Iterable[str]) -> frozenset[str]:
+        """Those of the parties whose stance counts on the items of a body."""
+        found_body = self.thing("body", body) if body is not None else None
+        if found_body is None:
+            return frozenset(parties)
+        owner = found_body.stream.removeprefix("organisation/")
         found, latest = self.memberships(owner), self._reader.moment.latest
         return frozenset(party for party in parties if votes(found, party, body, latest))
 

@@ -18,20 +18,29 @@ SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.type = :type AND {POSSIBLE.format("f", "f.stream")} ORDER BY f.latest, f.ord, f.place
 """  # noqa: S608
 
-DISPUTES = f"""
-SELECT {ENTRY}, t.position FROM mark m
-JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
+_OPEN_DISPUTES = f"""
+FROM mark m JOIN fact f ON f.position = m.position
 JOIN fact o ON o.position = m.target JOIN fact t ON {CHAIN.format("t", "o")}
-WHERE m.type = 'event.disputed' AND {VISIBLE.format("f")}
+{{}} WHERE m.type = 'event.disputed' AND m.position <= :n AND {VISIBLE.format("f")}
 AND NOT t.mark AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
 AND NOT EXISTS (
     SELECT 1 FROM fact c JOIN mark x ON x.target = c.position
     JOIN fact y ON y.position = x.position
-    WHERE {CHAIN.format("c", "f")} AND x.type = 'dispute.settled'
-    AND {VISIBLE.format("y")}
+    WHERE {CHAIN.format("c", "f")} AND x.type = 'dispute.settled' AND {VISIBLE.format("y")}
 )
-ORDER BY f.position
 """  # noqa: S608
+
+DISPUTES = f"""
+SELECT {ENTRY}, t.position {_OPEN_DISPUTES.format("JOIN event e ON e.position = m.position")}
+ORDER BY m.position
+"""
+
+COUNTED = f"""
+SELECT count(*) FROM (
+    SELECT m.position {_OPEN_DISPUTES.format("")} ORDER BY m.position DESC LIMIT :most
+) newest
+"""  # noqa: S608
+"""How many disputes are open, counted from the newest back."""
 
 CITING = f"""
 SELECT count(*) FROM mention m JOIN fact f ON f.position = m.position
@@ -71,6 +80,10 @@ class Lists:
             target = self._reader.entry_at(int(row[11]))
             found.append(facts.dispute(target, self._reader.entry(row)))
         return tuple(found)
+
+    def open_disputes(self, most: int) -> int:
+        """How many disputes are open; of more than so many it says one more."""
+        return int(self._reader.select(COUNTED, most=most + 1)[0][0])
 
     def sources(self) -> SourcesAnswer:
         """All sources by date, undated ones last, with how many facts that stand cite each.
