@@ -33,6 +33,7 @@ from tracker.views.lists import Lists
 from tracker.views.logbook import Chosen, Logbook
 from tracker.views.meetings import Meetings
 from tracker.views.named import hint_for
+from tracker.views.near import FACT, names_near
 from tracker.views.news import By, News
 from tracker.views.plans import Plans
 from tracker.views.procedures import ProcedureAnswer, Procedures, ProceduresAnswer
@@ -298,11 +299,11 @@ class Questions:
         return Procedures(self._reader).show(name)
 
     def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
-        names = {
-            thing.id.lower(): thing.id for kind in kinds for thing in self._reader.things(kind)
-        }
+        found = [name for kind in kinds for name in names_near(self._reader, kind, ref)]
+        names = {name.lower(): name for name in found}
         if kinds == ANYTHING:
-            names |= {key: key for key in self._things.fact_keys()}
+            keys = names_near(self._reader, FACT, ref)
+            names |= {key: key for key in keys if "/" not in key}
         close = difflib.get_close_matches(ref.lower(), names, n=3)
         hint = hint_for(ref) if kinds == ANYTHING else ""
         return UnknownReference(what, ref, tuple(names[name] for name in close), hint)

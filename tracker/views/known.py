@@ -15,6 +15,7 @@ from tracker.domain.procedure import Procedure
 from tracker.domain.when import NEVER
 from tracker.log.catalogue import catalogue
 from tracker.log.connection import Row
+from tracker.views.near import names_near
 from tracker.views.reader import Reader
 
 TARGET = """
@@ -78,8 +79,10 @@ class LogKnown:
             )
         return self._things[kind, name]
 
-    def names(self, kind: str) -> Iterable[str]:
-        """All ids of a kind; ``fact`` gives the keys of all facts."""
+    def names(self, kind: str, near: str | None = None) -> Iterable[str]:
+        """All ids of a kind, or those that ``near`` may mean; of the kind ``fact`` keys."""
+        if near is not None:
+            return names_near(self._reader, kind, near)
         if kind == "fact":
             return [
                 str(row[0])

@@ -10,7 +10,8 @@ from itertools import islice
 import msgspec
 
 from tracker.domain.facts import Entry
-from tracker.domain.when import ALWAYS
+from tracker.domain.timeline import Timeline
+from tracker.domain.when import ALWAYS, DAY, NEVER
 from tracker.errors import UnknownReference
 from tracker.log.connection import Row
 from tracker.views.answers import FactAnswer
@@ -39,10 +40,21 @@ CONDITIONS = {
     "recorded": "f.position >= :first AND f.position <= :last",
     "source": """f.position IN (
         SELECT m.position FROM mention m WHERE m.ref = :source AND m.role = 'source')""",
-    "happened": f"f.latest > {ALWAYS} AND f.earliest <= :ends AND f.latest >= :begins",
+    "happened": f"""f.latest + 0 > {ALWAYS} AND f.position IN (
+        SELECT h.position FROM fact h
+        WHERE h.latest >= :begins AND h.latest <= :reach AND h.earliest <= :ends
+        UNION SELECT w.position FROM fact w WHERE w.latest - w.earliest >= 86400
+        AND w.earliest <= :ends AND w.latest + 0 >= :begins)""",
 }
-"""What each filter demands of a fact."""
+"""What each filter demands of a fact.
 
+A span is two looks: what is of one day ended by a day after it (``reach``), and what is of more
+days has an index of its own.
+"""
+
+
+ANY = "1 = 1"
+"""Demands nothing."""
 
 ALL = 2**53
 """No limit, in a form that both engines take."""
@@ -81,8 +93,9 @@ class Logbook:
         sql, bounded = LOG.format(conditions), {**parameters, "limit": most}
         rows = self._rows(sql, bounded, chosen.recorder)
         entries = [self._reader.entry(row) for row in islice(rows, limit)]
+        marked = self._reader.marked(*entries)
         return FactsAnswer(
-            tuple(self._logged(facts, entry) for entry in entries),
+            tuple(self._logged(facts, marked, entry) for entry in entries),
             (),
             facts.footnotes(),
             self._size(conditions, parameters, rows, chosen.recorder, len(entries)) - len(entries),
@@ -98,8 +111,11 @@ class Logbook:
         read: int,
     ) -> int:
         """How many entries are chosen; those of a recorder are counted by reading on."""
+        moment = self._reader.moment
         if recorder is not None:
             return read + sum(1 for _ in rest)
+        if conditions == ANY and (moment.reported, moment.latest) == (NEVER, NEVER):
+            return moment.position + 1
         return int(self._reader.select(LOG_SIZE.format(conditions), **parameters)[0][0])
 
     def _rows(self, sql: str, parameters: dict[str, object], recorder: str | None) -> Iterator[Row]:
@@ -109,8 +125,8 @@ class Logbook:
             if recorder is None or wanted in bytes(row[1]):
                 yield row
 
-    def _logged(self, facts: Facts, entry: Entry) -> FactAnswer:
-        shown = facts.fact(self._reader.marked(entry), entry)
+    def _logged(self, facts: Facts, marked: Timeline, entry: Entry) -> FactAnswer:
+        shown = facts.fact(marked, entry)
         return with_retraction(self._reader, shown, entry)
 
     def _conditions(self, chosen: Chosen) -> tuple[str, dict[str, object]]:
@@ -129,8 +145,9 @@ class Logbook:
             found["recorded"] = {"first": span.first, "last": span.last}
         if chosen.happened is not None:
             span = dates(*chosen.happened)
-            found["happened"] = {"begins": span.first, "ends": span.last}
-        conditions = " AND ".join(CONDITIONS[name] for name in found) or "1 = 1"
+            reach = min(span.last + DAY, NEVER)
+            found["happened"] = {"begins": span.first, "ends": span.last, "reach": reach}
+        conditions = " AND ".join(CONDITIONS[name] for name in found) or ANY
         return conditions, {name: value for each in found.values() for name, value in each.items()}
 
     def _source(self, name: str) -> str:
