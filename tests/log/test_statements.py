@@ -20,9 +20,10 @@ VERBS = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH ")
 
 
 def _texts(module: ModuleType) -> Iterator[tuple[str, str]]:
-    """The statements among a module's constants, by name; pieces of statements are none."""
+    """The statements among a module's constants, by name; those with ``_`` are pieces of some."""
     for name, value in vars(module).items():
-        if isinstance(value, str) and name.isupper() and value.lstrip().startswith(VERBS):
+        named = name.isupper() and not name.startswith("_")
+        if isinstance(value, str) and named and value.lstrip().startswith(VERBS):
             yield f"{module.__name__}.{name}", value
 
 

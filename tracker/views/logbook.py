@@ -44,7 +44,7 @@ CONDITIONS = {
         SELECT h.position FROM fact h
         WHERE h.latest >= :begins AND h.latest <= :reach AND h.earliest <= :ends
         UNION SELECT w.position FROM fact w WHERE w.latest - w.earliest >= 86400
-        AND w.earliest <= :ends AND w.latest + 0 >= :begins)""",
+        AND w.earliest <= :ends AND w.latest + 0 >= :begins)""",  # noqa: S608
 }
 """What each filter demands of a fact.
 
