@@ -27,15 +27,19 @@ def upgrade() -> None:
     op.drop_index("ix_fact_stream_latest_ord_place", "fact")
     op.create_index("ix_fact_stream_order", "fact", [*STREAM, "earliest"])
     op.create_index("ix_fact_reported_position", "fact", ["reported", "position"])
-    op.create_index("ix_fact_latest", "fact", ["latest"])
+    op.create_index("ix_fact_latest_position", "fact", ["latest", "position"])
     op.create_index("ix_fact_wide", "fact", ["earliest"], **_where("latest - earliest >= 86400"))
     op.create_index("ix_fact_replacing", "fact", ["place"], **_where("place <> position"))
     op.drop_index("ix_standing_possible", "standing")
     if lite:
         op.drop_index("ix_standing_moment", "standing")
         op.create_index("ix_standing_covering", "standing", [*ORDER, *REST])
-    op.create_index("ix_standing_body", "standing", ["label", "subject"], **_where("slot = 'named'"))
-    op.create_index("ix_standing_state", "standing", ["value", "subject"], **_where("slot = 'state'"))
+    op.create_index(
+        "ix_standing_body", "standing", ["label", "subject"], **_where("slot = 'named'")
+    )
+    op.create_index(
+        "ix_standing_state", "standing", ["value", "subject"], **_where("slot = 'state'")
+    )
     for name, columns in (("target", ["target", "type"]), ("type", ["type", "position"])):
         op.drop_index(f"ix_mark_{name}", "mark")
         op.create_index(f"ix_mark_{'_'.join(columns)}", "mark", columns)
@@ -52,7 +56,7 @@ def downgrade() -> None:
         op.drop_index("ix_standing_covering", "standing")
         op.create_index("ix_standing_moment", "standing", ORDER)
     op.create_index("ix_standing_possible", "standing", ["slot", "earliest", "latest"])
-    for name in ("replacing", "wide", "latest", "reported_position"):
+    for name in ("replacing", "wide", "latest_position", "reported_position"):
         op.drop_index(f"ix_fact_{name}", "fact")
     op.drop_index("ix_fact_stream_order", "fact")
     op.create_index("ix_fact_stream_latest_ord_place", "fact", STREAM)

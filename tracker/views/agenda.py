@@ -1,6 +1,7 @@
 """The agenda of all bodies at a moment: what stands, what is blocked, what is ahead."""
 
-from itertools import chain
+from collections.abc import Iterable
+from itertools import chain, islice
 
 from tracker.domain.facts import Entry
 from tracker.domain.moment import today
@@ -10,6 +11,7 @@ from tracker.errors import UnknownReference
 from tracker.log.connection import Row
 from tracker.views.agenda_answers import (
     AgendaAnswer,
+    AgendaItem,
     BodyAgenda,
     Chair,
     MeetingLine,
@@ -28,6 +30,9 @@ ALL = 2**53
 
 DISPUTES_COUNTED = 100
 """Open disputes that a page of an agenda counts: beyond, it says that there are more."""
+
+FIRST_LOOK = 8
+"""Newest facts that are looked at first for one with a known date of its report."""
 
 DATED = b'"reported":"'
 """What the bytes of an entry with a known date of its report hold."""
@@ -79,13 +84,18 @@ class Agendas:
     def _bodies(self, body: str | None, *, closed: bool, limit: int | None) -> list[BodyAgenda]:
         """Each body with an item of which a fact stands or may; what changed last comes first."""
         by_body = self._by_body(body, closed=closed)
-        return [self._body(name, rows, limit) for name, rows in by_body.items()]
+        listed = {name: _listed(rows) for name, rows in by_body.items()}
+        shown = {name: nums[:limit] for name, nums in listed.items()}
+        lines = iter(self._items.numbered(list(chain.from_iterable(shown.values()))))
+        return [
+            self._body(name, rows, len(listed[name]), tuple(islice(lines, len(shown[name]))))
+            for name, rows in by_body.items()
+        ]
 
     def open_items(self, body: str | None) -> list[Thing]:
         """The open items of all bodies, or one, in the order of agendas."""
         rows = chain.from_iterable(self._by_body(body, closed=False).values())
-        listed = [int(row[0]) for row in sorted(rows, key=_newest_first) if row[6] != "closed"]
-        return self._items.things(listed)
+        return self._items.things(_listed(rows))
 
     def _by_body(self, body: str | None, *, closed: bool) -> dict[str | None, list[Row]]:
         """The rows of all items of which something is known, those of no body first."""
@@ -96,9 +106,10 @@ class Agendas:
                 found.setdefault(row[1], []).append(row)
         return {name: found[name] for name in sorted(found, key=_bodies_order)}
 
-    def _body(self, name: str | None, rows: list[Row], limit: int | None) -> BodyAgenda:
-        listed = sorted((row for row in rows if row[6] != "closed"), key=_newest_first)
-        shown = [int(row[0]) for row in listed[:limit]]
+    def _body(
+        self, name: str | None, rows: list[Row], listed: int, items: tuple[AgendaItem, ...]
+    ) -> BodyAgenda:
+        """One body's agenda: ``listed`` are its items, of which some are shown."""
         found = self._reader.thing("body", name) if name is not None else None
         return BodyAgenda(
             organisation=found.parent if found is not None else None,
@@ -106,9 +117,9 @@ class Agendas:
             name=found.title if found is not None else "items of no body",
             chair=self._chair(found),
             possible_chairs=self._possible_chairs(found),
-            items=tuple(self._items.numbered(shown)),
-            closed=len(rows) - len(listed),
-            more=len(listed) - len(shown),
+            items=items,
+            closed=len(rows) - listed,
+            more=listed - len(items),
         )
 
     def _possible_chairs(self, body: Thing | None) -> tuple[str, ...]:
@@ -157,9 +168,19 @@ class Agendas:
 
     def _newest_report(self) -> str | None:
         """The newest known date of a report that cites a source; what has none is passed over."""
-        rows = self._reader.rows(REPORTED)
+        return self._newest_dated(FIRST_LOOK) or self._newest_dated(ALL)
+
+    def _newest_dated(self, most: int) -> str | None:
+        """The same of so many of the newest facts alone: nearly always the first one has it."""
+        rows = self._reader.rows(REPORTED, most=most)
         dated = (self._reader.entry(row) for row in rows if DATED in bytes(row[1]))
         return next((day for entry in dated if (day := public_since(entry)) is not None), None)
+
+
+def _listed(rows: Iterable[Row]) -> list[int]:
+    """The items that are to be listed, by their numbers: what changed last comes first."""
+    listed = (row for row in rows if row[6] != "closed")
+    return [int(row[0]) for row in sorted(listed, key=_newest_first)]
 
 
 def _bodies_order(name: str | None) -> tuple[bool, str]:

@@ -67,6 +67,6 @@ REPORTED = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE {VISIBLE.format("f")} AND f.reported > {ALWAYS} AND f.reported < {NEVER}
 AND EXISTS (SELECT 1 FROM mention m WHERE m.position = f.position AND m.role = 'source')
-ORDER BY f.reported DESC
+ORDER BY f.reported DESC LIMIT :most
 """  # noqa: S608
 """What cites a source, by its report, the newest first."""

@@ -57,9 +57,9 @@ WHERE f.stream IN ({{}}) AND m.position = f.position AND m.type = 'event.dispute
 AND {VISIBLE.format("f")}
 AND NOT t.mark AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
 AND NOT EXISTS (
-    SELECT 1 FROM fact c JOIN mark x ON x.target = c.position
-    JOIN fact y ON y.position = x.position
-    WHERE {CHAIN.format("c", "f")} AND x.type = 'dispute.settled' AND {VISIBLE.format("y")}
+    SELECT 1 FROM fact c CROSS JOIN mark x JOIN fact y ON y.position = x.position
+    WHERE {CHAIN.format("c", "f")} AND x.target = c.position
+    AND x.type || '' = 'dispute.settled' AND {VISIBLE.format("y")}
 )
 """  # noqa: S608
 

@@ -29,9 +29,11 @@ ORDER BY f.position DESC LIMIT :limit
 """  # noqa: S608 - constants alone, as all statements here
 
 LOG_SIZE = """
-SELECT count(*) FROM fact f
-WHERE f.position <= :n AND f.reported <= :r AND f.earliest <= :d AND {}
+SELECT count(*) FROM fact f WHERE f.position <= :n AND {}
 """
+
+_BOUNDED = "f.reported <= :r AND f.earliest <= :d"
+"""What a moment demands: left out where it bounds nothing, so that an index alone can count."""
 
 CONDITIONS = {
     "stream": "f.stream = :stream",
@@ -116,6 +118,8 @@ class Logbook:
             return read + sum(1 for _ in rest)
         if conditions == ANY and (moment.reported, moment.latest) == (NEVER, NEVER):
             return moment.position + 1
+        if (moment.reported, moment.latest) != (NEVER, NEVER):
+            conditions = f"{_BOUNDED} AND {conditions}"
         return int(self._reader.select(LOG_SIZE.format(conditions), **parameters)[0][0])
 
     def _rows(self, sql: str, parameters: dict[str, object], recorder: str | None) -> Iterator[Row]:

@@ -55,8 +55,7 @@ SELECT count(*) FROM fact f WHERE {_SEEN} AND {{}}
 """  # noqa: S608
 
 NAMES = f"""
-SELECT count(*) FROM fact f WHERE {_SEEN} AND f.earliest = {ALWAYS} AND f.latest + 0 = {ALWAYS}
-AND f.place = f.position AND {{}}
+SELECT count(*) FROM fact f WHERE {_SEEN} AND f.latest = {ALWAYS} AND f.place = f.position AND {{}}
 AND NOT EXISTS (SELECT 1 FROM mention m WHERE m.position = f.position AND m.role = 'source')
 """  # noqa: S608
 """Undated facts that replace nothing and cite nobody: of the types that name things, names."""
@@ -64,7 +63,7 @@ AND NOT EXISTS (SELECT 1 FROM mention m WHERE m.position = f.position AND m.role
 PARTS = f"""
 SELECT count(*) FROM fact f JOIN mark k ON k.position = f.position
 JOIN fact o ON o.position = k.target
-WHERE {_SEEN} AND f.type || '' = 'event.retracted' AND {{}} AND EXISTS (
+WHERE {_SEEN} AND f.type = 'event.retracted' AND {{}} AND EXISTS (
     SELECT 1 FROM fact x WHERE x.place = o.place AND x.place <> x.position
     AND x.position > f.position AND x.position <= f.position + {WITHIN} AND x.position <= :n
 )
@@ -121,11 +120,19 @@ class News:
         news = (one for one in entries if not _name(one) and not self._part(one))
         shown = list(islice(news, limit))[::-1]
         naming = f"{inside} AND f.type || '' IN ({', '.join(map(repr, _setups()))})"
-        total, names, parts = (
+        names, parts = (
             int(self._reader.select(text.format(condition), **asked)[0][0])
-            for text, condition in ((COUNTED, inside), (NAMES, naming), (PARTS, inside))
+            for text, condition in ((NAMES, naming), (PARTS, inside))
         )
-        return shown, names, total - names - parts - len(shown)
+        return shown, names, self._total(span, by) - names - parts - len(shown)
+
+    def _total(self, span: Span, by: By) -> int:
+        """All entries of a span; of positions without other bounds it is their difference."""
+        moment = self._reader.moment
+        if by == "recorded" and (moment.reported, moment.latest) == (NEVER, NEVER):
+            return max(min(span.last, moment.position) - max(span.first, 0) + 1, 0)
+        sql = COUNTED.format(_SPANS[by])
+        return int(self._reader.select(sql, first=span.first, last=span.last)[0][0])
 
     # --- the span -----------------------------------------------------------------------------
 

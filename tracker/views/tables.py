@@ -74,7 +74,7 @@ fact = Table(
     Index("ix_fact_stream_order", "stream", "latest", "ord", "place", "earliest"),
     Index(None, "type"),
     Index(None, "reported", "position"),
-    Index(None, "latest"),
+    Index(None, "latest", "position"),
     Index("ix_fact_wide", "earliest", **_where("latest - earliest >= 86400")),
     Index("ix_fact_replacing", "place", **_where("place <> position")),
 )
