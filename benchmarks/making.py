@@ -46,7 +46,12 @@ def make(path: Path, events: int, seed: int = 1) -> Tracker:
     About 16 events are about one item. Items come and go in a shuffled order, so that neighbours
     in the log are about different ones, as they are in life.
     """
-    tracker = Tracker(f"sqlite:///{path}", clock=lambda: NOON, recorder="bench")
+    return made(f"sqlite:///{path}", events, seed)
+
+
+def made(url: str, events: int, seed: int = 1) -> Tracker:
+    """The same at any URL."""
+    tracker = Tracker(url, clock=lambda: NOON, recorder="bench")
     tracker.init()
     versions: dict[str, int] = {}
     size = 1

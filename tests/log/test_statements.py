@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import SetClock
 from tests.contract.making import Log
 from tracker import views
+from tracker.app import projecting
 from tracker.log import statements
 from tracker.views import logbook
 from tracker.views.writer import COLUMNS, TABLES
@@ -29,7 +30,7 @@ def _texts(module: ModuleType) -> Iterator[tuple[str, str]]:
 
 def _all() -> dict[str, str]:
     found = pkgutil.iter_modules(views.__path__, "tracker.views.")
-    modules = [statements, *(importlib.import_module(module.name) for module in found)]
+    modules = [statements, projecting, *(importlib.import_module(module.name) for module in found)]
     return {name: sql for module in modules for name, sql in _texts(module)}
 
 

@@ -46,7 +46,8 @@ WHERE f.stream = :stream AND f.type || '' = :type AND {TOLD.format("f")} ORDER B
 """  # noqa: S608
 
 HAS_TOLD = f"""
-SELECT 1 FROM fact f WHERE f.stream = :stream AND f.type || '' = :type AND {TOLD.format("f")} LIMIT 1
+SELECT 1 FROM fact f WHERE f.stream = :stream AND f.type || '' = :type AND {TOLD.format("f")}
+LIMIT 1
 """  # noqa: S608
 
 MISTAKES = f"""

@@ -29,9 +29,12 @@ FURTHER = """
 SELECT f.event_id, f.type, f.key, e.stream, 0, NULL
 FROM fact f JOIN event e ON e.position = f.position
 WHERE f.position <= :n AND f.key > :low AND f.key < :high AND f.retracted_position IS NULL
-AND NOT f.mark ORDER BY f.position
+AND NOT f.mark ORDER BY f.position + 0
 """
-"""All events whose keys begin so, ``low`` ending in a slash and ``high`` in what follows it."""
+"""All events whose keys begin so, ``low`` ending in a slash and ``high`` in what follows it.
+
+They are few: the ``+ 0`` has them sorted, and not looked for through the whole log in its order.
+"""
 
 PLACE = "SELECT position, place FROM fact WHERE event_id = :event_id"
 

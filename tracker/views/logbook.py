@@ -24,12 +24,12 @@ from tracker.views.spans import dates, recorded
 
 LOG = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE f.position <= :n AND f.reported <= :r AND f.earliest <= :d AND {{}}
+WHERE f.position <= :last AND f.reported <= :r AND f.earliest <= :d AND {{}}
 ORDER BY f.position DESC LIMIT :limit
 """  # noqa: S608 - constants alone, as all statements here
 
 LOG_SIZE = """
-SELECT count(*) FROM fact f WHERE f.position <= :n AND {}
+SELECT count(*) FROM fact f WHERE f.position <= :last AND {}
 """
 
 _BOUNDED = "f.reported <= :r AND f.earliest <= :d"
@@ -39,7 +39,7 @@ CONDITIONS = {
     "stream": "f.stream = :stream",
     "type": "f.type = :type",
     "key": "f.key = :key",
-    "recorded": "f.position >= :first AND f.position <= :last",
+    "recorded": "f.position >= :first",
     "source": """f.position IN (
         SELECT m.position FROM mention m WHERE m.ref = :source AND m.role = 'source')""",
     "happened": f"""f.latest + 0 > {ALWAYS} AND f.position IN (
@@ -136,6 +136,7 @@ class Logbook:
     def _conditions(self, chosen: Chosen) -> tuple[str, dict[str, object]]:
         """The conditions of the filters that are given, and their parameters."""
         found: dict[str, dict[str, object]] = {}
+        last = self._reader.moment.position
         if chosen.stream is not None:
             found["stream"] = {"stream": self._reader.stream(chosen.stream)}
         if chosen.type is not None:
@@ -146,13 +147,14 @@ class Logbook:
             found["source"] = {"source": self._source(chosen.source)}
         if chosen.since is not None or chosen.until is not None:
             span = recorded(self._reader, chosen.since, chosen.until)
-            found["recorded"] = {"first": span.first, "last": span.last}
+            found["recorded"], last = {"first": span.first}, min(span.last, last)
         if chosen.happened is not None:
             span = dates(*chosen.happened)
             reach = min(span.last + DAY, NEVER)
             found["happened"] = {"begins": span.first, "ends": span.last, "reach": reach}
         conditions = " AND ".join(CONDITIONS[name] for name in found) or ANY
-        return conditions, {name: value for each in found.values() for name, value in each.items()}
+        given = {name: value for each in found.values() for name, value in each.items()}
+        return conditions, {**given, "last": last}
 
     def _source(self, name: str) -> str:
         if self._reader.thing("source", name) is None:

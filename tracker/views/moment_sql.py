@@ -38,14 +38,14 @@ AND ({{0}}.earliest > {ALWAYS} OR {STARTED})
 
 
 CHAIN = """
-{0}.stream + 0 = {1}.stream AND ({0}.position = {1}.place
+{0}.stream + 0 BETWEEN {1}.stream AND {1}.stream AND ({0}.position = {1}.place
     OR ({0}.place = {1}.place AND {0}.place <> {0}.position))
 """
 """All versions of a fact {1} in its stream: as first recorded, and what replaced that.
 
 The first one's place is its position; those that replace others have an index of their own.
-An index of streams is of no use there, and ``+ 0`` says so: else a planner without statistics
-takes it, and walks through all that the stream holds.
+An index of streams is of no use there, nor a hash of them: ``+ 0`` and BETWEEN say so. Else a
+planner without statistics takes one, and walks through a stream, or through all facts.
 """
 
 HOLDS = f"""

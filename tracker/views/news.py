@@ -35,35 +35,37 @@ from tracker.views.wording import bare, describe
 
 By = Literal["recorded", "reported"]
 
-_SEEN = "f.position <= :n AND f.reported <= :r AND f.earliest <= :d"
-
-_SPANS = {
-    "recorded": "f.position >= :first AND f.position <= :last",
-    "reported": f"f.reported >= :first AND f.reported <= :last AND f.reported < {NEVER}",
+SPANS = {
+    "recorded": """f.position >= :first AND f.position <= :last
+        AND f.reported <= :r AND f.earliest <= :d""",
+    "reported": """f.reported >= :first AND f.reported <= :last
+        AND f.position <= :n AND f.earliest <= :d""",
 }
-"""What lies in a span, by either date."""
+"""What lies in a span and is seen at the moment, by either date; it ends with the moment."""
 
-_NEWEST = {"recorded": "f.position DESC", "reported": "f.reported DESC, f.position DESC"}
+NEWEST = {"recorded": "f.position DESC", "reported": "f.reported DESC, f.position DESC"}
 
 NEWS = f"""
-SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE {_SEEN} AND {{}}
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position WHERE {{}}
 """  # noqa: S608 - constants alone, as all statements here
 
-COUNTED = f"""
-SELECT count(*) FROM fact f WHERE {_SEEN} AND {{}}
-"""  # noqa: S608
+COUNTED = "SELECT count(*) FROM fact f WHERE {}"
 
-NAMES = f"""
-SELECT count(*) FROM fact f WHERE {_SEEN} AND f.latest = {ALWAYS} AND f.place = f.position AND {{}}
+NAMES = """
+SELECT count(*) FROM fact f WHERE f.place = f.position AND {}
 AND NOT EXISTS (SELECT 1 FROM mention m WHERE m.position = f.position AND m.role = 'source')
-"""  # noqa: S608
-"""Undated facts that replace nothing and cite nobody: of the types that name things, names."""
+"""
+"""What replaces nothing and cites nobody: if undated, and of the types that name things, names."""
+
+UNDATED = {
+    "recorded": f"f.latest = {ALWAYS} AND f.earliest = {ALWAYS}",
+    "reported": f"f.latest + 0 = {ALWAYS} AND f.earliest = {ALWAYS}",
+}
+"""The one span is found within what is undated, the other one by itself."""
 
 PARTS = f"""
 SELECT count(*) FROM fact f JOIN mark k ON k.position = f.position
-JOIN fact o ON o.position = k.target
-WHERE {_SEEN} AND f.type = 'event.retracted' AND {{}} AND EXISTS (
+JOIN fact o ON o.position = k.target WHERE f.type || '' = 'event.retracted' AND {{}} AND EXISTS (
     SELECT 1 FROM fact x WHERE x.place = o.place AND x.place <> x.position
     AND x.position > f.position AND x.position <= f.position + {WITHIN} AND x.position <= :n
 )
@@ -113,26 +115,27 @@ class News:
 
         What is not shown is counted, and not read.
         """
-        asked = {"first": span.first, "last": span.last}
-        inside = _SPANS[by]
-        sql = NEWS.format(f"{inside} ORDER BY {_NEWEST[by]}")
+        asked, inside = self._asked(span, by), SPANS[by]
+        sql = NEWS.format(f"{inside} ORDER BY {NEWEST[by]}")
         entries = (self._reader.entry(row) for row in self._reader.rows(sql, **asked))
         news = (one for one in entries if not _name(one) and not self._part(one))
         shown = list(islice(news, limit))[::-1]
-        naming = f"{inside} AND f.type || '' IN ({', '.join(map(repr, _setups()))})"
-        names, parts = (
-            int(self._reader.select(text.format(condition), **asked)[0][0])
-            for text, condition in ((NAMES, naming), (PARTS, inside))
+        types = ", ".join(map(repr, _setups()))
+        naming = f"{inside} AND {UNDATED[by]} AND f.type || '' IN ({types})"
+        total, names, parts = (
+            self._counted(*each, asked)
+            for each in ((COUNTED, inside), (NAMES, naming), (PARTS, inside))
         )
-        return shown, names, self._total(span, by) - names - parts - len(shown)
+        return shown, names, total - names - parts - len(shown)
 
-    def _total(self, span: Span, by: By) -> int:
-        """All entries of a span; of positions without other bounds it is their difference."""
+    def _asked(self, span: Span, by: By) -> dict[str, int]:
+        """The span up to the moment: one bound on either side, so that an index serves both."""
         moment = self._reader.moment
-        if by == "recorded" and (moment.reported, moment.latest) == (NEVER, NEVER):
-            return max(min(span.last, moment.position) - max(span.first, 0) + 1, 0)
-        sql = COUNTED.format(_SPANS[by])
-        return int(self._reader.select(sql, first=span.first, last=span.last)[0][0])
+        end = moment.position if by == "recorded" else min(moment.reported, NEVER - 1)
+        return {"first": span.first, "last": min(span.last, end)}
+
+    def _counted(self, sql: str, condition: str, asked: dict[str, int]) -> int:
+        return int(self._reader.select(sql.format(condition), **asked)[0][0])
 
     # --- the span -----------------------------------------------------------------------------
 
