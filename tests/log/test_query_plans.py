@@ -52,6 +52,7 @@ OF_A_KIND = {
     "logbook.LOG_SIZE/type": "counts all of a type",
     "logbook.LOG/type": "has a LIMIT",
     "near.THINGS": "has a LIMIT",
+    "news.PARTS/recorded": "retractions of a span",
     "plans.OWNERS": "all measures",
     "reader.ENTITIES": "all things of a kind",
     "reader_sql.ENTITIES": "all things of a kind",
@@ -67,7 +68,7 @@ HOLES = {
     },
     "news.COUNTED": news.SPANS,
     "news.NAMES": {name: f"{span} AND {news.UNDATED[name]}" for name, span in news.SPANS.items()},
-    "news.PARTS": news.SPANS,
+    "news.PARTS": {name: f"{span} AND {news.RETRACTED[name]}" for name, span in news.SPANS.items()},
 }
 """What stands in the holes of statements, by the name of what it asks for."""
 

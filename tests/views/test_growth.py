@@ -203,7 +203,7 @@ def _read(tracker: Tracker, monkeypatch: pytest.MonkeyPatch, ask: Ask) -> int:
 
     with tracker.at(Moment()) as questions, monkeypatch.context() as patched:
         connection = questions._reader.connection  # noqa: SLF001 - it is what is measured
-        for choice in ("enable_seqscan", "enable_hashjoin"):
+        for choice in ("enable_seqscan", "enable_hashjoin", "enable_mergejoin"):
             connection.run(f"SET LOCAL {choice} = off")
         patched.setattr(Cursor, "execute", noted)
         ask(questions)

@@ -25,7 +25,7 @@ from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.postgres_roles import Kind, grant
 from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
-from tracker.views.rebuild import Status, rebuild, status
+from tracker.views.rebuild import Status, analyze, rebuild, status
 from tracker.views.suggesting import Ask, Suggestion, Suggestions
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from tracker.app.typed import Typed, Value
     from tracker.audit.replay import ReplayReport
     from tracker.exchange.writing import Write
+
+MANY = 1_000
+"""Events of an import from which on a database is told to look at its tables anew."""
 
 
 class Tracker:
@@ -156,7 +159,11 @@ class Tracker:
         from tracker.app.imports import Imports
         from tracker.exchange.docket import read_docket
 
-        return Imports(self._appender, progress, dry_run=dry_run).docket(read_docket(path), terms)
+        found = Imports(self._appender, progress, dry_run=dry_run).docket(read_docket(path), terms)
+        if found.events >= MANY and not dry_run:
+            with self.database.writing() as connection:
+                analyze(connection)
+        return found
 
     # --- sheets and exports -------------------------------------------------------------------
 

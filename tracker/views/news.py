@@ -63,9 +63,15 @@ UNDATED = {
 }
 """The one span is found within what is undated, the other one by itself."""
 
+RETRACTED = {
+    "recorded": "f.type = 'event.retracted'",
+    "reported": "f.type || '' = 'event.retracted'",
+}
+"""The same of retractions."""
+
 PARTS = f"""
 SELECT count(*) FROM fact f JOIN mark k ON k.position = f.position
-JOIN fact o ON o.position = k.target WHERE f.type || '' = 'event.retracted' AND {{}} AND EXISTS (
+JOIN fact o ON o.position = k.target WHERE {{}} AND EXISTS (
     SELECT 1 FROM fact x WHERE x.place = o.place AND x.place <> x.position
     AND x.position > f.position AND x.position <= f.position + {WITHIN} AND x.position <= :n
 )
@@ -122,11 +128,16 @@ class News:
         shown = list(islice(news, limit))[::-1]
         types = ", ".join(map(repr, _setups()))
         naming = f"{inside} AND {UNDATED[by]} AND f.type || '' IN ({types})"
-        total, names, parts = (
-            self._counted(*each, asked)
-            for each in ((COUNTED, inside), (NAMES, naming), (PARTS, inside))
-        )
-        return shown, names, total - names - parts - len(shown)
+        names = self._counted(NAMES, naming, asked)
+        parts = self._counted(PARTS, f"{inside} AND {RETRACTED[by]}", asked)
+        return shown, names, self._total(asked, by) - names - parts - len(shown)
+
+    def _total(self, asked: dict[str, int], by: By) -> int:
+        """All entries of a span: of positions, with no other bound, as many as there are."""
+        moment = self._reader.moment
+        if by == "recorded" and (moment.reported, moment.latest) == (NEVER, NEVER):
+            return max(asked["last"] - max(asked["first"], 0) + 1, 0)
+        return self._counted(COUNTED, SPANS[by], asked)
 
     def _asked(self, span: Span, by: By) -> dict[str, int]:
         """The span up to the moment: one bound on either side, so that an index serves both."""
