@@ -108,34 +108,35 @@ def commands(tracker: Tracker, folder: Path, rounds: int) -> Race:
 class Recorder:
     """Records stances on items of 20 facts each, in turn."""
 
-    def __init__(self, tracker: Tracker) -> None:
-        """Register a party and an item, unless they are there, and give it its facts."""
-        self._tracker = tracker
+    def __init__(self, tracker: Tracker, name: str = ITEM, items: int = ITEMS) -> None:
+        """Register a party and items, unless they are there, and give these their facts."""
+        self._tracker, self._name, self._items = tracker, name, items
         self._numbers = iter(range(10**9))
         tracker.record(
             Typed(section="parties", key="ZZB", fields={"name": "Ben", "kind": "state"}),
             *(
-                Typed(section="items", key=f"{ITEM}-{number}", fields={"title": f"Item {number}"})
-                for number in range(ITEMS)
+                Typed(section="items", key=f"{name}-{number}", fields={"title": f"Item {number}"})
+                for number in range(items)
             ),
         )
-        self._record(FOLDED * ITEMS)
+        self.record(FOLDED * items)
 
     def run(self, commands: int = 50) -> float:
         """Seconds of a command."""
-        return timed(lambda: self._record(commands), commands)
+        return timed(lambda: self.record(commands), commands)
 
-    def _record(self, commands: int) -> None:
+    def record(self, commands: int = 1) -> None:
+        """Record some commands."""
         for _ in range(commands):
             number = next(self._numbers)
             fields = {
-                "on": f"{number // ITEMS % 24 + 2000}-03-04",
+                "on": f"{number // self._items % 24 + 2000}-03-04",
                 "what": "supports",
-                "item": f"{ITEM}-{number % ITEMS}",
+                "item": f"{self._name}-{number % self._items}",
                 "by": "ZZB",
                 "grounds": f"reason {number}",
             }
-            self._tracker.record(Typed(fields=fields, key=f"benched-{number}"))
+            self._tracker.record(Typed(fields=fields, key=f"{self._name}-{number}"))
 
 
 def _work(side: Callable[[int, int], float], commits: int, size: int) -> Work:

@@ -4,10 +4,8 @@ Lowest layer. Options win over variables, variables over defaults. The environme
 in; nothing here opens a database.
 """
 
-import getpass
 import re
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 
 from tracker.errors import MissingField, WrongType
@@ -48,6 +46,8 @@ def recorder(given: str | None, environ: Mapping[str, str]) -> str:
 
 def _system_user() -> str:
     """Ask the system for its user's name; containers often have a number without a name."""
+    import getpass  # noqa: PLC0415 - only where nothing else names the recorder
+
     try:
         return getpass.getuser()
     except (ImportError, KeyError, OSError) as error:  # the first two: before Python 3.13
@@ -98,6 +98,6 @@ def demo_docket() -> Path:
 
 def _beside_package(name: str) -> Path:
     """Find a folder that lies beside the package; a wheel carries it inside, with a ``_``."""
-    package = Path(str(files("tracker")))
+    package = Path(__file__).resolve().parent
     shipped = package / f"_{name}"
     return shipped if shipped.is_dir() else package.parent / name

@@ -3,11 +3,13 @@
 Indexes alone: no row of any table changes, and the read models stay as they are.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -16,7 +18,7 @@ STREAM = ["stream", "latest", "ord", "place"]
 REST = ["position", "reported", "retracted_position", "retracted_reported", "effect"]
 
 
-def _where(condition: str) -> dict[str, sa.TextClause]:
+def _where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 

@@ -61,3 +61,24 @@ def test_read_models_of_a_newer_program_are_not_rebuilt(csto: Tracker) -> None:
     with pytest.raises(ViewsNewer):
         csto.rebuild()
     assert dump(csto) == before
+
+
+UNREADABLE = """
+CREATE VIEW event AS SELECT position,
+    CASE WHEN position = 40 THEN decode(repeat('x', position::int), 'hex') ELSE bytes END AS bytes,
+    leaf, event_id, stream, version, type FROM hidden
+"""
+
+
+@pytest.mark.parametrize("new_url", ["postgresql"], indirect=True)
+def test_verify_goes_on_after_a_read_that_failed(csto: Tracker) -> None:
+    """A server forgets the transaction of a failed statement: all that is asked for after it."""
+    with by_hand(csto.database) as hand:
+        hand.unguard()
+        hand.execute("ALTER TABLE head DROP COLUMN fence")
+        hand.execute("ALTER TABLE event RENAME TO hidden")
+        hand.execute(UNREADABLE)
+    report = csto.auditor.verify()
+    found = {(one.check, one.first) for one in report.findings}
+    assert {("file", 40), ("head", None), ("trigger", None)} <= found
+    assert (report.entries, report.clean) == (40, False)

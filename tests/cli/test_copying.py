@@ -147,7 +147,8 @@ def test_a_restore_that_lacks_entries(
     assert cli("audit", "check", str(proof), "--checkpoint", str(early)).code == 0
     verified = cli("audit", "verify", "--checkpoint", str(early), "--checkpoint", str(late))
     assert (verified.code, verified.err) == (0, "")
-    assert f"the checkpoint in {late} has 96 entries; the log was resumed after 95" in verified.out
+    said = f"the checkpoint in {late} has 96 entries; the log was resumed after 95"
+    assert said in " ".join(verified.out.split())
     assert cli(*ADD).code == 0, "its user goes on without a question"
     assert cli("audit").code == 0
     assert cli("audit", "grown", str(late)).code == 87

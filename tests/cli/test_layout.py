@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.console import Console
 
 from tests.cli.support import Cli, Docket
 from tracker.cli.render.columns import KINDS, Columns, wrapped
+from tracker.cli.render.styled import written
 
 AGENDA = """
 CSTO|on 2026-11-21|all reports|log of|entries, @0 to @
@@ -296,9 +296,7 @@ def test_wrapping_loses_no_word(text: str, width: int, kind: str) -> None:
 def test_any_table_fits(rows: list[tuple[str, ...]], width: int) -> None:
     """Whatever the cells: no line is longer than the width, none ends in blanks."""
     count = len(rows[0]) - 1 if rows else 1
-    console = Console(width=width, color_system=None)
-    with console.capture() as captured:
-        console.print(Columns(["NAME"] * count, rows))
-    for line in captured.get().splitlines():
+    table = written([Columns(["NAME"] * count, rows)], width, coloured=False)
+    for line in table.splitlines():
         assert cell_len(line) <= width
         assert line == line.rstrip()

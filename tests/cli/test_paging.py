@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.cli.support import Cli, command, environment, process
 from tests.cli.terminal import Terminal
 from tests.cli.test_safe_text import DANGEROUS, DOCKET
 from tests.dockets import file
-from tracker.cli.paging import STYLE
 
 LONG = ("log", "--limit", "0")
 PAGER = """\
@@ -137,7 +137,7 @@ def test_stored_text_is_harmless_in_the_pager(cli: Cli, folder: Path) -> None:
         assert terminal.end()[0] == 0
     seen = (folder / "seen").read_text(encoding="utf-8")
     assert r"\x1b[31mred" in seen
-    assert not DANGEROUS & set(STYLE.sub("", seen))
+    assert not DANGEROUS & set(click.unstyle(seen))
 
 
 def test_refusals_are_not_paged(told_once: Path, folder: Path) -> None:

@@ -1,5 +1,7 @@
 """PostgreSQL as an engine: URLs and secrets, refusals, errors by their names, lost connections."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -63,7 +65,7 @@ def test_parameters_are_named_as_the_driver_wants(ours: str, theirs: str) -> Non
 def test_a_plain_insert_of_many_rows_is_a_copy() -> None:
     """One that does more, or other things with its values, is none."""
     plain = "INSERT INTO t (a, b) VALUES (:a, :b)"
-    assert as_copy(plain) == (b"COPY t (a, b) FROM STDIN", ("a", "b"))
+    assert as_copy(plain) == (b"COPY t (a, b) FROM STDIN (FORMAT BINARY)", ("a", "b"))
     for other in (f"{plain} ON CONFLICT DO NOTHING", plain.replace(":b", ":c"), "DELETE FROM t"):
         assert as_copy(other) is None
 
@@ -269,23 +271,40 @@ def test_a_connection_lost_on_the_way(postgres: Server, log: Log, times: int) ->
 
 @pytest.mark.parametrize("times", [1, 2])
 @pytest.mark.parametrize("kept", ["kept", "not kept"])
+@pytest.mark.parametrize("way", ["one statement", "the long way"])
 def test_an_answer_lost_at_the_commit(
-    postgres: Server, log: Log, monkeypatch: pytest.MonkeyPatch, times: int, kept: str
+    postgres: Server, log: Log, monkeypatch: pytest.MonkeyPatch, times: int, kept: str, way: str
 ) -> None:
     """The second try finds what was kept, or records it; where it is lost too, it is unknown."""
-    left, commit = [None] * times, psycopg.Connection.commit
+    left, commit, pipeline = [None] * times, psycopg.Connection.commit, psycopg.Connection.pipeline
+
+    def cut(driver: psycopg.Connection[Any]) -> None:
+        left.pop()
+        _cut(postgres, log)
+        driver.execute("SELECT 1")
 
     def lost(self: psycopg.Connection[Any]) -> None:
-        if left:
-            left.pop()
+        reads = self.execute("SHOW transaction_read_only").fetchone() == ("on",)
+        if left and not reads:
             if kept == "kept":
                 commit(self)
-            _cut(postgres, log)
-            self.execute("SELECT 1")
+            cut(self)
         commit(self)
 
+    @contextmanager
+    def lost_at_once(self: psycopg.Connection[Any]) -> Iterator[object]:
+        if left and kept == "not kept":
+            cut(self)
+        with pipeline(self) as found:
+            yield found
+        if left:
+            cut(self)
+
     monkeypatch.setattr(psycopg.Connection, "commit", lost)
+    monkeypatch.setattr(psycopg.Connection, "pipeline", lost_at_once)
     batch = log.batch(command("b"))
+    if way == "the long way":
+        batch = msgspec.structs.replace(batch, guard=lambda _: None)
     if times == 1:
         assert not log.store.append(batch).repeated
     else:
@@ -294,3 +313,34 @@ def test_an_answer_lost_at_the_commit(
         assert log.keys() == (["a", "b"] if kept == "kept" else ["a"])
         log.store.append(batch)
     assert log.keys() == ["a", "b"]
+
+
+def test_a_server_that_is_too_old_is_refused(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    """We do not know that it keeps what we promise."""
+    monkeypatch.setattr(psycopg.ConnectionInfo, "server_version", property(lambda _: 130_099))
+    with pytest.raises(DatabaseFailed, match="PostgreSQL 13 is too old: 14 or newer is needed"):
+        log.again().events()
+
+
+def test_two_statements_at_once_on_each_engine(new_url: Callable[[], str], clock: SetClock) -> None:
+    """The second one sees what there is, gives its first row, and is kept; or neither is."""
+    log = Log(new_url(), clock).create()
+    lock = "SELECT size FROM head"
+    made = (
+        "INSERT INTO tile (level, number, hashes) SELECT 1, size, :told FROM head RETURNING number"
+    )
+    assert log.database.at_once(lock, made, {"told": b"x"}) == (1,)
+    with pytest.raises(UniqueViolation):
+        log.database.at_once(lock, made, {"told": b"x"})
+    with log.database.reading() as connection:
+        assert connection.all("SELECT level, number FROM tile") == [(1, 1)]
+
+
+@pytest.mark.parametrize("rows", [3, 200, 201, 1_000])
+def test_a_scan_gives_all_rows_however_many(log: Log, rows: int) -> None:
+    """A page is asked for at once; what has more is read through a cursor on the server."""
+    sql = "SELECT n, :word || n FROM generate_series(1, CAST(:rows AS int)) n ORDER BY n DESC"
+    with log.database.reading() as connection:
+        found = list(connection.rows(sql, rows=rows, word="w"))
+        assert connection.one("SELECT count(*) FROM pg_cursors") == (0,)
+    assert found == [(n, f"w{n}") for n in range(rows, 0, -1)]

@@ -1,5 +1,6 @@
 """PostgreSQL's triggers: the log is append-only for anybody who speaks SQL to its server."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -11,9 +12,13 @@ from psycopg import Connection
 from tests.conftest import SetClock
 from tests.contract.making import Log, command, draft
 from tests.postgres import Server
+from tracker.log.envelope import HEADER
 from tracker.log.postgres_url import conninfo
 
 INSERT = "INSERT INTO event (position, bytes, leaf, event_id, stream, version, type) VALUES "
+STAMP = "2026-11-21T14:02:00.000000Z"
+"""That of the log's last entry."""
+
 ROW = "({}, 'x', 'y', '{}', 'party/{}', {}, 'party.registered')"
 
 
@@ -97,16 +102,65 @@ def test_a_table_of_the_same_name_is_no_way_round(raw: Connection[Any]) -> None:
         )
 
 
+def body(**said: object) -> bytes:
+    """The bytes of an entry that says no more than what the guards look at."""
+    return HEADER + json.dumps({"recorded_at": STAMP, "db_user": "postgres", **said}).encode()
+
+
+def rows(connection: Connection[Any], *positions: int, **said: object) -> None:
+    """Write entries by hand."""
+    for position in positions:
+        values = (position, body(**said), b"y", f"e{position}", f"party/{position}", 1, "t")
+        connection.execute(f"{INSERT} (%s, %s, %s, %s, %s, %s, %s)".encode(), values)
+
+
 def test_the_next_rows_are_taken(raw: Connection[Any]) -> None:
     """The triggers refuse no honest append: by INSERT, in any order of the rows, or by COPY."""
-    rows = [ROW.format(4, "newer", "newer", 1), ROW.format(3, "new", "new", 1)]
+    more = [ROW.format(4, "newer", "newer", 1), ROW.format(3, "new", "new", 1)]
     with raw.transaction():
         raw.execute("UPDATE head SET size = 7")
-        raw.execute((INSERT + ", ".join(rows)).encode())
+        raw.execute((INSERT + ", ".join(more)).encode())
         with raw.cursor() as cursor, cursor.copy("COPY event FROM STDIN") as copy:
             for position in (5, 6):
-                copy.write_row((position, b"x", b"y", f"e{position}", f"party/{position}", 1, "t"))
+                row = (position, body(), b"y", f"e{position}", f"party/{position}", 1, "t")
+                copy.write_row(row)
     assert [row[0] for row in _rows(raw)[:-1]] == list(range(7))
+
+
+@pytest.mark.parametrize(
+    ("change", "stamp"),
+    [
+        ("size = size + 1, recorded_at = '2030'", STAMP),
+        ("size = size + 1", "2020-01-01T00:00:00.000000Z"),
+        ("size = size + 1, fence = 3", STAMP),
+        ("size = size + 1, fence = 5", STAMP),
+    ],
+    ids=["head ahead", "entry behind", "fence at an old entry", "fence beyond the end"],
+)
+def test_the_head_says_what_the_last_entry_says(
+    raw: Connection[Any], change: str, stamp: str
+) -> None:
+    """Its stamp is the last entry's, and the fence moves behind a new entry alone."""
+    before = _rows(raw)
+
+    def forge() -> None:
+        with raw.transaction():
+            raw.execute(f"UPDATE head SET {change}".encode())
+            rows(raw, 3, recorded_at=stamp)
+
+    with pytest.raises(psycopg.IntegrityError, match="append-only: its"):
+        forge()
+    assert _rows(raw) == before
+
+
+def test_the_fence_does_not_move_without_entries(raw: Connection[Any]) -> None:
+    """Alone it would make everybody decide again."""
+    with pytest.raises(psycopg.IntegrityError, match="its fence moves with its entries"):
+        raw.execute("UPDATE head SET fence = 2")
+    with raw.transaction():
+        raw.execute("UPDATE head SET size = 4, fence = 4")
+        rows(raw, 3)
+    assert _rows(raw)[-1][1:] == (4, STAMP, 4)
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def _by_alembic(connection: Connection, code: MetaData) -> Iterator[str]:
 
 def _of(engine: str, part: Any, *_: object) -> bool:  # noqa: ANN401 - any part of a schema
     """Whether a part is of this engine: an index may be of one alone, and says so."""
-    return part.info.get("engine", engine) == engine
+    return bool(part.info.get("engine", engine) == engine)
 
 
 def _readable(step: Any) -> str:  # noqa: ANN401 - Alembic's steps are tuples, or lists of them

@@ -22,6 +22,8 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.ConnectionLost("postgresql://anna@db/log", "terminating connection"),
     e.OutcomeUnknown("postgresql://anna@db/log", "server closed the connection"),
     e.DriverMissing(),
+    e.ClockAhead("2026-11-21T15:02:00.000000Z is more than ten minutes ahead of the server"),
+    e.RoleRefused("ana\u0303", "characters that are not in Unicode's composed form (NFC)"),
     e.FileUnreadable("csto.yaml", "No such file or directory"),
     e.FileTooLarge("all.yaml", 61_000_000, 50_000_000),
     e.FileEmpty("csto.yaml"),

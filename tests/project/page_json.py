@@ -7,6 +7,7 @@ from tests.project.key_words import ANSWERS
 from tests.project.page_cli import contexts
 from tests.project.shapes import link, section, structs_of, within
 from tracker.app import ImportReport, SheetReport, Tracker, reports
+from tracker.app import answers as shapes
 from tracker.app.answering import Questions
 from tracker.app.auditing import Auditor, check
 from tracker.app.copying import Copier
@@ -123,5 +124,8 @@ def _answers(path: str) -> list[type[msgspec.Struct]]:
     name = path.rpartition(" ")[2]
     asked = RUNNING.get(path) or RUNNING.get(name) or getattr(Questions, name, Tracker.record)
     hint = asked.__annotations__["return"]
-    named = {**getattr(asked, "__globals__", {}), **vars(reports)}
-    return list(structs_of(named[hint] if isinstance(hint, str) else hint))
+    if not isinstance(hint, str):
+        return list(structs_of(hint))
+    own = {**getattr(asked, "__globals__", {}), **vars(reports)}
+    kinds = (own[name] if name in own else getattr(shapes, name) for name in hint.split(" | "))
+    return [struct for kind in kinds for struct in structs_of(kind)]

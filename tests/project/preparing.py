@@ -7,8 +7,10 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from unittest import mock
+from urllib.parse import quote
 
 import msgspec
 
@@ -19,6 +21,7 @@ from tracker.app import Retraction, Tracker, Typed
 from tracker.cli import main
 from tracker.clock import system_clock
 from tracker.log.connection import Connection, UniqueViolation
+from tracker.log.postgres_roles import grant
 from tracker.log.signing import Signer, check_note, sign
 from tracker.log.store import Batch, Progress, Receipt, Store, Stored
 from tracker.views import named
@@ -263,6 +266,30 @@ def unsure(_: Path) -> None:
     """Record on a server that ends the connection at the commit, each time."""
     with on_postgres() as (log, cut):
         log.again(lambda connection, _: cut(connection)).append(command("a"))
+
+
+def hasty(_: Path) -> object:
+    """Record at a server by a clock that is a day ahead of it."""
+    with serving() as server:
+        name = server.new()
+        made = Log(server.url(name), system_clock).create()
+        server.run("DROP ROLE IF EXISTS hasty")
+        server.run("CREATE ROLE hasty LOGIN")
+        grant(made.database, "recorder", "hasty")
+        tomorrow = system_clock() + timedelta(days=1)
+        return Log(server.url(name, "hasty"), lambda: tomorrow).append(command("a"))
+
+
+def odd_role(_: Path) -> object:
+    """Record at a server by a role that no entry can name."""
+    with serving() as server:
+        made = Log(server.url(server.new()), system_clock).create()
+        role = "ana\u0303"
+        server.run(f'DROP ROLE IF EXISTS "{role}"')
+        server.run(f'CREATE ROLE "{role}" LOGIN SUPERUSER')
+        return Log(made.url.replace("postgres@", f"{quote(role)}@"), system_clock).append(
+            command("a")
+        )
 
 
 @contextmanager

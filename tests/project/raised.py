@@ -61,6 +61,12 @@ RAISED: dict[type[e.TrackerError], Raised] = {
     e.DriverMissing: Raised(
         "tracker --db postgresql:///log agenda", "psycopg is not installed", p.no_driver
     ),
+    e.ClockAhead: Raised(
+        "recording on PostgreSQL", "this machine's clock is a day ahead", act=p.hasty
+    ),
+    e.RoleRefused: Raised(
+        "recording on PostgreSQL", "the role's name is not in composed form", act=p.odd_role
+    ),
     e.FileUnreadable: Raised("tracker import nowhere.yaml"),
     e.FileTooLarge: Raised(NEWS, "the file has 60 MB", p.too_large),
     e.FileEmpty: Raised(NEWS, "the file is empty", p.file("")),

@@ -249,19 +249,12 @@ class Folds:
             assert isinstance(named.data, item.ItemRegistered)
             judged = self._deviations(named.data, timeline)
         found = [(e, self.fact(timeline, e, judged.get(e.event_id))) for e in timeline.stands]
-        kind, _, name = stream.partition("/")
-        found += self.told_alone(name) if kind == "item" else []
         for entry in self._streams[stream]:
             gone = self.retracted(entry)
             if gone is not None and not isinstance(entry.data, Mark) and self._happened(entry):
                 found.append((entry, {**self.fact(timeline, entry), "retracted": gone}))
         found.sort(key=lambda pair: (pair[0].place_key, pair[0].position))
         return [fact for _, fact in found]
-
-    def told_alone(self, name: str) -> list[tuple[Entry, Plain]]:
-        """What befell an item on agendas where it did not come with an announcement."""
-        alone = [(t, entry) for t, entry in self.on_agendas(name) if "/" not in entry.claim.key]
-        return [(entry, self.fact(timeline, entry)) for timeline, entry in alone]
 
     def on_agendas(self, name: str) -> list[tuple[Timeline, Entry]]:
         """What stands of an item on meetings' agendas."""

@@ -5,13 +5,10 @@ It imports nothing of ``tracker.views``. All that it uses is the domain: `timeli
 procedures. What SQL answers must equal what it finds; both are put into the same plain values.
 """
 
-from collections.abc import Mapping
-
 import msgspec
 
 from tests.views.folding import Folds, Plain, public
 from tracker.domain import item, measure, meeting, organisation, plan
-from tracker.domain.conformance import Deviation
 from tracker.domain.facts import Entry
 from tracker.domain.tally import TallyReported
 from tracker.domain.timeline import Timeline, at, open_disputes
@@ -62,18 +59,12 @@ class Reference(Folds):
             "disputes": self.disputes(timeline),
             "links": tuple(f"{link.kind} {link.item}" for link in state.links),
             "measures": [*self.measures(f"item/{name}"), *self._linked(name)],
-            "history": self._story(name, timeline, judged),
+            "history": [
+                self.fact(timeline, entry, judged.get(entry.event_id))
+                for entry in timeline.stands
+                if entry.claim.occurred is not None
+            ],
         }
-
-    def _story(self, name: str, timeline: Timeline, judged: Mapping[str, Deviation]) -> list[Plain]:
-        """The dated facts of an item, and those that were told alone of its places on agendas."""
-        told = [
-            (entry, self.fact(timeline, entry, judged.get(entry.event_id)))
-            for entry in timeline.stands
-            if entry.claim.occurred is not None
-        ]
-        told += self.told_alone(name)
-        return [fact for _, fact in sorted(told, key=lambda pair: pair[0].place_key)]
 
     def _taken(self, timeline: Timeline, history: tuple[item.Taken, ...]) -> list[Plain]:
         """A member's stances, the last one first."""

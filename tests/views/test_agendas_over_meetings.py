@@ -130,7 +130,6 @@ def test_changes_are_those_after_it_was_made_known(player: Player) -> None:
     """Added, moved and dropped since, and its adoption; what it began with is no change."""
     player.play(
         *HELD[:3],
-        on("2022-10-20", MeetingAgendaIssued("S/1"), FIRST),
         on("2022-10-22", MeetingItemAdded("z", 3), FIRST),
         on("2022-10-23", MeetingItemMoved("y", 9), FIRST),
         on("2022-10-24", MeetingItemDropped("x", by=("AAA",)), FIRST),

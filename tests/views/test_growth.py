@@ -7,6 +7,7 @@ question that shows a page, or one thing, takes about as much in the one log as 
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -22,7 +23,6 @@ from tracker.app.answering import Questions
 from tracker.app.answers import Chosen
 from tracker.domain.moment import Moment
 from tracker.errors import UnknownReference
-from tracker.log import sqlite
 from tracker.log.postgres_driver import Cursor
 from tracker.views.rebuild import analyze
 
@@ -101,11 +101,11 @@ class Work:
         connect = sqlite3.connect
 
         def counted(*given: Any, **named: Any) -> sqlite3.Connection:  # noqa: ANN401 - as it is
-            connection = connect(*given, **named)
+            connection: sqlite3.Connection = connect(*given, **named)
             connection.set_progress_handler(self._count, EVERY)
             return connection
 
-        monkeypatch.setattr(sqlite.sqlite3, "connect", counted)
+        monkeypatch.setattr(sqlite3, "connect", counted)
 
     def _count(self) -> int:
         self.steps += EVERY
@@ -141,9 +141,7 @@ def test_a_question_does_not_grow_with_the_log(
     """Asked at no bound, and at an entry that both logs have."""
     work = Work(monkeypatch)
     for moment in (Moment(), BETWEEN):
-        small, large = (
-            work.of(lambda log=log, at=moment: _asked(log, QUESTIONS[name], at)) for log in logs
-        )
+        small, large = (work.of(partial(_asked, log, QUESTIONS[name], moment)) for log in logs)
         assert small > 0
         assert large <= small * OPEN_ENDED.get(name, SLACK) + 500, (small, large, moment)
 
@@ -158,7 +156,7 @@ def test_a_command_does_not_grow_with_the_log(
             Typed(section="items", key="own", fields={"title": "An item of its own"}),
         )
     work = Work(monkeypatch)
-    small, large = (work.of(lambda log=log: _record(log)) for log in logs)
+    small, large = (work.of(partial(_record, log)) for log in logs)
     assert 0 < large <= small * SLACK + 500, (small, large)
 
 

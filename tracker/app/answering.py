@@ -1,57 +1,51 @@
-"""Questions: everything that can be asked at one moment, over one snapshot."""
+"""Questions: everything that can be asked at one moment, over one snapshot.
 
-import difflib
-from collections.abc import Sequence
+What answers a question is imported when it is asked: a reading command starts without the others.
+"""
 
-from tracker.audit.conformance import ConformanceAnswer, conformance
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tracker.domain.known import ANYTHING, PARTIES
-from tracker.domain.moment import Moment
-from tracker.domain.text import clean
-from tracker.domain.words import nearest
 from tracker.errors import InvalidMoment, UnknownReference, UnknownWord
-from tracker.log.catalogue import catalogue
-from tracker.views.about import KINDS as ABOUT
-from tracker.views.about import Abouts
-from tracker.views.agenda import Agendas
-from tracker.views.agenda_answers import AgendaAnswer, PlanAnswer
-from tracker.views.briefs import BriefAnswer, brief
-from tracker.views.conflict_answers import ConflictsAnswer
-from tracker.views.conflicts import Conflicts
-from tracker.views.differing import Differences
-from tracker.views.explained import AboutAnswer, DiffAnswer, NewsAnswer, WhyAnswer
-from tracker.views.histories import Histories
-from tracker.views.items import Items
-from tracker.views.list_answers import (
-    FactsAnswer,
-    MeasuresAnswer,
-    MeetingsAnswer,
-    PositionsAnswer,
-    SearchAnswer,
-    SourcesAnswer,
-)
-from tracker.views.lists import Lists
-from tracker.views.logbook import Chosen, Logbook
-from tracker.views.meetings import Meetings
-from tracker.views.named import hint_for
-from tracker.views.near import FACT, names_near
-from tracker.views.news import By, News
-from tracker.views.plans import Plans
-from tracker.views.procedures import ProcedureAnswer, Procedures, ProceduresAnswer
-from tracker.views.reader import Reader, Thing
-from tracker.views.searching import Search
-from tracker.views.thing_answers import ItemAnswer, MeetingAnswer, ThingAnswer
 from tracker.views.things import Things
-from tracker.views.todo import KINDS, Todo
-from tracker.views.unfinished import Unfinished
-from tracker.views.watch_answers import NextMeetingAnswer, TodoAnswer, UnfinishedAnswer
-from tracker.views.why import Whys
 
-EVERYTHING = Chosen()
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.app.answers import (
+        AboutAnswer,
+        AgendaAnswer,
+        BriefAnswer,
+        Chosen,
+        ConflictsAnswer,
+        ConformanceAnswer,
+        DiffAnswer,
+        FactsAnswer,
+        ItemAnswer,
+        MeasuresAnswer,
+        MeetingAnswer,
+        MeetingsAnswer,
+        NewsAnswer,
+        NextMeetingAnswer,
+        PlanAnswer,
+        PositionsAnswer,
+        ProcedureAnswer,
+        ProceduresAnswer,
+        SearchAnswer,
+        SourcesAnswer,
+        ThingAnswer,
+        TodoAnswer,
+        UnfinishedAnswer,
+        WhyAnswer,
+    )
+    from tracker.domain.moment import Moment
+    from tracker.views.news import By
+    from tracker.views.reader import Reader, Thing
+
 WITHIN = {"name": ANYTHING, "item": ("item",), "party": PARTIES}
 """Where names that nothing has may have their nearest ones, by what was looked for."""
-
-Agenda = AgendaAnswer | MeetingAnswer | NextMeetingAnswer | UnfinishedAnswer
-Shown = ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer
 
 
 class Questions:
@@ -71,7 +65,7 @@ class Questions:
         limit: int | None = None,
         next_of: str | None = None,
         unfinished: bool = False,
-    ) -> Agenda:
+    ) -> AgendaAnswer | MeetingAnswer | NextMeetingAnswer | UnfinishedAnswer:
         """The agenda of all bodies, of one body, or of one meeting.
 
         With ``next_of`` that of the next meeting of a body; with ``unfinished`` the open items
@@ -80,6 +74,10 @@ class Questions:
         Raises:
             UnknownReference: where neither a body nor a meeting has that name.
         """
+        from tracker.views.agenda import Agendas
+        from tracker.views.meetings import Meetings
+        from tracker.views.unfinished import Unfinished
+
         if next_of is not None:
             return Unfinished(self._reader).next_of(self._body(next_of))
         if unfinished:
@@ -101,7 +99,7 @@ class Questions:
             raise self._unknown("body", name, ("body",))
         return name
 
-    def show(self, ref: str) -> Shown:
+    def show(self, ref: str) -> ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer:
         """Whatever has that id, key or entry number.
 
         Raises:
@@ -115,7 +113,11 @@ class Questions:
             return self._things.fact(position)
         return self._show(thing)
 
-    def _show(self, thing: Thing) -> Shown:
+    def _show(self, thing: Thing) -> ItemAnswer | MeetingAnswer | PlanAnswer | ThingAnswer:
+        from tracker.views.items import Items
+        from tracker.views.meetings import Meetings
+        from tracker.views.plans import Plans
+
         match thing.kind:
             case "item":
                 return Items(self._reader).show(thing.id)
@@ -132,6 +134,8 @@ class Questions:
         Raises:
             UnknownReference: where nothing has that id, key or entry number.
         """
+        from tracker.views.histories import Histories
+
         thing = self._things.find(ref)
         if thing is not None:
             return Histories(self._reader).of(thing.stream, ref)
@@ -146,6 +150,8 @@ class Questions:
         Raises:
             UnknownReference: where nothing has that id, key or entry number.
         """
+        from tracker.views.why import Whys
+
         try:
             return Whys(self._reader, self._recorder).why(ref, member)
         except UnknownReference as error:
@@ -158,6 +164,8 @@ class Questions:
             UnknownReference: where nothing has such a name at either moment.
             InvalidMoment: where the other moment is the later one, or can't be resolved.
         """
+        from tracker.views.differing import Differences
+
         other = self._reader.elsewhere(before)
         low, high = other.moment, self._reader.moment
         if low.position > high.position or low.latest > high.latest or low.reported > high.reported:
@@ -179,6 +187,8 @@ class Questions:
         Raises:
             InvalidDate, InvalidMoment: for a bound that is none.
         """
+        from tracker.views.news import News
+
         return News(self._reader).tell(since, until, by, limit)
 
     def about(self, party: str) -> AboutAnswer:
@@ -187,10 +197,12 @@ class Questions:
         Raises:
             UnknownReference: where none has that name.
         """
+        from tracker.views.about import KINDS, Abouts
+
         try:
             return Abouts(self._reader).about(party)
         except UnknownReference as error:
-            raise self._unknown("party", error.ref, ABOUT) from error
+            raise self._unknown("party", error.ref, KINDS) from error
 
     def positions(self, item: str, *, blocking: bool = False) -> PositionsAnswer:
         """The stances on an item.
@@ -198,6 +210,8 @@ class Questions:
         Raises:
             UnknownReference: where there is no such item.
         """
+        from tracker.views.items import Items
+
         if self._reader.thing("item", item) is None:
             raise self._unknown("item", item, ("item",))
         return Items(self._reader).positions(item, blocking=blocking)
@@ -211,19 +225,27 @@ class Questions:
             InvalidDate: where a bound is no date.
             UnknownReference: where there is no such body.
         """
+        from tracker.views.meetings import Meetings
+
         within = self._body(body) if body is not None else None
         return Meetings(self._reader).list(after, before, within)
 
     def measures(self, *, open_only: bool = False, overdue: bool = False) -> MeasuresAnswer:
         """All named measures, those not done with, or those that should have been by now."""
+        from tracker.views.plans import Plans
+
         return Plans(self._reader).measures(open_only=open_only, overdue=overdue)
 
     def conflicts(self) -> ConflictsAnswer:
         """Open disputes, tallies that do not fit, facts that were probably recorded twice."""
+        from tracker.views.conflicts import Conflicts
+
         return Conflicts(self._reader).show()
 
     def conformance(self) -> ConformanceAnswer:
         """All gaps and irregular facts, by the procedure in force on each one's latest day."""
+        from tracker.audit.conformance import conformance
+
         return conformance(self._reader)
 
     def todo(self, kind: str | None = None, limit: int | None = None) -> TodoAnswer:
@@ -232,8 +254,11 @@ class Questions:
         Raises:
             UnknownWord: where there is no such kind.
         """
-        if kind is not None and kind not in KINDS:
-            known = tuple(KINDS)
+        from tracker.domain.words import nearest
+        from tracker.views.todo import TASK_KINDS, Todo
+
+        if kind is not None and kind not in TASK_KINDS:
+            known = tuple(TASK_KINDS)
             raise UnknownWord(kind, "kind of task", known, nearest(kind, known))
         return Todo(self._reader).show(kind, limit)
 
@@ -243,15 +268,19 @@ class Questions:
         Raises:
             UnknownReference: where nothing has that id.
         """
+        from tracker.views.lists import Lists
+
         if about is not None and self._things.find(about) is None:
             raise self._unknown("name", about, ANYTHING)
         return Lists(self._reader).statements(about)
 
     def sources(self) -> SourcesAnswer:
         """All sources."""
+        from tracker.views.lists import Lists
+
         return Lists(self._reader).sources()
 
-    def log(self, limit: int | None = None, chosen: Chosen = EVERYTHING) -> FactsAnswer:
+    def log(self, limit: int | None = None, chosen: Chosen | None = None) -> FactsAnswer:
         """The log's entries, newest first; ``chosen`` are what they must have (:class:`Chosen`).
 
         Raises:
@@ -259,6 +288,11 @@ class Questions:
             UnknownReference: for a source that there is not.
             InvalidDate, InvalidMoment: for a bound that is none, or a span that runs backwards.
         """
+        from tracker.domain.words import nearest
+        from tracker.log.catalogue import catalogue
+        from tracker.views.logbook import EVERYTHING, Logbook
+
+        chosen = chosen or EVERYTHING
         known, kind = catalogue().names(), chosen.type
         if kind is not None and kind not in known:
             raise UnknownWord(kind, "type of entry", known, nearest(kind, known))
@@ -276,6 +310,9 @@ class Questions:
             NothingSought: where there is neither letter nor digit in the text.
             InvalidText: for what no text of the log can hold.
         """
+        from tracker.domain.text import clean
+        from tracker.views.searching import Search
+
         return Search(self._reader).find(clean(text), limit, retracted=retracted)
 
     def brief(self, *refs: str) -> BriefAnswer:
@@ -284,10 +321,14 @@ class Questions:
         Raises:
             UnknownReference: where nothing has one of them.
         """
+        from tracker.views.briefs import brief
+
         return brief(self._reader, [self.show(ref) for ref in refs])
 
     def procedures(self) -> ProceduresAnswer:
         """All procedures, shipped or adopted."""
+        from tracker.views.procedures import Procedures
+
         return Procedures(self._reader).listed()
 
     def procedure(self, name: str) -> ProcedureAnswer:
@@ -296,9 +337,16 @@ class Questions:
         Raises:
             UnknownReference: where none is called so.
         """
+        from tracker.views.procedures import Procedures
+
         return Procedures(self._reader).show(name)
 
     def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
+        import difflib
+
+        from tracker.views.named import hint_for
+        from tracker.views.near import FACT, names_near
+
         found = [name for kind in kinds for name in names_near(self._reader, kind, ref)]
         names = {name.lower(): name for name in found}
         if kinds == ANYTHING:

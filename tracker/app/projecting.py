@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from tracker.errors import KeyTaken
 from tracker.log.connection import Connection
 from tracker.log.stored import Stored
-from tracker.views.writer import project_live
 
 TAKEN = """
 SELECT new.key, old.position FROM fact new
@@ -19,7 +18,8 @@ ORDER BY new.position, old.position LIMIT 1
 """
 """In the order of positions, so that it begins at the new ones: by keys it would read them all.
 
-A replacement keeps the key, and the place, of what it replaces; all else has its own."""
+A replacement keeps the key, and the place, of what it replaces; all else has its own.
+"""
 
 
 def project(connection: Connection, events: Sequence[Stored]) -> None:
@@ -28,6 +28,8 @@ def project(connection: Connection, events: Sequence[Stored]) -> None:
     Raises:
         KeyTaken: where one has the key of another fact, so that nothing is recorded.
     """
+    from tracker.views.writer import project_live
+
     project_live(connection, events)
     if events and (row := connection.one(TAKEN, start=events[0].position)) is not None:
         raise KeyTaken(str(row[0]), int(row[1]))

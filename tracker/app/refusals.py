@@ -4,7 +4,6 @@ A name that was refused is unknown to all facts about it: they are not blamed fo
 of which a fact was refused are not judged.
 """
 
-import dataclasses
 from collections.abc import Iterable
 
 from tracker.app.blame import docket_field
@@ -92,7 +91,7 @@ class Refusals:
             return error
         field = docket_field(owner.record, owner.command, finding.field)
         line = owner.record.problem(error, field).line
-        return dataclasses.replace(error, where=f"in line {line}")
+        return error.but(where=f"in line {line}")
 
     def _leave_out(self, record: Located, command: Command | None) -> None:
         """Remember the name that is missing now, and the items whose story is not whole."""

@@ -5,8 +5,6 @@ What writes, audits and copies is imported where it is asked for: a reading comm
 
 from __future__ import annotations
 
-import secrets
-import uuid
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -25,8 +23,7 @@ from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.postgres_roles import Kind, grant
 from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
-from tracker.views.rebuild import Status, analyze, rebuild, status
-from tracker.views.suggesting import Ask, Suggestion, Suggestions
+from tracker.views.riding import Riding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,6 +42,8 @@ if TYPE_CHECKING:
     from tracker.app.typed import Typed, Value
     from tracker.audit.replay import ReplayReport
     from tracker.exchange.writing import Write
+    from tracker.views.rebuild import Status
+    from tracker.views.suggesting import Ask, Suggestion
 
 MANY = 1_000
 """Events of an import from which on a database is told to look at its tables anew."""
@@ -70,7 +69,7 @@ class Tracker:
         self.database = Database(url, lock_timeout)
         self.recorder = clean(recorder)
         self._clock = clock
-        self.store = Store(self.database, clock, project)
+        self.store = Store(self.database, clock, project, rider=Riding())
         self._guard = Guard(self.store, pins)
 
     # --- the database -------------------------------------------------------------------------
@@ -82,6 +81,9 @@ class Tracker:
             DatabaseExists: where there is one; it is left alone.
             Unwritable: where the file can't be made.
         """
+        import secrets
+        import uuid
+
         identity = uuid.UUID(bytes=secrets.token_bytes(16), version=4)
         origin = f"agenda-tracker/{identity}"
 
@@ -133,6 +135,8 @@ class Tracker:
 
     def suggest(self, ask: Ask) -> list[Suggestion]:
         """Look up what a shell may complete a word to, as the log is now."""
+        from tracker.views.suggesting import Suggestions
+
         with self.database.reading() as connection:
             return ask(Suggestions(Reader(connection, self.store, Moment())))
 
@@ -158,6 +162,7 @@ class Tracker:
         """
         from tracker.app.imports import Imports
         from tracker.exchange.docket import read_docket
+        from tracker.views.rebuild import analyze
 
         found = Imports(self._appender, progress, dry_run=dry_run).docket(read_docket(path), terms)
         if found.events >= MANY and not dry_run:
@@ -301,6 +306,8 @@ class Tracker:
 
     def projections(self) -> Status:
         """How the read models stand."""
+        from tracker.views.rebuild import status
+
         with self.database.reading() as connection:
             self._guard.reading(connection)
             return status(connection)
@@ -315,6 +322,7 @@ class Tracker:
             DamagedEvent, EventNewer: where the log can't be read; so they are then.
         """
         from tracker.app.upgrading import known
+        from tracker.views.rebuild import rebuild, status
 
         with self.database.writing() as connection:
             known(connection)

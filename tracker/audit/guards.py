@@ -12,11 +12,17 @@ from tracker.log.statements import SQLITE_TRIGGERS
 SQLITE = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
 POSTGRES = """
-SELECT t.tgname, pg_get_triggerdef(t.oid, true), t.tgenabled IN ('O', 'A'), p.proname, p.prosrc
+SELECT t.tgname, pg_get_triggerdef(t.oid, true), t.tgenabled IN ('O', 'A'), p.proname,
+    array_to_string(p.proconfig, ' '), p.prosrc
 FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid
 JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE c.oid IN (to_regclass('event'), to_regclass('head')) AND NOT t.tgisinternal
+"""
+
+SCHEMA = """
+SELECT quote_ident(n.nspname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.oid = to_regclass('event')
 """
 
 UNIQUE = {
@@ -48,7 +54,7 @@ def guards(connection: Connection) -> tuple[Mapping[str, str], Mapping[str, str]
             found = {str(name): str(sql) for name, sql in connection.all(SQLITE)}
             return _plain(found), _plain(SQLITE_TRIGGERS)
         case "postgresql":
-            return _plain(_on_postgres(connection)), _plain(_due_on_postgres())
+            return _plain(_on_postgres(connection)), _plain(_due_on_postgres(connection))
         case _:
             assert_never(connection.dialect)
 
@@ -56,22 +62,25 @@ def guards(connection: Connection) -> tuple[Mapping[str, str], Mapping[str, str]
 def _on_postgres(connection: Connection) -> dict[str, str]:
     """Of a trigger that is switched off nothing is left."""
     return {
-        str(name): f"{text} {function}: {body}"
-        for name, text, enabled, function, body in connection.all(POSTGRES)
+        str(name): f"{text} {function} {setting}: {body}"
+        for name, text, enabled, function, setting, body in connection.all(POSTGRES)
         if enabled
     }
 
 
-def _due_on_postgres() -> dict[str, str]:
+def _due_on_postgres(connection: Connection) -> dict[str, str]:
     from tracker.log.postgres_guards import (  # noqa: PLC0415 - a reader of SQLite needs none
         POSTGRES_FUNCTIONS,
+        POSTGRES_SETTING,
         POSTGRES_TRIGGERS,
     )
 
-    due = {}
+    row, due = connection.one(SCHEMA), {}
+    schema = str(row[0]) if row is not None else ""
     for name, text in POSTGRES_TRIGGERS.items():
         function = text.rpartition("FUNCTION ")[2].partition("(")[0]
-        due[name] = f"{text} {function}: {POSTGRES_FUNCTIONS[function]}"
+        body = POSTGRES_FUNCTIONS[function].replace("{schema}", schema)
+        due[name] = f"{text} {function} {POSTGRES_SETTING}: {body}"
     return due
 
 

@@ -28,9 +28,10 @@ def every_row(connection: Connection) -> Iterator[Row]:
     start = FIRST
     while True:
         try:
-            for row in connection.rows(EVENTS, start=start, stop=END):
-                start = row[0] + 1
-                yield row
+            with connection.attempt():
+                for row in connection.rows(EVENTS, start=start, stop=END):
+                    start = row[0] + 1
+                    yield row
         except connection.failure:
             tried = 0
             for row in _one_by_one(connection, start):
@@ -57,6 +58,7 @@ def _one_by_one(connection: Connection, start: int) -> Iterator[Row]:
 
 def _one(connection: Connection, position: int) -> Row | None:
     try:
-        return connection.one(EVENT_AT, position=position)
+        with connection.attempt():
+            return connection.one(EVENT_AT, position=position)
     except connection.failure:
         return connection.one(WITHOUT_TEXT, position=position)

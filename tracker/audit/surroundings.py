@@ -24,7 +24,8 @@ def check_head(
 ) -> None:
     """The head row says what the entries say; ``quick`` compares the size alone."""
     try:
-        rows = connection.all(HEADS)
+        with connection.attempt():
+            rows = connection.all(HEADS)
     except connection.failure as error:
         findings.add("head", None, f"the head can't be read: {error}")
         return

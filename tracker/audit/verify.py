@@ -98,7 +98,8 @@ class Verification:
 
     def _eras(self) -> Sequence[Era]:
         try:
-            return eras(self._connection, self._store)
+            with self._connection.attempt():
+                return eras(self._connection, self._store)
         except self._connection.failure as error:
             self._findings.add("file", None, f"the log's own entries can't be read: {error}")
             return ()
@@ -108,10 +109,11 @@ class Verification:
         total = self._total() if progress is not None else 0
         self._checkpoints.compare(self._tree)
         try:
-            for row in every_row(self._connection):
-                self._row(row)
-                if progress is not None and self._due % EVERY == 0:
-                    progress(self._due, max(total, self._due))
+            with self._connection.attempt():
+                for row in every_row(self._connection):
+                    self._row(row)
+                    if progress is not None and self._due % EVERY == 0:
+                        progress(self._due, max(total, self._due))
         except self._connection.failure as error:
             self._findings.add("file", self._due, f"it can't be read on from here: {error}")
 

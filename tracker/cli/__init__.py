@@ -5,7 +5,6 @@
 
 import contextlib
 import errno
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -26,8 +25,6 @@ STREAM_FAILED = {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG, errno.EAGAIN
 
 NO_NAME = {errno.ENAMETOOLONG, errno.ELOOP}
 """What the system says of a name that no file of its can have."""
-SELDOM = 50_000
-"""New objects between two looks for circular garbage: an import makes millions, hardly any such."""
 
 LONGEST = 60
 """Characters of such a name that are shown."""
@@ -37,7 +34,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code. Never a traceback, unless TRACKER_DEBUG is set."""
     _settle(sys.stdout)
     _settle(sys.stderr)
-    gc.set_threshold(SELDOM)
     try:
         if instruction := os.environ.get("_TRACKER_COMPLETE"):
             return _complete(instruction)

@@ -1,30 +1,139 @@
-"""The commands' tree. Groups are here, commands in the modules."""
+"""The commands' tree: which there are, where each lives, and what help says of it."""
 
 import click
 
 from tracker import __version__
-from tracker.cli import (
-    amending,
-    auditing,
-    copying,
-    explaining,
-    exporting,
-    meetings,
-    naming,
-    procedures,
-    reading,
-    recording,
-    running,
-    searching,
-    shells,
-    watching,
-)
 from tracker.cli.completing import suggest
+from tracker.cli.listed import Homes, Listed
 from tracker.cli.options import database_option, recorder_option
 from tracker.cli.paging import pager_option
 
+HOMES = {
+    "about": (
+        "explaining",
+        "Tell all that the log says of a party, person, office, organisation, body or source.",
+    ),
+    "agenda": (
+        "reading",
+        "Tell what is on the agenda: of all bodies, of one body, or of one meeting.",
+    ),
+    "audit": (
+        "groups",
+        "Ask whether the log and the answers are what they should be: all audits, or one.",
+    ),
+    "backup": (
+        "copying",
+        "Copy the log to a new FILE, while others write. A copy of the bare file may lack entries.",
+    ),
+    "brief": (
+        "searching",
+        "Write what is known of items, plans or meetings, to take along and to check.",
+    ),
+    "completion": (
+        "shells",
+        "Print a script that lets a shell complete commands, ids, keys and transitions.",
+    ),
+    "conflicts": (
+        "watching",
+        "List what contradicts itself: open disputes, tallies that do not fit, facts told twice.",
+    ),
+    "copy": ("copying", "Copy the log to a new FILE that goes its own way from there."),
+    "correct": (
+        "amending",
+        "Correct a fact: its date, sources, member or any other field, as a docket names it.",
+    ),
+    "corroborate": ("recording", "Record that another source says the same as a fact."),
+    "db": ("groups", "Look after the database's schema."),
+    "demo": ("running", "Show the program at work on the CSTO docket, in a scratch folder."),
+    "diff": (
+        "explaining",
+        "Tell what differs between two moments, and which facts made the difference.",
+    ),
+    "dispute": ("recording", "Record that a source contradicts a fact."),
+    "export": (
+        "exporting",
+        "Write the log as a docket, or facts as a spreadsheet to edit and import again.",
+    ),
+    "history": (
+        "reading",
+        "List all facts of a thing in the order of the world, retracted ones marked x.",
+    ),
+    "import": (
+        "running",
+        "Import a docket (.yaml or .jsonl), or a sheet (.csv): all of it, or nothing.",
+    ),
+    "init": ("running", "Make a new, empty log."),
+    "item": ("naming", "Name items, link them, and record new titles and texts."),
+    "log": ("reading", "List the log's entries, the newest first; filters combine."),
+    "measure": ("recording", "Name measures, and record what became of them."),
+    "measures": (
+        "reading",
+        "List the measures that plans and items name, with their status and its reason.",
+    ),
+    "meeting": ("meetings", "Record what happens to meetings."),
+    "meetings": ("reading", "List meetings by their start: announced, held, cancelled."),
+    "news": (
+        "explaining",
+        "Tell what was newly recorded, or reported, about any year: facts, corrections, disputes.",
+    ),
+    "org": ("naming", "Name organisations and their bodies; record members and chairs."),
+    "party": (
+        "naming",
+        "Name parties: states, organisations, groups, people, offices; record who holds an office.",
+    ),
+    "plan": ("naming", "Name plans of measures, and record their adoption."),
+    "positions": ("reading", "Tell who stands where on an item, and since when."),
+    "procedure": (
+        "procedures",
+        "Look at procedures, the life of an item as data; write your own and adopt it.",
+    ),
+    "projections": ("groups", "Look at the read models, or rebuild them from the log."),
+    "record": (
+        "recording",
+        "Record what happened to an item: proposed, discussed, adopted, unsigned, removed ...",
+    ),
+    "restore": ("copying", "Bring the backup in FILE back to where no log is (--db)."),
+    "retract": ("amending", "Take a fact back: our mistake, or with --withdrawn-by its source's."),
+    "schema": ("running", "Print the JSON Schema of the docket's format."),
+    "search": (
+        "searching",
+        "Find facts by words: in titles, symbols, grounds, statements, wordings, sources, notes.",
+    ),
+    "settle": (
+        "recording",
+        "Record how a dispute ended: the disputed fact --stands, or it --falls.",
+    ),
+    "show": ("reading", "Tell all about an item, meeting, plan, source, party or fact."),
+    "source": ("naming", "Name sources; record what their publishers did to them."),
+    "sources": ("reading", "List the sources, what they relay, and how many facts cite each."),
+    "stance": (
+        "recording",
+        "Record where one or more members stand: supports, objects, did-not-sign ...",
+    ),
+    "statement": ("recording", "Record what somebody said: its summary, and what it is --about."),
+    "statements": (
+        "reading",
+        "List statements by date; with ABOUT those on or by one thing or party.",
+    ),
+    "tally": (
+        "recording",
+        "Record that somebody counted something about a meeting, an item or a plan.",
+    ),
+    "todo": ("watching", "List what needs attention, each with the command that would settle it."),
+    "why": (
+        "explaining",
+        "Tell why things stand so: the fact, its sources, what it displaced, other moments.",
+    ),
+}
+"""Of each command its module, which has it among its ``COMMANDS``, and the first line of its help.
+
+A test compares the help with the command's own.
+"""
+
 
 @click.group(
+    cls=Listed,
+    commands=Homes(HOMES),
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -43,42 +152,4 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-@cli.group()
-def projections() -> None:
-    """Look at the read models, or rebuild them from the log."""
-
-
-@cli.group()
-def db() -> None:
-    """Look after the database's schema."""
-
-
-for module in (
-    reading,
-    searching,
-    watching,
-    explaining,
-    running,
-    exporting,
-    copying,
-    recording,
-    meetings,
-    naming,
-    amending,
-    procedures,
-    watching,
-    shells,
-):
-    for command in module.COMMANDS:
-        cli.add_command(command)
-cli.add_command(auditing.audit)
-for command in auditing.COMMANDS:
-    auditing.audit.add_command(command)
-auditing.audit.add_command(running.replay)
-auditing.audit.add_command(watching.conformance)
-projections.add_command(running.status)
-projections.add_command(running.rebuild)
-db.add_command(running.upgrade)
-db.add_command(running.current)
-db.add_command(running.grant)
 suggest(cli)

@@ -11,13 +11,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
-from tracker import config
 from tracker.cli.render.text import visible
 from tracker.errors import InvalidText
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from tracker.app.answers import Suggestion, Suggestions
 
 Ask = Callable[[click.Context, str], "list[Suggestion]"]
@@ -34,6 +34,7 @@ def _look(
     context: click.Context, ask: "Callable[[Suggestions], list[Suggestion]]"
 ) -> "list[Suggestion]":
     """Look into the log that the line so far names, without waiting for any lock."""
+    from tracker import config
     from tracker.app import Tracker
 
     given: dict[str, str] = context.find_root().ensure_object(dict)
@@ -211,8 +212,10 @@ class Suggested(Text):
         ctx: click.Context,
         param: click.Parameter,  # noqa: ARG002 - click's own signature
         incomplete: str,
-    ) -> list[CompletionItem[str]]:
+    ) -> "list[CompletionItem[str]]":
         """Suggest what begins so: nothing where that can't be found out."""
+        from click.shell_completion import CompletionItem
+
         with suppress(Exception):
             found, typed = self._ask(ctx, incomplete), incomplete.lower()
             fits = {one.text: one for one in found if one.text.lower().startswith(typed)}
@@ -232,8 +235,10 @@ class File(click.types.StringParamType):
         ctx: click.Context,  # noqa: ARG002 - click's own signature
         param: click.Parameter,  # noqa: ARG002 - the same
         incomplete: str,
-    ) -> list[CompletionItem[str]]:
+    ) -> "list[CompletionItem[str]]":
         """Leave it to the shell."""
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(incomplete, type="file")]
 
 
@@ -244,13 +249,16 @@ def _short(text: str) -> str:
 
 
 def suggest(command: click.Command, path: str = "") -> None:
-    """Give all parameters of a command, and of those below it, their suggestions."""
+    """Give all parameters of a command, and of those below it, their suggestions.
+
+    Those below the program itself get theirs when they are imported.
+    """
     for parameter in command.params:
         if type(parameter.type) is click.types.StringParamType:  # no other kind of text
             parameter.type = _type(parameter, path)
-    if isinstance(command, click.Group):
+    if isinstance(command, click.Group) and path:
         for name, inner in command.commands.items():
-            suggest(inner, f"{path} {name}".strip())
+            suggest(inner, f"{path} {name}")
 
 
 def _type(parameter: click.Parameter, path: str) -> Text | File:

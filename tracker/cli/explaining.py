@@ -17,7 +17,7 @@ from tracker.cli.render.output import emit
 @click.option("--member", "named", metavar="PARTY", help="Explain this party's stance on the item.")
 @reading_options
 def why(ref: str, member: str | None, named: str | None, **options: Any) -> None:  # noqa: ANN401
-    """Tell why things stand as they do: the fact, its sources, what it displaced, other moments.
+    """Tell why things stand so: the fact, its sources, what it displaced, other moments.
 
     REF is an item, meeting, measure or plan, a fact's key, or an entry like @67; with MEMBER it is
     that party's stance on the item.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tracker import config
 from tracker.cli.render.text import visible
 
 if TYPE_CHECKING:
@@ -101,6 +100,7 @@ def split(options: dict[str, Any]) -> "tuple[Moment, str]":
 
 def open_tracker() -> "Tracker":
     """Make the tracker that the options and variables name."""
+    from tracker import config
     from tracker.app import Pins, Tracker
 
     context = click.get_current_context()

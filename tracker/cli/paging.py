@@ -4,10 +4,6 @@
 """
 
 import os
-import re
-import shlex
-import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,9 +13,6 @@ import click
 
 LESS = "FRX"
 """How ``less`` behaves where LESS says nothing: colours kept, the answer left on the screen."""
-
-STYLE = re.compile("\x1b\\[[0-9;]*m")
-"""A colour: it takes no room."""
 
 pager_option = click.option(
     "--no-pager",
@@ -38,8 +31,7 @@ def never(context: click.Context) -> None:
 
 def page(text: str) -> None:
     """Print an answer, through the pager where that is wanted."""
-    words = _pager(os.environ)
-    if words and _on_terminal() and not _fits(text):
+    if _on_terminal() and not _fits(text) and (words := _pager(os.environ)):
         _show(words, text)
     else:
         click.echo(text)
@@ -47,6 +39,9 @@ def page(text: str) -> None:
 
 def _pager(environ: Mapping[str, str]) -> list[str]:
     """The words of the pager's command; none where there shall be, or is, no pager."""
+    import shlex
+    import shutil
+
     context = click.get_current_context(silent=True)
     given: dict[str, str] = context.find_root().ensure_object(dict) if context is not None else {}
     named = (given.get("pager"), environ.get("TRACKER_PAGER"), environ.get("PAGER"), "less")
@@ -72,12 +67,14 @@ def _fits(text: str) -> bool:
         return True
     if not columns or not rows:
         return True
-    lengths = (len(STYLE.sub("", line)) for line in text.split("\n"))
+    lengths = (len(click.unstyle(line)) for line in text.split("\n"))
     return sum(max(1, -(-length // columns)) for length in lengths) < rows
 
 
 def _show(words: list[str], text: str) -> None:
     """Hand over to the pager until its user is done: an early end and Ctrl-C are no errors."""
+    import subprocess
+
     written = text.encode(sys.stdout.encoding, "backslashreplace") + b"\n"
     running = subprocess.Popen(  # noqa: S603 - the user's own pager
         words, stdin=subprocess.PIPE, env={"LESS": LESS, **os.environ}

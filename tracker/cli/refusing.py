@@ -1,6 +1,5 @@
 """Refusals in the words that were typed: fields of a docket become options and arguments."""
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
@@ -69,15 +68,15 @@ def _told(finding: Finding, command: click.Command) -> Finding:
     error, field = finding.error, finding.field
     own = {parameter.name for parameter in command.params}
     if isinstance(error, MissingField) and error.hint == FORM_ALONE and error.field in own:
-        error = dataclasses.replace(error, hint=f"give it with {_named(error.field, command)}")
+        error = error.but(hint=f"give it with {_named(error.field, command)}")
     if isinstance(error, UnknownReference) and error.kind == "meeting" and "body" in own:
-        error = dataclasses.replace(error, otherwise="--body BODY, or --new")
+        error = error.but(otherwise="--body BODY, or --new")
     if isinstance(error, FactChanged):
-        error = dataclasses.replace(error, typed=True)
+        error = error.but(typed=True)
     if isinstance(error, Impossible) and field == "wording" and "wording" in own:
         error = Impossible(error.reason.replace(DOCKET_WORDING, TYPED_WORDING))
     if isinstance(error, WrongType) and "changes" in own and "map" in error.expected:
-        error = dataclasses.replace(error, expected=f"entries, each as --set {field}.KEY=VALUE")
+        error = error.but(expected=f"entries, each as --set {field}.KEY=VALUE")
     return Finding(_named(field, command) if field is not None else None, error)
 
 

@@ -4,7 +4,6 @@ Pure domain. ``app`` looks things up and hands them in as :class:`Known`; a refe
 (field, kinds, id), so that all missing names of a fact are reported at once.
 """
 
-import difflib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Protocol
@@ -113,6 +112,8 @@ def _names(known: Known, kind: str, near: str) -> Iterable[str]:
 @lru_cache(maxsize=1_024)
 def _closest(text: str, names: tuple[str, ...]) -> list[str]:
     """Remembered, since a wrong name seldom stands alone in a file."""
+    import difflib  # noqa: PLC0415 - 1 ms, for what is misspelt alone
+
     return difflib.get_close_matches(text, names, n=3, cutoff=0.6)
 
 

@@ -9,10 +9,8 @@ state from which it is. The procedure names its routine steps. No other step is 
 not that a member refused or asked for something, and not that an item was closed or reopened.
 """
 
-import tomllib
 from collections import deque
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any, Literal, TypeAlias, cast
 
 import msgspec
@@ -119,6 +117,8 @@ def definition(procedure: Procedure) -> dict[str, object]:
 
 def shipped_names() -> tuple[str, ...]:
     """Return the names of the procedures that come with the program, sorted."""
+    from importlib.resources import files  # noqa: PLC0415 - 3 ms that readers save
+
     folder = files("tracker.domain") / "procedures"
     endings = (file.name.rpartition(".") for file in folder.iterdir())
     return tuple(sorted(stem for stem, _, ending in endings if ending == "toml"))
@@ -139,11 +139,15 @@ def shipped(name: str) -> Procedure:
 
 def shipped_text(name: str) -> str:
     """Return the file of a shipped procedure, with its comments."""
+    from importlib.resources import files  # noqa: PLC0415 - as above
+
     file = files("tracker.domain") / "procedures" / f"{name}.toml"
     return file.read_text(encoding="utf-8")
 
 
 def _toml(text: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - 2 ms that readers save
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:

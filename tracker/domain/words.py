@@ -4,7 +4,6 @@ Domain, pure. A word is stored as it stands here. Typed, it may have any case, a
 hyphen and an underscore are the same: ``did-not-sign`` and ``Did not sign`` are one word.
 """
 
-from difflib import get_close_matches
 from functools import lru_cache
 
 from tracker.errors import UnknownWord
@@ -74,6 +73,8 @@ def nearest(text: str, known: tuple[str, ...], alike: float = 0.6) -> tuple[str,
     ``alike`` is from 0 to 1, as difflib measures it.
     """
     by_plain = {plain(name): name for name in known}
+    from difflib import get_close_matches  # noqa: PLC0415 - 1 ms, for what is misspelt alone
+
     close = get_close_matches(plain(text), by_plain, cutoff=alike)
     return tuple(by_plain[found] for found in close)
 

@@ -22,6 +22,7 @@ from tracker.errors.base import (
     one_of,
 )
 from tracker.errors.database import (
+    ClockAhead,
     ConnectionLost,
     DatabaseDamaged,
     DatabaseExists,
@@ -35,6 +36,7 @@ from tracker.errors.database import (
     NoDatabase,
     NotADatabase,
     OutcomeUnknown,
+    RoleRefused,
     Unwritable,
 )
 from tracker.errors.dates import (
@@ -100,6 +102,7 @@ __all__ = [
     "LOG_FAULTS",
     "AliasRefused",
     "AmbiguousName",
+    "ClockAhead",
     "ClockBehind",
     "CommandReused",
     "ConnectionLost",
@@ -154,6 +157,7 @@ __all__ = [
     "ProofRefused",
     "Refused",
     "ReportedInFuture",
+    "RoleRefused",
     "RowStale",
     "SignatureRefused",
     "SigningMissing",

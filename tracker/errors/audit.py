@@ -1,12 +1,10 @@
 """The audit: proofs, checkpoints, notes and keys that do not hold."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tracker.errors.base import TrackerError
 
 
-@dataclass(eq=False)
 class ProofRefused(TrackerError):
     """A proof that does not show what it should."""
 
@@ -18,7 +16,6 @@ class ProofRefused(TrackerError):
         return f"the proof does not hold: {self.reason}"
 
 
-@dataclass(eq=False)
 class NoteRefused(TrackerError):
     """Text that is no checkpoint, no signed note or no proof file."""
 
@@ -31,7 +28,6 @@ class NoteRefused(TrackerError):
         return f"this is no {self.what}: {self.reason}; take it over again, unchanged"
 
 
-@dataclass(eq=False)
 class SignatureRefused(TrackerError):
     """A signature that the key did not make, or none by a key that is known."""
 
@@ -44,7 +40,6 @@ class SignatureRefused(TrackerError):
         return f"the note is not signed by {self.name}: {self.reason}"
 
 
-@dataclass(eq=False)
 class KeyRefused(TrackerError):
     """A key that can't be read, or can't be used here."""
 
@@ -56,7 +51,6 @@ class KeyRefused(TrackerError):
         return f"the key can't be used: {self.reason}"
 
 
-@dataclass(eq=False)
 class SigningMissing(TrackerError):
     """What signs and checks signatures is not installed."""
 
@@ -67,7 +61,6 @@ class SigningMissing(TrackerError):
         return "signatures need the extra `sign`: pip install 'agenda-tracker[sign]'"
 
 
-@dataclass(eq=False)
 class HistoryDiffers(TrackerError):
     """The log is not the one that was pinned: shorter, or other than before."""
 
@@ -85,7 +78,6 @@ class HistoryDiffers(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class PinsUnusable(TrackerError):
     """The user's own notes of checkpoints can't be read or written."""
 
@@ -101,7 +93,6 @@ class PinsUnusable(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class HistoryUnlike(TrackerError):
     """A checkpoint that this log does not fit."""
 

@@ -1,12 +1,10 @@
 """The database as a file: missing, another one, older, newer, locked, full."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tracker.errors.base import TrackerError
 
 
-@dataclass(eq=False)
 class NoDatabase(TrackerError):
     """There is no file where the database should be."""
 
@@ -18,7 +16,6 @@ class NoDatabase(TrackerError):
         return f"no log at {self.path}: run `tracker init`, or name another with --db"
 
 
-@dataclass(eq=False)
 class NotADatabase(TrackerError):
     """The file is there and is not a database, or is one without a log."""
 
@@ -31,7 +28,6 @@ class NotADatabase(TrackerError):
         return f"{self.path} holds no log ({self.reason}): name another file with --db"
 
 
-@dataclass(eq=False)
 class DatabaseDamaged(TrackerError):
     """The file is a database, and its content is broken."""
 
@@ -44,7 +40,6 @@ class DatabaseDamaged(TrackerError):
         return f"{self.path} is damaged ({self.reason}): restore the log from a copy"
 
 
-@dataclass(eq=False)
 class DatabaseNewer(TrackerError):
     """The database was upgraded by a newer program."""
 
@@ -60,7 +55,6 @@ class DatabaseNewer(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class DatabaseOlder(TrackerError):
     """The database needs ``tracker db upgrade``."""
 
@@ -76,7 +70,6 @@ class DatabaseOlder(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class DatabaseLocked(TrackerError):
     """Another process held the lock for the whole time that we waited."""
 
@@ -91,7 +84,6 @@ class DatabaseLocked(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class DiskFull(TrackerError):
     """The disk, or the database's own size limit, is full."""
 
@@ -103,7 +95,6 @@ class DiskFull(TrackerError):
         return f"no room left to write {self.path}; nothing was recorded: free some and try again"
 
 
-@dataclass(eq=False)
 class Unwritable(TrackerError):
     """A file or its folder can't be written."""
 
@@ -116,7 +107,6 @@ class Unwritable(TrackerError):
         return f"cannot write {self.path} ({self.reason}); nothing was recorded: check permissions"
 
 
-@dataclass(eq=False)
 class DatabaseExists(TrackerError):
     """``init`` found a log already there."""
 
@@ -128,7 +118,6 @@ class DatabaseExists(TrackerError):
         return f"{self.path} holds a log already; it was left alone: name another with --db"
 
 
-@dataclass(eq=False)
 class DatabaseFailed(TrackerError):
     """The database refused for a reason that we have no better word for."""
 
@@ -140,7 +129,6 @@ class DatabaseFailed(TrackerError):
         return f"the database refused: {self.reason}; nothing was recorded"
 
 
-@dataclass(eq=False)
 class DatabaseUnreachable(TrackerError):
     """There is no connection to the server: network, password, or the database's name."""
 
@@ -153,7 +141,6 @@ class DatabaseUnreachable(TrackerError):
         return f"cannot reach {self.name} ({self.reason}); nothing was recorded"
 
 
-@dataclass(eq=False)
 class ConnectionLost(TrackerError):
     """The server ended the connection, or the network did, before anything was kept."""
 
@@ -169,7 +156,6 @@ class ConnectionLost(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class OutcomeUnknown(TrackerError):
     """The connection was lost while the server was keeping what was recorded."""
 
@@ -185,7 +171,6 @@ class OutcomeUnknown(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class DriverMissing(TrackerError):
     """PostgreSQL's driver is not installed."""
 
@@ -194,3 +179,29 @@ class DriverMissing(TrackerError):
 
     def __str__(self) -> str:
         return "PostgreSQL needs the extra `postgres`: pip install 'agenda-tracker[postgres]'"
+
+
+class ClockAhead(TrackerError):
+    """This machine's clock is more than ten minutes ahead of the server's."""
+
+    code: ClassVar[str] = "clock-ahead"
+    exit_code: ClassVar[int] = 98
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the clock here is wrong ({self.reason}): set it right; nothing was recorded"
+
+
+class RoleRefused(TrackerError):
+    """The name of the role at the server can't stand in an entry."""
+
+    code: ClassVar[str] = "role-refused"
+    exit_code: ClassVar[int] = 99
+    role: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"the role {self.role!r} cannot record, for each entry names it and its name holds"
+            f" {self.reason}: record by a role of another name; nothing was recorded"
+        )

@@ -1,12 +1,10 @@
 """Dates and moments."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tracker.errors.base import TrackerError
 
 
-@dataclass(eq=False)
 class InvalidDate(TrackerError):
     """Text that is no EDTF date, or a date that no calendar has."""
 
@@ -19,7 +17,6 @@ class InvalidDate(TrackerError):
         return f"{self.text!r} is no date: {self.reason}"
 
 
-@dataclass(eq=False)
 class TimeWithoutOffset(TrackerError):
     """A clock time that does not say in which zone."""
 
@@ -31,7 +28,6 @@ class TimeWithoutOffset(TrackerError):
         return f"the time {self.text!r} has no offset: add Z or +04:00, or give the day alone"
 
 
-@dataclass(eq=False)
 class HappenedAfterReport(TrackerError):
     """What is reported has happened; this fact claims otherwise."""
 
@@ -47,7 +43,6 @@ class HappenedAfterReport(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class ReportedInFuture(TrackerError):
     """A report from later than the day of recording."""
 
@@ -63,7 +58,6 @@ class ReportedInFuture(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class InvalidMoment(TrackerError):
     """A moment that can't be resolved."""
 

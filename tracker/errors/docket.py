@@ -1,13 +1,10 @@
 """Dockets: what changed since their import, and the problems of a file as a whole."""
 
-from dataclasses import dataclass, field
-from shlex import quote
 from typing import ClassVar
 
-from tracker.errors.base import TrackerError
+from tracker.errors.base import Fields, TrackerError
 
 
-@dataclass(eq=False)
 class FactChanged(TrackerError):
     """A fact, or a name, that was imported before and now says something else.
 
@@ -31,6 +28,8 @@ class FactChanged(TrackerError):
             f" (recorded: {self.recorded}; here: {self.given})"
         )
         if self.typed:
+            from shlex import quote  # noqa: PLC0415 - 1 ms that every start would pay
+
             change = f"{self.field.rpartition('.')[2]}={quote(self.given)}"
             return (
                 f"{differs}: `tracker correct {self.key} --set {change} --reason TEXT` changes it"
@@ -40,7 +39,6 @@ class FactChanged(TrackerError):
         return f"{differs}: undo the edit, or record it as a correction with import --correct"
 
 
-@dataclass(eq=False)
 class Unconfirmed(TrackerError):
     """Facts that are gone from a docket, and nobody said yes to their retraction."""
 
@@ -57,7 +55,6 @@ class Unconfirmed(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class KeyTaken(TrackerError):
     """A key that names another entry of this log already."""
 
@@ -70,7 +67,6 @@ class KeyTaken(TrackerError):
         return f"the key {self.key!r} names entry @{self.entry} already: choose another"
 
 
-@dataclass(eq=False)
 class RowStale(TrackerError):
     """A changed row of a sheet whose fact was corrected or retracted since the export."""
 
@@ -87,8 +83,7 @@ class RowStale(TrackerError):
         )
 
 
-@dataclass(eq=False)
-class Problem:
+class Problem(Fields):
     """One thing wrong with a file: where it stands, and the refusal itself."""
 
     error: TrackerError
@@ -108,7 +103,6 @@ class Problem:
         return ": ".join(part for part in (place, inside, str(self.error)) if part)
 
 
-@dataclass(eq=False)
 class InputRefused(TrackerError):
     """A file with one or more problems; nothing of it was recorded.
 
@@ -117,7 +111,7 @@ class InputRefused(TrackerError):
 
     code: ClassVar[str] = "input-refused"
     exit_code: ClassVar[int] = 20
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem]
 
     def __str__(self) -> str:
         lines = [str(problem) for problem in self.problems]

@@ -1,12 +1,10 @@
 """What the domain refuses: unknown names, what cannot be, what no procedure foresees."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
-from tracker.errors.base import TrackerError, did_you_mean, one_of
+from tracker.errors.base import Fields, TrackerError, did_you_mean, one_of
 
 
-@dataclass(eq=False)
 class UnknownReference(TrackerError):
     """A name that nothing in the log or the docket has.
 
@@ -29,7 +27,6 @@ class UnknownReference(TrackerError):
         return f"unknown {self.kind} {self.ref!r}{hint}"
 
 
-@dataclass(eq=False)
 class NothingSought(TrackerError):
     """A search without a letter or digit in it."""
 
@@ -41,7 +38,6 @@ class NothingSought(TrackerError):
         return f'nothing to search for in {self.text!r}: give a word, or "some words" in quotes'
 
 
-@dataclass(eq=False)
 class NotAMember(TrackerError):
     """A stance of a party that was certainly no member then."""
 
@@ -58,7 +54,6 @@ class NotAMember(TrackerError):
         return f"{self.party} is no member of {self.organisation} ({self.reason}){known}"
 
 
-@dataclass(eq=False)
 class UnknownTransition(TrackerError):
     """A transition that the item's procedure does not have."""
 
@@ -74,7 +69,6 @@ class UnknownTransition(TrackerError):
         return f"unknown transition {self.transition!r} in procedure {self.procedure}{hint}"
 
 
-@dataclass(eq=False)
 class IrregularTransition(TrackerError):
     """A transition that the procedure does not foresee from the state before it.
 
@@ -102,7 +96,6 @@ class IrregularTransition(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class Contradiction(TrackerError):
     """Two values for what can only have one (two titles of one new item).
 
@@ -122,7 +115,6 @@ class Contradiction(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class Impossible(TrackerError):
     """What cannot be, whatever a source says (a source that relays itself)."""
 
@@ -134,7 +126,6 @@ class Impossible(TrackerError):
         return self.reason
 
 
-@dataclass(eq=False)
 class InvalidProcedure(TrackerError):
     """A procedure definition that does not hold together."""
 
@@ -147,15 +138,13 @@ class InvalidProcedure(TrackerError):
         return f"procedure {self.procedure}: {self.reason}"
 
 
-@dataclass(eq=False)
-class Finding:
+class Finding(Fields):
     """One reason to refuse a command: the field, if one is to blame, and the refusal."""
 
     field: str | None
     error: TrackerError
 
 
-@dataclass(eq=False)
 class Refused(TrackerError):
     """A command with one or more reasons against it.
 

@@ -1,12 +1,10 @@
 """Files that the user names, and the form of what is in them."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tracker.errors.base import TrackerError, did_you_mean, one_of
 
 
-@dataclass(eq=False)
 class FileUnreadable(TrackerError):
     """A file that the user named can't be read."""
 
@@ -19,7 +17,6 @@ class FileUnreadable(TrackerError):
         return f"cannot read {self.path}: {self.reason}"
 
 
-@dataclass(eq=False)
 class FileTooLarge(TrackerError):
     """A YAML file over the limit; JSON Lines has none."""
 
@@ -36,7 +33,6 @@ class FileTooLarge(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class FileEmpty(TrackerError):
     """A docket or a sheet without content."""
 
@@ -49,7 +45,6 @@ class FileEmpty(TrackerError):
         return f"{self.path} is empty: {self.begins}"
 
 
-@dataclass(eq=False)
 class NotText(TrackerError):
     """A docket file that is not UTF-8 text; ``offset`` is the first byte that is wrong."""
 
@@ -64,7 +59,6 @@ class NotText(TrackerError):
         return f"{self.path} {self.reason} (byte {self.offset}): {self.expected}"
 
 
-@dataclass(eq=False)
 class Malformed(TrackerError):
     """Text that is not YAML or not JSON."""
 
@@ -76,7 +70,6 @@ class Malformed(TrackerError):
         return self.reason
 
 
-@dataclass(eq=False)
 class AliasRefused(TrackerError):
     """A YAML anchor or alias: a fact says what it says where it stands."""
 
@@ -88,7 +81,6 @@ class AliasRefused(TrackerError):
         return f"YAML anchors and aliases ({self.alias}) are refused: write the value out"
 
 
-@dataclass(eq=False)
 class DuplicateKey(TrackerError):
     """The same key twice in one mapping."""
 
@@ -101,7 +93,6 @@ class DuplicateKey(TrackerError):
         return f"the key {self.key!r} stands twice (first in line {self.first_line}): rename one"
 
 
-@dataclass(eq=False)
 class UnknownField(TrackerError):
     """A field that this kind of record does not have."""
 
@@ -122,7 +113,6 @@ class UnknownField(TrackerError):
         return f"unknown field {self.field!r}{hint}"
 
 
-@dataclass(eq=False)
 class WrongType(TrackerError):
     """A value of another type than the field's."""
 
@@ -135,7 +125,6 @@ class WrongType(TrackerError):
         return f"expected {self.expected}, found {self.found}"
 
 
-@dataclass(eq=False)
 class MissingField(TrackerError):
     """A field that this kind of record can't do without."""
 
@@ -148,7 +137,6 @@ class MissingField(TrackerError):
         return f"the field {self.field!r} is missing" + (f": {self.hint}" if self.hint else "")
 
 
-@dataclass(eq=False)
 class UnknownWord(TrackerError):
     """A word outside a closed list (a stance, a status, a kind of fact)."""
 
@@ -164,7 +152,6 @@ class UnknownWord(TrackerError):
         return f"unknown {self.what} {self.word!r}{hint}"
 
 
-@dataclass(eq=False)
 class InvalidId(TrackerError):
     """An id outside ``[a-z0-9-]`` (members upper case), or longer than 64 characters."""
 
@@ -177,7 +164,6 @@ class InvalidId(TrackerError):
         return f"{self.id!r} is no id: use {self.form}"
 
 
-@dataclass(eq=False)
 class InvalidText(TrackerError):
     """Text that would not come back the same: U+0000, a lone surrogate, unassigned."""
 
@@ -189,7 +175,6 @@ class InvalidText(TrackerError):
         return f"the text holds {self.reason}: take it out"
 
 
-@dataclass(eq=False)
 class TooLarge(TrackerError):
     """An event over the limit of 65,535 bytes."""
 
@@ -202,7 +187,6 @@ class TooLarge(TrackerError):
         return f"the event has {self.size:,} bytes, over the limit of {self.limit:,}: shorten it"
 
 
-@dataclass(eq=False)
 class FileExists(TrackerError):
     """A file that would have been written over."""
 
@@ -215,7 +199,6 @@ class FileExists(TrackerError):
         return f"{self.path} is there already: choose another name, or {self.remedy}"
 
 
-@dataclass(eq=False)
 class FileUnwritable(TrackerError):
     """A file that can't be written; what was there before is there still."""
 

@@ -1,12 +1,10 @@
 """The log and its read models: conflicts, clocks, events that cannot be read."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tracker.errors.base import TrackerError
 
 
-@dataclass(eq=False)
 class WrongVersion(TrackerError):
     """Somebody else appended to the stream since it was read."""
 
@@ -22,7 +20,6 @@ class WrongVersion(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class FenceMoved(TrackerError):
     """Something was retracted, ended or named since the decision was made."""
 
@@ -37,7 +34,6 @@ class FenceMoved(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class NameTaken(TrackerError):
     """Somebody else gave the same id to another thing since the decision was made."""
 
@@ -52,7 +48,6 @@ class NameTaken(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class CommandReused(TrackerError):
     """One command id, two different contents."""
 
@@ -69,7 +64,6 @@ class CommandReused(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class ClockBehind(TrackerError):
     """The log's last stamp lies more than ten minutes ahead of this clock."""
 
@@ -85,7 +79,6 @@ class ClockBehind(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class EventNewer(TrackerError):
     """An event written by newer code; it is never guessed at."""
 
@@ -103,7 +96,6 @@ class EventNewer(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class DamagedEvent(TrackerError):
     """Stored bytes that are no event, or an entry that is not there."""
 
@@ -116,7 +108,6 @@ class DamagedEvent(TrackerError):
         return f"entry @{self.position} is damaged ({self.reason}): restore the log from a copy"
 
 
-@dataclass(eq=False)
 class ViewsOlder(TrackerError):
     """The read models were made by an older program."""
 
@@ -132,7 +123,6 @@ class ViewsOlder(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class ViewsNewer(TrackerError):
     """The read models were made by a newer program."""
 
@@ -148,7 +138,6 @@ class ViewsNewer(TrackerError):
         )
 
 
-@dataclass(eq=False)
 class ViewsBehind(TrackerError):
     """The read models' cursor does not stand at the log's end."""
 

@@ -1,12 +1,10 @@
 """What a person at a keyboard meets: no text, an editor that fails, a name for several facts."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from tracker.errors.base import TrackerError
 
 
-@dataclass(eq=False)
 class NoText(TrackerError):
     """Free text that was to be written or piped in, and is empty."""
 
@@ -19,7 +17,6 @@ class NoText(TrackerError):
         return f"no text for {self.field} came from {self.origin}: nothing was recorded"
 
 
-@dataclass(eq=False)
 class EditorFailed(TrackerError):
     """An editor that is not there, or ended with an error."""
 
@@ -31,7 +28,6 @@ class EditorFailed(TrackerError):
         return f"no text was written ({self.reason}): set EDITOR, or pipe the text in with `-`"
 
 
-@dataclass(eq=False)
 class AmbiguousName(TrackerError):
     """A part of an event id with which several begin; ``candidates`` are keys and entries."""
 

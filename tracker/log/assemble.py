@@ -24,10 +24,14 @@ from tracker.log.stored import Batch, Prepared, Stored
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a batch goes: its first position, and the stamp that all its events have."""
+    """Where a batch goes: its first position, and the stamp that all its events have.
+
+    ``db_user`` is the role at the server; a file knows none.
+    """
 
     start: int
     recorded_at: str
+    db_user: str | None = None
 
 
 def rows(batch: Batch, place: Place, catalogue: Catalogue) -> Iterator[Stored]:
@@ -46,7 +50,7 @@ def rows(batch: Batch, place: Place, catalogue: Catalogue) -> Iterator[Stored]:
                 version=versions[draft.stream],
                 recorded_at=place.recorded_at,
                 recorder=batch.recorder,
-                db_user=None,
+                db_user=place.db_user,
                 metadata=_metadata(command, batch),
                 **_said(draft, catalogue),
             )

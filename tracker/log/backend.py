@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from tracker.errors import DatabaseFailed
-from tracker.log.connection import Connection
+from tracker.log.connection import Connection, Parameters, Row
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -24,6 +24,16 @@ class Backend(Protocol):
 
     def transaction(self, access: Access) -> AbstractContextManager[Connection]:
         """Open a snapshot for reading, or a transaction that holds the write lock."""
+
+    def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
+        """Run two statements in a transaction of a writer: gives the second's first row.
+
+        A server is sent both of them and the commit together. What the second one sees is what is
+        there once the first has locked.
+
+        Raises:
+            UniqueViolation: and nothing is kept; OutcomeUnknown: where the answer was lost.
+        """
 
     def keep(self) -> None:
         """Keep open what is needed to write, for who has many transactions."""

@@ -4,14 +4,13 @@ Log layer, standard library alone. Signed, a checkpoint is a note; unsigned it s
 noted it themselves. There is no time in it: who keeps it knows since when.
 """
 
-import base64
 import re
 
 import msgspec
 
 from tracker.errors import NoteRefused
 from tracker.log.merkle import HASH
-from tracker.log.note import Note, plain_text, read_note, strict_base64
+from tracker.log.note import Note, in_base64, plain_text, read_note, strict_base64
 
 WHAT = "checkpoint"
 LINES = 3
@@ -28,7 +27,7 @@ class Checkpoint(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """The three lines, each with its newline."""
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+        return f"{self.origin}\n{self.size}\n{in_base64(self.root)}\n"
 
 
 class Presented(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ connection comes from.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -58,21 +58,41 @@ class Connection:
         scan: Callable[[], Cursor] | None = None,
         dialect: Dialect = "sqlite",
         batch: int = 1_000,
+        user: str | None = None,
     ) -> None:
         """Wrap a driver's connection.
 
         ``scan`` opens a cursor for a long scan, where that is another one than for a few rows;
-        scans take ``batch`` rows at a time. ``dialect`` is for those who look at the engine itself.
+        scans take ``batch`` rows at a time. ``dialect`` is for those who look at the engine itself,
+        ``user`` is who a server says that we are.
         """
         self._driver = driver
         self._scan = scan or driver.cursor
         self._batch = batch
         self.dialect = dialect
+        self.user = user
 
     @property
     def failure(self) -> type[Exception]:
         """What the driver raises where the database fails: for those who tell what they found."""
         return self._driver.DatabaseError
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Read what may fail: a server forgets the whole transaction, unless it knows where to.
+
+        The failure goes on to the caller, who can read other things after it.
+        """
+        if self.dialect != "postgresql":
+            yield
+            return
+        self.run("SAVEPOINT attempt")
+        try:
+            yield
+        except self.failure:
+            self.run("ROLLBACK TO SAVEPOINT attempt")
+            raise
+        self.run("RELEASE SAVEPOINT attempt")
 
     def run(self, sql: str, **parameters: object) -> None:
         """Run a statement that gives no rows."""

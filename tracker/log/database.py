@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from tracker.errors import DatabaseFailed, DatabaseNewer, DatabaseOlder, NotADatabase
 from tracker.log import sqlite
 from tracker.log.backend import backend
-from tracker.log.connection import Connection
+from tracker.log.connection import Connection, Parameters, Row
 from tracker.log.statements import REVISION
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-REVISIONS = ("0001", "0002", "0003", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """All revisions of the schema that this program knows, oldest first."""
 
 LOCK_TIMEOUT = 60
@@ -82,6 +82,13 @@ class Database:
         """Open a transaction of a writer; all of it is kept, or nothing."""
         with self._backend.transaction("write") as connection:
             yield self._known(connection)
+
+    def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
+        """Lock, run a statement and commit, of a server by one message: gives the first row."""
+        if not self._checked:
+            with self.reading():
+                pass
+        return self._backend.at_once(lock, sql, parameters)
 
     def keep(self) -> None:
         """Keep open what is needed to write, for who has many transactions."""

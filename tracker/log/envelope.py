@@ -5,7 +5,6 @@ sorted, no floats, text in NFC). In this subset it equals RFC 8785. All keys are
 """
 
 import hashlib
-import json
 import re
 import uuid
 from functools import lru_cache
@@ -148,6 +147,8 @@ def _check_string(content: str, *, is_key: bool) -> None:
     """Check one string of JSON, as escaped. Ends of strings compose with nothing outside."""
     if content.isascii() and "\\u0000" not in content:
         return
+    import json  # noqa: PLC0415 - seldom asked for, 1 ms to import
+
     value = json.loads(f'"{content}"')
     if clean(value) != value:
         raise InvalidText("characters that are not in Unicode's composed form (NFC)")

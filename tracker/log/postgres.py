@@ -6,43 +6,56 @@ driver and are kept for the next transaction, so that neither readers nor writer
 """
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
+from tracker.domain.text import clean
 from tracker.errors import (
     DatabaseExists,
     DatabaseFailed,
     DriverMissing,
+    InvalidText,
     NotADatabase,
     OutcomeUnknown,
+    RoleRefused,
 )
 
 try:
     import psycopg
-    from psycopg import IsolationLevel
 except ImportError as missing:
     raise DriverMissing from missing
 
 from tracker.log import postgres_errors
 from tracker.log.backend import Access
-from tracker.log.connection import Connection
-from tracker.log.postgres_driver import prepare, wrapped
+from tracker.log.connection import Connection, Parameters, Row
+from tracker.log.postgres_driver import prepare, translated, wrapped
 from tracker.log.postgres_url import conninfo, shown
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-Driver = psycopg.Connection[Any]
+
+class Driver(psycopg.Connection[Any]):
+    """The driver's connection, and the role that the server knows us by."""
+
+    role = ""
+
 
 OLDEST = 14
 """The oldest PostgreSQL that we know to work."""
+
+BEGIN: Mapping[Access, str] = {
+    "read": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+    "scratch": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE",
+    "write": "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE",
+}
 
 KEPT = 4
 """Connections that are kept for the next transaction."""
 
 SETTINGS = """
-SELECT current_setting('server_encoding'), current_setting('synchronous_commit'),
+SELECT current_setting('server_encoding'), current_setting('synchronous_commit'), session_user,
     set_config('lock_timeout', %(timeout)s, false), set_config('timezone', 'UTC', false),
     set_config('plan_cache_mode', 'force_generic_plan', false)
 """
@@ -76,26 +89,67 @@ class PostgreSQL:
     @contextmanager
     def transaction(self, access: Access) -> Iterator[Connection]:
         """Open one transaction: committed at the end, rolled back on any error or interrupt."""
-        with self._connected(access) as driver, self.errors():
+        with self._lent(self._begun(access)) as driver, self.errors():
+            if access == "write":
+                check_role(driver.role)
             try:
-                yield wrapped(driver)
+                yield wrapped(driver, driver.role)
             except BaseException:
                 with suppress(psycopg.Error):
                     driver.rollback()
                 raise
-            if access == "write":
-                self._commit(driver)
-            else:
-                driver.rollback()
+            self._end(driver, access)
 
-    def _commit(self, driver: Driver) -> None:
-        """Commit.
+    def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
+        """Send a lock, a statement and their commit together; gives the statement's first row.
 
         Raises:
-            OutcomeUnknown: where the answer was lost.
+            UniqueViolation: and nothing is kept.
+            OutcomeUnknown: where the connection was lost, for the commit was sent by then.
+        """
+        with self._lent(self._kept.pop() if self._kept else self._opened()) as driver:
+            check_role(driver.role)
+            with self.errors(), self._answered(driver):
+                try:
+                    with driver.pipeline():
+                        driver.execute(BEGIN["write"])
+                        driver.execute(translated(lock))
+                        found = driver.execute(translated(sql), parameters)
+                        driver.execute("COMMIT")
+                except BaseException:
+                    with suppress(psycopg.Error):
+                        driver.rollback()
+                    raise
+                return found.fetchone()
+
+    def _end(self, driver: Driver, access: Access) -> None:
+        """End a transaction in which all went well.
+
+        One that read is committed as well: after a ROLLBACK psycopg prepares all statements anew.
+
+        Raises:
+            OutcomeUnknown: where the answer to a commit was lost.
+        """
+        match access:
+            case "read":
+                driver.commit()
+            case "scratch":  # whose tables go with it
+                driver.rollback()
+            case "write":
+                with self._answered(driver):
+                    driver.commit()
+            case _:
+                assert_never(access)
+
+    @contextmanager
+    def _answered(self, driver: Driver) -> Iterator[None]:
+        """Tell where the answer to a commit was lost.
+
+        Raises:
+            OutcomeUnknown: with what the network says.
         """
         try:
-            driver.commit()
+            yield
         except psycopg.OperationalError as error:
             if driver.closed:
                 text = postgres_errors.first_line(error, self._url)
@@ -103,9 +157,8 @@ class PostgreSQL:
             raise
 
     @contextmanager
-    def _connected(self, access: Access) -> Iterator[Driver]:
-        """Take a connection that is kept, or a new one, and begin."""
-        driver = self._begun(access)
+    def _lent(self, driver: Driver) -> Iterator[Driver]:
+        """Keep a connection for the next transaction, if it is idle after this one."""
         try:
             yield driver
         finally:
@@ -116,20 +169,27 @@ class PostgreSQL:
                 driver.close()
 
     def _begun(self, access: Access) -> Driver:
+        """Take a connection that is kept, or a new one, and begin: so a lost one is found out."""
         while self._kept:
             driver = self._kept.pop()
             with suppress(psycopg.Error):  # it may be long gone: then there is a new one
-                _begin(driver, access)
+                driver.execute(BEGIN[access])
                 return driver
             driver.close()
-        driver = self._connect()
+        driver = self._opened()
         with self.errors():
-            _begin(driver, access)
+            driver.execute(BEGIN[access])
+        return driver
+
+    def _opened(self) -> Driver:
+        """Open a connection for our own transactions, which say BEGIN themselves."""
+        driver = self._connect()
+        driver.autocommit = True
         return driver
 
     def _connect(self) -> Driver:
         with postgres_errors.connecting(self.name, self._url):
-            driver = psycopg.connect(
+            driver = Driver.connect(
                 conninfo(self._url), autocommit=True, application_name="tracker",
                 client_encoding="UTF8", prepare_threshold=1,
             )  # fmt: skip
@@ -154,7 +214,7 @@ class PostgreSQL:
             raise DatabaseFailed(f"PostgreSQL {version} is too old: {OLDEST} or newer is needed")
         timeout = f"{max(self._timeout * 1_000, 1)}ms"  # 0 would be: wait forever
         found = driver.execute(SETTINGS, {"timeout": timeout}).fetchone()
-        encoding, commits = found[:2] if found is not None else ("", "")
+        encoding, commits, driver.role = found[:3] if found is not None else ("", "", "")
         if encoding != "UTF8":
             raise DatabaseFailed(f"the database is in {encoding}: a log needs one in UTF8")
         if commits == "off":
@@ -197,7 +257,7 @@ class PostgreSQL:
             DatabaseExists: where a log is there already.
             NotADatabase: where there are tables of our names that are none of ours.
         """
-        with self._connected("read") as driver, self.errors():
+        with self._lent(self._begun("read")) as driver, self.errors():
             names = [row[0] for row in driver.execute(HERE, {"names": TABLES})]
             if names and "alembic_version" not in names:
                 text = f"something else is there: a table {names[0]}"
@@ -209,14 +269,18 @@ class PostgreSQL:
         yield self._url
 
 
-def _begin(driver: Driver, access: Access) -> None:
-    """Begin a transaction by hand: it is also how a lost connection is found out."""
-    writing = access == "write"
-    driver.isolation_level = (
-        IsolationLevel.READ_COMMITTED if writing else IsolationLevel.REPEATABLE_READ
-    )
-    driver.read_only = access == "read"
-    driver.execute("SELECT 1")
+def check_role(role: str) -> None:
+    """Refuse to record by a role that can't be named in an entry.
+
+    Raises:
+        RoleRefused: saying what of its name no text of the log holds.
+    """
+    try:
+        same = clean(role) == role
+    except InvalidText as error:
+        raise RoleRefused(role, error.reason) from error
+    if not same:
+        raise RoleRefused(role, "characters that are not in Unicode's composed form (NFC)")
 
 
 def _close_all(kept: list[Driver]) -> None:

@@ -23,6 +23,12 @@ _INSERT = re.compile(
     r"\s*INSERT INTO (?P<table>\w+) \((?P<columns>[^()]*)\)\s*VALUES \((?P<values>[^()]*)\)\s*"
 )
 
+_TYPES: dict[bytes, list[int]] = {}
+"""By statement: tables of one name are the same in every log of this program's revision."""
+
+PAGE = 200
+"""Rows that a scan asks for before it opens a cursor on the server."""
+
 MANY = 8
 """Rows from which a COPY is faster than an INSERT for each."""
 
@@ -31,6 +37,12 @@ MANY = 8
 def translated(sql: str) -> bytes:
     """A statement as psycopg wants it."""
     return _TOKEN.sub(_token, sql).encode()
+
+
+@lru_cache(maxsize=256)
+def paged(sql: str) -> bytes:
+    """A query as psycopg wants it, for one row more than a page."""
+    return translated(f"SELECT * FROM ({sql.strip()}) AS page LIMIT {PAGE + 1}")  # noqa: S608 - ours
 
 
 def _token(found: re.Match[str]) -> str:
@@ -48,7 +60,8 @@ def as_copy(sql: str) -> tuple[bytes, tuple[str, ...]] | None:
     values = tuple(value.strip() for value in found["values"].split(","))
     if values != tuple(f":{column}" for column in columns):
         return None
-    return f"COPY {found['table']} ({', '.join(columns)}) FROM STDIN".encode(), columns
+    sql = f"COPY {found['table']} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)"
+    return sql.encode(), columns
 
 
 class Cursor:
@@ -69,10 +82,21 @@ class Cursor:
         if copied is None or isinstance(self._cursor, psycopg.ServerCursor):
             return self._cursor.executemany(translated(sql), parameters)
         statement, columns = copied
+        types = self._types(statement)
         with self._cursor.copy(statement) as copy:
+            copy.set_types(types)
             for row in parameters:
                 copy.write_row([row[column] for column in columns])
         return None
+
+    def _types(self, statement: bytes) -> list[int]:
+        """The types of the columns that a COPY fills: in binary nothing is converted."""
+        if statement not in _TYPES:
+            table, _, columns = statement.decode().removeprefix("COPY ").partition(" (")
+            names = columns.partition(")")[0]
+            self._cursor.execute(f"SELECT {names} FROM {table} LIMIT 0".encode())  # noqa: S608 - names of ours
+            _TYPES[statement] = [column.type_code for column in self._cursor.description or ()]
+        return _TYPES[statement]
 
     def fetchone(self) -> Row | None:
         """Take one row."""
@@ -86,6 +110,53 @@ class Cursor:
     def close(self) -> None:
         """Give the cursor back."""
         self._cursor.close()
+
+
+class Scan:
+    """A cursor that asks for a page of rows as for any other few, and for more on the server.
+
+    Most scans are of one stream: a cursor on the server would be planned and opened for each.
+    """
+
+    def __init__(self, connection: "psycopg.Connection[Any]", name: str) -> None:
+        """Take the connection, and a name for the cursor on the server."""
+        self._connection = connection
+        self._name = name
+        self._cursor: Cursor | None = None
+        self._page: list[Row] = []
+        self.arraysize = 1
+
+    def execute(self, sql: str, parameters: Parameters, /) -> None:
+        """Run one statement; gives all rows of a page, or opens the cursor on the server."""
+        with self._connection.cursor(binary=True) as cursor:
+            cursor.execute(paged(sql), parameters)
+            self._page = cursor.fetchall()
+        if len(self._page) > PAGE:
+            self._page = []
+            self._cursor = Cursor(self._connection.cursor(name=self._name, binary=True))
+            self._cursor.execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Sequence[Parameters], /) -> None:
+        """Refuse: a scan reads."""
+        raise NotImplementedError(sql, len(parameters))
+
+    def fetchone(self) -> Row | None:
+        """Take one row."""
+        self.arraysize = 1
+        return next(iter(self.fetchmany()), None)
+
+    def fetchmany(self) -> list[Row]:
+        """Take ``arraysize`` rows."""
+        if self._cursor is not None:
+            self._cursor.arraysize = self.arraysize
+            return self._cursor.fetchmany()
+        found, self._page = self._page[: self.arraysize], self._page[self.arraysize :]
+        return found
+
+    def close(self) -> None:
+        """Give the cursor back."""
+        if self._cursor is not None:
+            self._cursor.close()
 
 
 class Driver:
@@ -102,15 +173,15 @@ class Driver:
         """Open a cursor for a few rows: they are all fetched at once."""
         return Cursor(self._connection.cursor())
 
-    def scan(self) -> Cursor:
-        """Open a cursor on the server, in binary: a log of any length takes little memory."""
-        return Cursor(self._connection.cursor(name=next(self._names), binary=True))
+    def scan(self) -> "Scan":
+        """Open a cursor for any number of rows, in binary: they take little memory."""
+        return Scan(self._connection, next(self._names))
 
 
-def wrapped(connection: "psycopg.Connection[Any]") -> Connection:
-    """Our connection over psycopg's."""
+def wrapped(connection: "psycopg.Connection[Any]", user: str | None = None) -> Connection:
+    """Our connection over psycopg's, by a role of the server."""
     driver = Driver(connection)
-    return Connection(driver, driver.scan, "postgresql")
+    return Connection(driver, driver.scan, "postgresql", user=user)
 
 
 def prepare(connection: "psycopg.Connection[Any]") -> None:

@@ -10,6 +10,7 @@ import psycopg
 from psycopg import errors as pg
 
 from tracker.errors import (
+    ClockAhead,
     ConnectionLost,
     DatabaseFailed,
     DatabaseLocked,
@@ -24,6 +25,9 @@ from tracker.errors import (
 from tracker.log.connection import UniqueViolation
 from tracker.log.postgres_url import scrubbed
 
+NO_FUTURE = "head_no_future"
+"""The guard that refuses stamps ahead of the server's clock."""
+
 
 @contextmanager
 def errors(name: str, url: str, timeout: int) -> Iterator[None]:
@@ -35,6 +39,8 @@ def errors(name: str, url: str, timeout: int) -> Iterator[None]:
     try:
         yield
     except psycopg.IntegrityError as error:
+        if error.diag.constraint_name == NO_FUTURE:
+            raise ClockAhead(first_line(error, url)) from error
         raise UniqueViolation(first_line(error, url)) from error
     except psycopg.DataError as error:  # a zero character in a name that is asked for
         raise _data(error, url) from error

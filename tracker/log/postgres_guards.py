@@ -1,9 +1,13 @@
 """PostgreSQL's guards as text: the functions and triggers that keep the log append-only.
 
 A migration makes them; the audit and a test compare what is there with them. A refusal is an
-integrity error, as any other of a constraint. The tables are named with the schema of the trigger,
-so that a temporary table of the same name is not looked at instead.
+integrity error, as any other of a constraint. Tables are named with the log's ``{schema}``, and all
+else is looked for among PostgreSQL's own: neither a temporary table of the same name nor a search
+path of somebody's own making is a way round.
 """
+
+POSTGRES_SETTING = "search_path=pg_catalog, pg_temp"
+"""What each function runs under, as PostgreSQL keeps it."""
 
 POSTGRES_FUNCTIONS = {
     "log_refuse": """
@@ -15,10 +19,9 @@ END """,
 DECLARE lowest bigint; counted bigint; due bigint; last bigint; says bigint;
 BEGIN
     SELECT min(position), count(*) INTO lowest, counted FROM arrived;
-    EXECUTE format(
-        'SELECT (SELECT coalesce(max(position) + 1, 0) FROM %1$I.event WHERE position < $1),'
-        ' (SELECT max(position) FROM %1$I.event), (SELECT size FROM %1$I.head)', TG_TABLE_SCHEMA
-    ) INTO due, last, says USING lowest;
+    SELECT (SELECT coalesce(max(position) + 1, 0) FROM {schema}.event WHERE position < lowest),
+        (SELECT max(position) FROM {schema}.event), (SELECT size FROM {schema}.head)
+        INTO due, last, says;
     IF counted > 0 AND (lowest <> due OR last <> due + counted - 1) THEN
         RAISE EXCEPTION 'the log has no gaps: the next position only'
             USING ERRCODE = 'integrity_constraint_violation';
@@ -29,25 +32,58 @@ BEGIN
     END IF;
     RETURN NULL;
 END """,
-    "log_one_head": """
-DECLARE there bigint;
+    "log_own_name": """
+DECLARE named text;
 BEGIN
-    EXECUTE format('SELECT count(*) FROM %I.head', TG_TABLE_SCHEMA) INTO there;
-    IF there > 0 THEN
+    IF pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER')
+    THEN
+        RETURN NULL;
+    END IF;
+    SELECT coalesce(said.db_user, 'nobody') INTO named FROM arrived,
+        LATERAL (SELECT convert_from(substr(bytes, 17), 'UTF8')::json ->> 'db_user' AS db_user) said
+        WHERE said.db_user IS DISTINCT FROM session_user LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'the log is append-only: an entry of % names % as its db_user',
+            session_user, named USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END """,
+    "log_one_head": """
+BEGIN
+    IF EXISTS (SELECT 1 FROM {schema}.head) THEN
         RAISE EXCEPTION 'the log is append-only: it has its head'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
 END """,
-    "log_head_fits": """
-DECLARE says bigint; due bigint;
+    "log_no_future": """
+DECLARE latest text;
 BEGIN
-    EXECUTE format(
-        'SELECT (SELECT size FROM %1$I.head), (SELECT max(position) + 1 FROM %1$I.event)',
-        TG_TABLE_SCHEMA
-    ) INTO says, due;
-    IF says IS DISTINCT FROM coalesce(due, 0) THEN
+    latest := to_char(
+        clock_timestamp() AT TIME ZONE 'UTC' + interval '10 minutes',
+        'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+    );
+    IF NEW.recorded_at > latest AND NOT pg_has_role(
+        session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER'
+    ) THEN
+        RAISE EXCEPTION '% is more than ten minutes ahead of the server', NEW.recorded_at
+            USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NEW;
+END """,
+    "log_head_fits": """
+DECLARE says record; ends record;
+BEGIN
+    SELECT size, recorded_at INTO says FROM {schema}.head;
+    SELECT position + 1 AS size,
+        convert_from(substr(bytes, 17), 'UTF8')::json ->> 'recorded_at' AS recorded_at
+        INTO ends FROM {schema}.event ORDER BY position DESC LIMIT 1;
+    IF says.size IS DISTINCT FROM coalesce(ends.size, 0) THEN
         RAISE EXCEPTION 'the log is append-only: its head is where its entries end'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF says.recorded_at IS DISTINCT FROM coalesce(ends.recorded_at, '') THEN
+        RAISE EXCEPTION 'the log is append-only: its head has the stamp of its last entry'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
@@ -72,6 +108,10 @@ POSTGRES_TRIGGERS = {
         "CREATE TRIGGER event_no_gap AFTER INSERT ON event REFERENCING NEW TABLE AS arrived"
         " FOR EACH STATEMENT EXECUTE FUNCTION log_no_gap()"
     ),
+    "event_own_name": (
+        "CREATE TRIGGER event_own_name AFTER INSERT ON event REFERENCING NEW TABLE AS arrived"
+        " FOR EACH STATEMENT EXECUTE FUNCTION log_own_name()"
+    ),
     "head_no_replace": (
         "CREATE TRIGGER head_no_replace BEFORE INSERT ON head"
         " FOR EACH ROW EXECUTE FUNCTION log_one_head()"
@@ -89,6 +129,17 @@ POSTGRES_TRIGGERS = {
         " FOR EACH ROW"
         " WHEN (new.size < old.size OR new.recorded_at < old.recorded_at OR new.fence < old.fence)"
         " EXECUTE FUNCTION log_refuse('its head moves forward')"
+    ),
+    "head_no_leap": (
+        "CREATE TRIGGER head_no_leap BEFORE UPDATE ON head"
+        " FOR EACH ROW"
+        " WHEN (new.fence <> old.fence AND (new.fence <= old.size OR new.fence > new.size))"
+        " EXECUTE FUNCTION log_refuse('its fence moves with its entries')"
+    ),
+    "head_no_future": (
+        "CREATE TRIGGER head_no_future BEFORE UPDATE ON head"
+        " FOR EACH ROW WHEN (new.recorded_at > old.recorded_at)"
+        " EXECUTE FUNCTION log_no_future()"
     ),
     "head_has_event": (
         "CREATE CONSTRAINT TRIGGER head_has_event AFTER INSERT OR UPDATE ON head"

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from tracker.errors import DatabaseFailed
+from tracker.errors import DatabaseFailed, Unwritable
 from tracker.log.database import Database
 
 Kind = Literal["recorder", "reader"]
@@ -22,7 +22,10 @@ GRANTS: dict[Kind, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 """What each may do; entries can be added by one, and changed by nobody."""
 
-SCHEMA = "SELECT quote_ident(current_schema()), quote_ident(:role)"
+SCHEMA = """
+SELECT quote_ident(n.nspname), quote_ident(:role), pg_has_role(c.relowner, 'MEMBER')
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass('event')
+"""
 
 
 def grant(database: Database, kind: Kind, role: str) -> tuple[str, ...]:
@@ -36,7 +39,9 @@ def grant(database: Database, kind: Kind, role: str) -> tuple[str, ...]:
         raise DatabaseFailed("a file has no roles: who may read or write it, its folder says")
     with database.writing() as connection:
         row = connection.one(SCHEMA, role=role)
-        schema, name = row if row is not None else ("", "")
+        schema, name, owns = row if row is not None else ("", "", False)
+        if not owns:  # PostgreSQL would but warn that it granted nothing
+            raise Unwritable(database.name, "permission denied: its owner alone grants")
         statements = [f"GRANT USAGE ON SCHEMA {schema} TO {name}"]
         for right, tables in GRANTS[kind]:
             names = ", ".join(f"{schema}.{table}" for table in tables)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from tracker.errors import DatabaseExists, NotADatabase
 from tracker.log import sqlite, sqlite_files
 from tracker.log.backend import Access
-from tracker.log.connection import Connection, DriverConnection
+from tracker.log.connection import Connection, DriverConnection, Parameters, Row
 from tracker.log.sqlite_connections import Connections
 from tracker.log.statements import REVISION
 
@@ -33,6 +33,12 @@ class SQLite:
             sqlite.transaction(driver, self.name, self._timeout, writing=access == "write"),
         ):
             yield Connection(cast("DriverConnection", driver))
+
+    def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
+        """Run two statements in a transaction of a writer: the second's first row."""
+        with self.transaction("write") as connection:
+            connection.run(lock)
+            return connection.one(sql, **parameters)
 
     def keep(self) -> None:
         """Keep the writing connection open between transactions."""

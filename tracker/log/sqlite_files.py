@@ -5,7 +5,6 @@ and one that was killed leaves a file behind that nobody takes for a log.
 """
 
 import os
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -44,6 +43,8 @@ def fresh(path: str) -> Iterator[str]:
     if not target.name:
         raise Unwritable(path, "it is a folder")
     _check_wal(target)
+    import secrets  # noqa: PLC0415 - 1 ms, for a new file alone
+
     draft = target.with_name(f"{target.name}.{secrets.token_hex(4)}.new")
     try:
         _make(draft)

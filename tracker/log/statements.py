@@ -27,7 +27,28 @@ WHERE id = 1 AND fence <= :seen AND recorded_at <= :limit
 RETURNING size - :count, recorded_at
 """
 
-STREAM_VERSION = "SELECT coalesce(max(version), 0) FROM event WHERE stream = :stream"
+STREAM_VERSIONS = {
+    "sqlite": """
+SELECT value, (SELECT coalesce(max(version), 0) FROM event WHERE stream = value)
+FROM json_each(:streams)
+""",
+    "postgresql": """
+SELECT value, (SELECT coalesce(max(version), 0) FROM event WHERE stream = value)
+FROM json_array_elements_text(CAST(:streams AS json))
+""",
+}
+"""Of a JSON list of streams, by engine."""
+
+KNOWN_IDS = {
+    "sqlite": """
+SELECT value FROM json_each(:ids) WHERE EXISTS (SELECT 1 FROM event WHERE event_id = value)
+""",
+    "postgresql": """
+SELECT value FROM json_array_elements_text(CAST(:ids AS json))
+WHERE EXISTS (SELECT 1 FROM event WHERE event_id = value)
+""",
+}
+"""Which of a JSON list of event ids are there, by engine."""
 
 FIRST_OF_STREAM = "SELECT position FROM event WHERE stream = :stream AND version = 1"
 

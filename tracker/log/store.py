@@ -5,6 +5,7 @@ stamps, and carries the guards. So positions have no gaps, follow commit order, 
 lands on what was taken away meanwhile. The same suite of tests runs over every engine.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 
@@ -25,7 +26,7 @@ from tracker.errors import (
     TrackerError,
     WrongVersion,
 )
-from tracker.log import statements
+from tracker.log import splice, statements
 from tracker.log.assemble import Place, columns, positions, rows
 from tracker.log.catalogue import Catalogue, catalogue
 from tracker.log.connection import Connection, Row, UniqueViolation, chunks
@@ -69,16 +70,22 @@ class Store:
         clock: Clock,
         projector: Projector,
         events: Catalogue | None = None,
+        rider: splice.Rider | None = None,
     ) -> None:
-        """Take the database, a clock, and what writes the read models."""
+        """Take the database, a clock, and what writes the read models.
+
+        ``rider`` writes the same read models as ``projector``, by the statement that appends on a
+        server; without one all is appended the long way.
+        """
         self._database = database
         self._clock = clock
         self._project = projector
         self._catalogue = events or catalogue()
+        self._rider = None if database.is_file else rider
 
     def of(self, database: Database) -> "Store":
         """The same store over another database: a copy of the log."""
-        return Store(database, self._clock, self._project, self._catalogue)
+        return Store(database, self._clock, self._project, self._catalogue, self._rider)
 
     # --- appending ----------------------------------------------------------------------------
 
@@ -113,7 +120,8 @@ class Store:
         if not batch.commands:
             return Receipt({})
         try:
-            return self._append_or_settle(batch, progress)
+            found = self._spliced(batch)
+            return found or self._append_or_settle(batch, progress)
         except (ConnectionLost, OutcomeUnknown) as error:
             return self._again(batch, progress, error)
 
@@ -131,6 +139,22 @@ class Store:
             raise lost from None
         unsure = isinstance(lost, OutcomeUnknown)
         return Receipt(found.positions, repeated=found.repeated and not unsure)
+
+    def _spliced(self, batch: Batch) -> Receipt | None:
+        """Append by one statement of a server; None where that is not for this batch, or refused.
+
+        What it refuses the long way refuses too, and says why; or finds it recorded already.
+        """
+        if self._rider is None:
+            return None
+        told = splice.parameters(batch, self._clock(), AHEAD, self._catalogue, self._rider)
+        if told is None:
+            return None
+        try:
+            row = self._database.at_once(splice.LOCK, splice.statement(self._rider), told)
+        except UniqueViolation:
+            return None
+        return None if row is None else Receipt(positions(batch, int(row[0])))
 
     def _append_or_settle(self, batch: Batch, progress: Progress | None) -> Receipt:
         try:
@@ -186,7 +210,7 @@ class Store:
             seen=batch.seen,
         )
         if row is not None:
-            return Place(int(row[0]), str(row[1]))
+            return Place(int(row[0]), str(row[1]), connection.user)
         head = read_head(connection)
         if head.fence > batch.seen:
             raise FenceMoved(batch.seen)
@@ -209,18 +233,25 @@ class Store:
             WrongVersion: where some are recorded and some are not.
         """
         found: dict[str, tuple[int, ...]] = {}
-        for command in batch.commands:
+        for command in self._begun(connection, batch):
             events = self._events_of(connection, command.command_id)
-            if events and events[0].envelope.metadata.digest != command.digest:
+            if events[0].envelope.metadata.digest != command.digest:
                 field, entry = differing(events, command)
                 raise CommandReused(command.command_id, field, entry)
-            if events:
-                found[command.command_id] = tuple(event.position for event in events)
+            found[command.command_id] = tuple(event.position for event in events)
         if found and len(found) < len(batch.commands):
             again = next(one for one in batch.commands if one.command_id in found)
             stream = again.drafts[0].stream
             raise WrongVersion(stream, batch.expected[stream])
         return Receipt(found, repeated=True) if found else None
+
+    def _begun(self, connection: Connection, batch: Batch) -> list[Prepared]:
+        """The commands of a batch whose first event is there."""
+        firsts = {event_id(command.command_id, 0): command for command in batch.commands}
+        sql, found = statements.KNOWN_IDS[connection.dialect], set[str]()
+        for ids in chunks(firsts, 10_000):
+            found.update(str(row[0]) for row in connection.all(sql, ids=json.dumps(ids)))
+        return [command for identity, command in firsts.items() if identity in found]
 
     def _events_of(self, connection: Connection, command_id: str) -> list[Stored]:
         """All events of a command, in their order."""
@@ -265,12 +296,10 @@ class Store:
         return None if row is None else self.decode(row)
 
     def versions(self, connection: Connection, streams: Iterable[str]) -> dict[str, int]:
-        """The present version of each stream, 0 for one that is not there."""
-        found = {}
-        for stream in streams:
-            row = connection.one(statements.STREAM_VERSION, stream=stream)
-            found[stream] = int(row[0]) if row is not None else 0
-        return found
+        """The present version of each stream, 0 for one that is not there: one statement."""
+        wanted = json.dumps(list(streams))
+        sql = statements.STREAM_VERSIONS[connection.dialect]
+        return {str(row[0]): int(row[1]) for row in connection.all(sql, streams=wanted)}
 
 
 def read_head(connection: Connection) -> Head:

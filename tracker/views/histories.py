@@ -6,7 +6,6 @@ from tracker.views.corrections import with_retraction
 from tracker.views.facts import Facts
 from tracker.views.known import LogKnown
 from tracker.views.list_answers import FactsAnswer
-from tracker.views.placing import told_alone
 from tracker.views.reader import Reader
 from tracker.views.reader_sql import ENTRY
 
@@ -45,10 +44,6 @@ class Histories:
         shown = [
             (entry, facts.fact(timeline, entry, None, deviations.get(entry.event_id)))
             for entry in timeline.stands
-        ]
-        shown += [
-            (entry, facts.fact(self._reader.marked(entry), entry))
-            for entry in (told_alone(self._reader, thing) if kind == "item" else ())
         ]
         for entry in self._retracted(number):
             marked = with_retraction(self._reader, facts.fact(timeline, entry), entry)

@@ -17,7 +17,6 @@ from tracker.views.facts import Facts, actors, public_since
 from tracker.views.item_rows import label
 from tracker.views.known import LogKnown
 from tracker.views.list_answers import PositionsAnswer
-from tracker.views.placing import told_alone
 from tracker.views.reader import Reader, Thing
 from tracker.views.thing_answers import ItemAnswer
 
@@ -131,23 +130,13 @@ class Items:
         return tuple(found)
 
     def _history(self, facts: Facts, timeline: Timeline, name: str) -> tuple[FactAnswer, ...]:
-        """All dated facts of the item and of its places on agendas, in the order of the world."""
+        """All dated facts of the item, in the order of the world."""
         deviations = self._known.deviations(name, timeline.stands)
-        found = [
-            (
-                entry,
-                facts.fact(
-                    timeline, entry, self._number(entry, name), deviations.get(entry.event_id)
-                ),
-            )
+        return tuple(
+            facts.fact(timeline, entry, self._number(entry, name), deviations.get(entry.event_id))
             for entry in timeline.stands
             if entry.claim.occurred is not None
-        ]
-        found += [
-            (entry, _with_meeting(facts.fact(self._reader.marked(entry), entry)))
-            for entry in told_alone(self._reader, name)
-        ]
-        return tuple(fact for _, fact in sorted(found, key=lambda pair: pair[0].place_key))
+        )
 
     def _possible(self, facts: Facts, timeline: Timeline, name: str) -> tuple[FactAnswer, ...]:
         return tuple(
@@ -173,11 +162,6 @@ class Items:
         meeting = self._reader.thing("meeting", data.meeting)
         row = self._reader.current(meeting.num, "agenda", name) if meeting is not None else None
         return None if row is None else row[0]
-
-
-def _with_meeting(fact: FactAnswer) -> FactAnswer:
-    """A fact of a meeting's agenda, as an item's own story tells it."""
-    return msgspec.structs.replace(fact, what=f"{fact.what} ({' '.join(fact.about)})")
 
 
 def fold(timeline: Timeline) -> item.ItemState:

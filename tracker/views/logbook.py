@@ -75,6 +75,9 @@ class Chosen(msgspec.Struct, frozen=True):
     happened: tuple[str, str | None] | None = None
 
 
+EVERYTHING = Chosen()
+
+
 class Logbook:
     """The log at one reader's moment."""
 

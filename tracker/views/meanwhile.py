@@ -15,8 +15,10 @@ WHERE t.event_id = :target AND m.position >= :seen LIMIT 1
 """An entry that names what another one registered: the thing itself, or as a party."""
 
 
-def unnamed(commands: Iterable[Prepared], seen: int) -> Callable[[Connection], None]:
+def unnamed(commands: Iterable[Prepared], seen: int) -> Callable[[Connection], None] | None:
     """The guard of a batch: what it takes back for good was not named since.
+
+    None where it takes nothing back.
 
     It raises:
         FenceMoved: where something was; the decision did not know of what rests on it now.
@@ -24,6 +26,8 @@ def unnamed(commands: Iterable[Prepared], seen: int) -> Callable[[Connection], N
     drafts = [draft for command in commands for draft in command.drafts]
     replaced = {draft.claim.replaces for draft in drafts}
     gone = [draft.data.target for draft in drafts if isinstance(draft.data, EventRetracted)]
+    if not gone:
+        return None
 
     def guard(connection: Connection) -> None:
         for target in gone:

@@ -96,14 +96,19 @@ def first_known(timeline: Timeline) -> Entry | None:
 def _belongs(entry: Entry, first: Entry) -> bool:
     """Whether a fact of the agenda is part of it as first made known.
 
-    What came with an announcement has a key below that one's; an agenda that is issued has all
-    that stands by then, and what was added on that same day.
+    It has all that stood before, and what the same source tells to have been added that day: an
+    item that another source names is a change.
     """
-    if isinstance(first.data, meeting.MeetingAnnounced):
-        return entry.claim.key.startswith(f"{first.claim.key}/")
     same_day = entry.bounds.latest == first.bounds.latest
     added = isinstance(entry.data, meeting.MeetingItemAdded)
-    return entry.bounds.latest < first.bounds.latest or (same_day and added)
+    return entry.bounds.latest < first.bounds.latest or (
+        same_day and added and _same_source(entry, first)
+    )
+
+
+def _same_source(entry: Entry, first: Entry) -> bool:
+    told, named = ({one.source for one in each.claim.sources} for each in (entry, first))
+    return bool(told & named) or not (told or named)
 
 
 def planned(timeline: Timeline, first: Entry) -> dict[str, meeting.MeetingItemAdded]:

@@ -34,12 +34,6 @@ def agenda_facts(reader: Reader, items: Sequence[str]) -> dict[str, list[Entry]]
     return found
 
 
-def told_alone(reader: Reader, name: str) -> list[Entry]:
-    """Those of an item that were told alone: what comes with an announcement is told by that."""
-    found = agenda_facts(reader, (name,)).get(name, ())
-    return [entry for entry in found if "/" not in entry.claim.key]
-
-
 def placed(told: Iterable[Entry], *, gone: bool = False) -> tuple[str, ...]:
     """On whose agenda an item is, and whose it was taken off; ``gone`` leaves out the former."""
     found: dict[str, str] = {}

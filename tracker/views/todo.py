@@ -26,7 +26,7 @@ from tracker.views.waiting import waiting_items
 from tracker.views.watch_answers import Task, TodoAnswer
 from tracker.views.wording import bare, describe
 
-KINDS = {
+TASK_KINDS = {
     "outcome": "Announced, outcome not reported",
     "silence": "Silence over, outcome not reported",
     "measure": "Overdue measures",
@@ -60,7 +60,7 @@ class Todo:
 
         Only what is shown is put together: all else is counted.
         """
-        found = self._found(frozenset(KINDS) if kind is None else frozenset({kind}), limit)
+        found = self._found(frozenset(TASK_KINDS) if kind is None else frozenset({kind}), limit)
         tasks = tuple(task for each in found.values() for task in each.tasks)
         cited = Facts(self._reader)
         for task in tasks:
@@ -79,7 +79,7 @@ class Todo:
         for own, look in self._looks(limit).items():
             if kinds & own:
                 found |= look()
-        return {name: found.get(name, Tasks((), 0)) for name in KINDS if name in kinds}
+        return {name: found.get(name, Tasks((), 0)) for name in TASK_KINDS if name in kinds}
 
     def _looks(self, limit: int | None) -> Mapping[frozenset[str], Callable[[], dict[str, Tasks]]]:
         """What to look for, and the kinds of tasks that it finds."""

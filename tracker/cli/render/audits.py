@@ -64,7 +64,9 @@ def finding_lines(found: "VerifyFinding") -> list[str]:
         where = f"{span}: " if found.last == found.first else f"{span} to @{found.last}: "
     text = f"  {mark} {found.check:<10} {where}{found.text}"
     below = " " * 15
-    return wrap(text, WIDTH, subsequent_indent=below, break_long_words=False) or [text]
+    return wrap(
+        text, WIDTH, subsequent_indent=below, break_long_words=False, break_on_hyphens=False
+    ) or [text]
 
 
 def _covered(report: "VerifyReport") -> str:

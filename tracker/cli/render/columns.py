@@ -7,13 +7,11 @@ dates break last of all. No line is longer than the width, and none ends in blan
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import chain, repeat, zip_longest
 
-from rich.cells import cell_len, chop_cells
-from rich.console import Console, ConsoleOptions
-from rich.text import Text
-
+from tracker.cli.render.styled import Pieces
 from tracker.cli.render.text import one_line
+from tracker.cli.render.widths import cell_len, chopped
 
 Cells = tuple[str, ...]
 Row = Cells | str
@@ -45,13 +43,14 @@ class Columns:
         """
         self._header = tuple(name.lstrip("=~") for name in names)
         self._kinds = tuple(name[:1] if name[:1] in KINDS else "" for name in names)
+        self._measured: dict[tuple[int, int], list[int]] = {}
         self._rows = [
             one_line(row) if isinstance(row, str) else tuple(map(one_line, row)) for row in rows
         ]
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+    def lines(self, width: int) -> Iterator[Pieces]:
         """Write the table, line by line."""
-        room = options.max_width - MARGIN
+        room = width - MARGIN
         gap, widths = self._widths(room)
         if any(self._header):
             plain = [""] * len(widths)
@@ -59,7 +58,7 @@ class Columns:
         for row in self._rows:
             if isinstance(row, str):
                 for part in wrapped(row[1:], room):
-                    yield Text(f"{row[:1]} {part}")
+                    yield ((f"{row[:1]} {part}", ""),)
             else:
                 yield from _lines(row[0], row[1:], widths, self._kinds, gap)
 
@@ -110,15 +109,20 @@ class Columns:
 
     def _height(self, sample: Sequence[Cells], widths: Sequence[int], narrowed: int) -> int:
         """Tell how high the sample is once one column is narrower by one; a header counts half."""
-        heights = [
-            [
-                len(wrapped(text, widths[n] - (n == narrowed), self._kinds[n] if row > 0 else ""))
-                for row, text in enumerate(texts)
-            ]
-            for n, texts in enumerate(sample)
-        ]
-        header, *rows = [int(max(row)) for row in zip(*heights, strict=True)]
-        return header + 2 * sum(rows)
+        heights = (
+            self._heights(n, texts, widths[n] - (n == narrowed)) for n, texts in enumerate(sample)
+        )
+        highest: list[int] = [max(row) for row in zip(*heights, strict=True)]
+        return 2 * sum(highest) - highest[0]
+
+    def _heights(self, number: int, texts: Cells, width: int) -> list[int]:
+        """Tell how high each cell of a column is at a width; looked up at each step."""
+        found = self._measured.get((number, width))
+        if found is None:
+            kinds = chain(("",), repeat(self._kinds[number]))
+            lines = (wrapped(text, width, kind) for text, kind in zip(texts, kinds, strict=False))
+            found = self._measured[number, width] = list(map(len, lines))
+        return found
 
 
 class Line:
@@ -128,18 +132,17 @@ class Line:
         """Take the text, its style, and what stands at the right end of its line."""
         self._text, self._style, self._right = one_line(text), style, one_line(right)
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+    def lines(self, width: int) -> Iterator[Pieces]:
         """Write it."""
-        room = options.max_width
-        blanks = room - cell_len(self._text) - cell_len(self._right)
+        blanks = width - cell_len(self._text) - cell_len(self._right)
         if self._right and blanks > 1:
-            yield Text.assemble((self._text, self._style), " " * blanks, self._right)
+            yield (self._text, self._style), (" " * blanks + self._right, "")
             return
-        for part in wrapped(self._text, room):
-            yield Text(part, self._style)
+        for part in wrapped(self._text, width):
+            yield ((part, self._style),)
         if self._right:
-            for part in wrapped(INDENT + self._right, room):
-                yield Text(part)
+            for part in wrapped(INDENT + self._right, width):
+                yield ((part, ""),)
 
 
 def _lines(
@@ -149,7 +152,7 @@ def _lines(
     kinds: Sequence[str],
     gap: str,
     style: str = "",
-) -> Iterator[Text]:
+) -> Iterator[Pieces]:
     """Write one row in as many lines as its highest cell needs."""
     columns = [
         wrapped(cell, width, kind) for cell, width, kind in zip(cells, widths, kinds, strict=True)
@@ -158,10 +161,9 @@ def _lines(
         padded = (
             part + " " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True)
         )
-        mark_style = "bold yellow" if first else ""
-        text = Text.assemble((f"{first:{MARGIN}}", mark_style), (gap.join(padded), style))
-        text.rstrip()
-        yield text
+        mark_style, text = "bold yellow" if first else "", gap.join(padded).rstrip()
+        margin = f"{first:{MARGIN}}" if text else first.rstrip()
+        yield (margin, mark_style), (text, style)
 
 
 @lru_cache(maxsize=10_000)
@@ -222,7 +224,7 @@ def _forced(line: str, width: int) -> list[str]:
     """Break a line that is too long, after a hyphen where one is near its end."""
     found: list[str] = []
     while cell_len(line) > width:
-        start = chop_cells(line, max(width, 2))[0]
+        start = chopped(line, max(width, 2))
         hyphen = start.rfind("-") + 1
         cut = hyphen if hyphen > len(start) // 2 else len(start)
         found.append(line[:cut])

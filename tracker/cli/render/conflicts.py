@@ -1,21 +1,22 @@
 """What contradicts itself, as people read it: what is known, what is not, what does not add up."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from rich.console import RenderableType
+from typing import TYPE_CHECKING
 
-from tracker.app.answers import (
-    ConflictsAnswer,
-    ContradictionAnswer,
-    FactAnswer,
-    RepeatAnswer,
-    TallyAnswer,
-)
 from tracker.cli.render.columns import Columns, Row
 from tracker.cli.render.parts import Notes, backing, happened, line, moment_line
 from tracker.cli.render.tables import disputes_table
 
-Blocks = Iterator[RenderableType]
+if TYPE_CHECKING:
+    from tracker.app.answers import (
+        ConflictsAnswer,
+        ContradictionAnswer,
+        FactAnswer,
+        RepeatAnswer,
+        TallyAnswer,
+    )
+    from tracker.cli.render.styled import Block, Blocks
 
 
 def conflicts(answer: ConflictsAnswer) -> Blocks:
@@ -48,7 +49,7 @@ def conflicts(answer: ConflictsAnswer) -> Blocks:
     yield from notes.lines()
 
 
-def _tallies(tallies: tuple[TallyAnswer, ...], notes: Notes) -> RenderableType:
+def _tallies(tallies: tuple[TallyAnswer, ...], notes: Notes) -> Block:
     """Each tally, and below it what the register says of its parts."""
     rows: list[Row] = []
     for one in tallies:
@@ -71,7 +72,7 @@ def _tallies(tallies: tuple[TallyAnswer, ...], notes: Notes) -> RenderableType:
     return Columns(("=ABOUT", "COUNTED", "=HAPPENED", "FROM", "=ENTRY"), rows)
 
 
-def _contradiction(found: ContradictionAnswer, notes: Notes) -> RenderableType:
+def _contradiction(found: ContradictionAnswer, notes: Notes) -> Block:
     rows: list[Row] = [f"! {found.about.partition('/')[2]}: {'; '.join(found.differs)}"]
     rows += [_fact(one, notes) for one in (found.one, found.other)]
     return Columns(FACT, rows)

@@ -1,15 +1,20 @@
 """What was done with items at meetings, as people read it; what is worked out is said to be so."""
 
-from rich.console import RenderableType
+from __future__ import annotations
 
-from tracker.app.answers import Carry, DispositionAnswer
+from typing import TYPE_CHECKING
+
 from tracker.cli.render.columns import Columns, Row
 from tracker.cli.render.parts import Notes, backing, happened, margin
+
+if TYPE_CHECKING:
+    from tracker.app.answers import Carry, DispositionAnswer
+    from tracker.cli.render.styled import Block
 
 
 def dispositions_table(
     found: tuple[DispositionAnswer, ...], notes: Notes, *, by_meeting: bool = False
-) -> RenderableType:
+) -> Block:
     """Items with what was done with each; ``by_meeting`` one item's meetings."""
     rows: list[Row] = []
     for one in found:

@@ -1,16 +1,19 @@
 """Why, as people read it: the answer, the fact behind it, what it displaced, other moments."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
-
-from tracker.app.answers import CorrectionAnswer, FactAnswer, WhyAnswer
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import Notes, backing, happened, line, moment_line, pairs, public
 from tracker.domain.phrases import sentence
 from tracker.errors import one_of
 
-Blocks = Iterator[RenderableType]
+if TYPE_CHECKING:
+    from tracker.app.answers import CorrectionAnswer, FactAnswer, WhyAnswer
+    from tracker.cli.render.styled import Blocks
+
 Pairs = Iterator[tuple[str, str]]
 FACT = "fact"
 

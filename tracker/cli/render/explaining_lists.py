@@ -1,22 +1,12 @@
 """What differs, what is news, what is said of a party: lists that explain, as people read them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
-from rich.console import RenderableType
 
-from tracker.app.answers import (
-    AboutAnswer,
-    ChangeAnswer,
-    DiffAnswer,
-    FactAnswer,
-    ItemStance,
-    MomentAnswer,
-    NewsAnswer,
-    NewsGroup,
-    NewsLine,
-    StanceAnswer,
-)
 from tracker.cli.render.columns import Columns, Row
 from tracker.cli.render.parts import (
     Notes,
@@ -32,7 +22,20 @@ from tracker.cli.render.tables import disputed, facts_table, possible, versions
 from tracker.cli.render.text import count
 from tracker.cli.render.things import detail_rows
 
-Blocks = Iterator[RenderableType]
+if TYPE_CHECKING:
+    from tracker.app.answers import (
+        AboutAnswer,
+        ChangeAnswer,
+        DiffAnswer,
+        FactAnswer,
+        ItemStance,
+        MomentAnswer,
+        NewsAnswer,
+        NewsGroup,
+        NewsLine,
+        StanceAnswer,
+    )
+    from tracker.cli.render.styled import Blocks
 
 
 def diff(answer: DiffAnswer) -> Blocks:

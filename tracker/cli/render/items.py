@@ -1,18 +1,10 @@
 """Items as people read them: the state, who blocks it, the positions, the story."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
-
-from tracker.app.answers import (
-    AgendaItem,
-    BlockAnswer,
-    DisputeAnswer,
-    FactAnswer,
-    ItemAnswer,
-    PositionsAnswer,
-    StanceAnswer,
-)
 from tracker.cli.render.columns import Columns, Row
 from tracker.cli.render.dispositions import dispositions_table
 from tracker.cli.render.parts import (
@@ -31,10 +23,20 @@ from tracker.cli.render.parts import (
 from tracker.cli.render.tables import disputed, status
 from tracker.errors import one_of
 
-Blocks = Iterator[RenderableType]
+if TYPE_CHECKING:
+    from tracker.app.answers import (
+        AgendaItem,
+        BlockAnswer,
+        DisputeAnswer,
+        FactAnswer,
+        ItemAnswer,
+        PositionsAnswer,
+        StanceAnswer,
+    )
+    from tracker.cli.render.styled import Block, Blocks
 
 
-def agenda_table(items: tuple[AgendaItem, ...]) -> RenderableType:
+def agenda_table(items: tuple[AgendaItem, ...]) -> Block:
     """Items in short."""
     rows: list[tuple[str, ...]] = []
     for one in items:
@@ -153,7 +155,7 @@ def _waits(request: FactAnswer) -> str:
 
 def _positions(
     stances: tuple[StanceAnswer, ...], disputes: tuple[DisputeAnswer, ...], notes: Notes
-) -> RenderableType:
+) -> Block:
     """Stances, members of one fact together, with what they said before."""
     rows: list[Row] = []
     grouped: dict[tuple[str, ...], list[StanceAnswer]] = {}
@@ -193,7 +195,7 @@ def _cited(stance: StanceAnswer, notes: Notes) -> str:
     return cited(notes, stance.sources, stance.independent_sources)
 
 
-def _story(facts: tuple[FactAnswer, ...], notes: Notes) -> RenderableType:
+def _story(facts: tuple[FactAnswer, ...], notes: Notes) -> Block:
     """The facts of an item, in the order of the world."""
     rows = [
         (

@@ -1,23 +1,24 @@
 """Lists as people read them: facts, meetings, measures, disputes, sources, one a line."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from rich.console import RenderableType
+from typing import TYPE_CHECKING
 
-from tracker.app.answers import (
-    FactsAnswer,
-    MeasuresAnswer,
-    MeetingLine,
-    MeetingsAnswer,
-    SourceLine,
-    SourcesAnswer,
-)
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import Notes, cited, line, margin, moment_line, public
 from tracker.cli.render.tables import facts_table, measures_table, possible
 from tracker.cli.render.text import count
 
-Blocks = Iterator[RenderableType]
+if TYPE_CHECKING:
+    from tracker.app.answers import (
+        FactsAnswer,
+        MeasuresAnswer,
+        MeetingLine,
+        MeetingsAnswer,
+        SourceLine,
+        SourcesAnswer,
+    )
+    from tracker.cli.render.styled import Blocks
 
 
 def facts(answer: FactsAnswer) -> Blocks:

@@ -1,17 +1,19 @@
 """A meeting as people read it: what is known of it, and its agenda as announced, changed, held."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
-
-from tracker.app.answers import AnnouncedAgenda, FactAnswer, MeetingAnswer
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.dispositions import dispositions_table
 from tracker.cli.render.items import agenda_table
 from tracker.cli.render.parts import Notes, backing, happened, line, moment_line, pairs
 from tracker.cli.render.tables import disputed, facts_table, possible
 
-Blocks = Iterator[RenderableType]
+if TYPE_CHECKING:
+    from tracker.app.answers import AnnouncedAgenda, FactAnswer, MeetingAnswer
+    from tracker.cli.render.styled import Blocks
 
 
 def meeting(answer: MeetingAnswer) -> Blocks:

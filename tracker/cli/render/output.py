@@ -3,21 +3,17 @@
 Data goes to stdout. JSON is the answer field for field; JSON Lines and CSV are its main list.
 """
 
-import csv
 import io
 import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 import msgspec
 
 from tracker.cli.paging import page
 from tracker.cli.render.text import escaped_json, visible
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 WIDTH = 100
 """Columns where stdout is no terminal, and COLUMNS says nothing."""
@@ -105,6 +101,8 @@ def _fields(answer: msgspec.Struct) -> tuple[str, ...]:
 
 def table_of(found: Sequence[dict[str, Any]], fields: Sequence[str]) -> str:
     """Write rows as CSV: lists joined by blanks, nothing that a spreadsheet would run."""
+    import csv
+
     stream = io.StringIO()
     writer = csv.DictWriter(stream, fieldnames=fields, lineterminator="\n")
     writer.writeheader()
@@ -142,27 +140,10 @@ def width() -> int:
         return WIDTH
 
 
-def console() -> "Console":
-    """A console that draws what it is given, for :func:`show` to capture."""
-    from rich.console import Console
-
-    return Console(
-        file=io.StringIO(),
-        width=width(),
-        color_system="standard" if coloured() else None,
-        force_terminal=coloured(),
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-
-
 def show(answer: msgspec.Struct) -> None:
     """Lay an answer out for people."""
     from tracker.cli.render.layouts import layout
+    from tracker.cli.render.styled import written
 
-    out = console()
-    with out.capture() as captured:
-        for block in layout(answer):
-            out.print(block)
-    page(re.sub("\n{3,}", "\n\n", captured.get()).rstrip("\n"))
+    text = written(layout(answer), width(), coloured=coloured())
+    page(re.sub("\n{3,}", "\n\n", text).rstrip("\n"))

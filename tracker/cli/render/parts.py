@@ -1,11 +1,16 @@
 """Parts of tables: cells, columns, moments, sources. One line a fact; ``!`` marks a dispute."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from __future__ import annotations
 
-from tracker.app.answers import MomentAnswer, SourceNote
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
 from tracker.cli.render.columns import Columns, Line
 from tracker.cli.render.text import count
 from tracker.domain.phrases import phrase
+
+if TYPE_CHECKING:
+    from tracker.app.answers import MomentAnswer, SourceNote
 
 
 def line(text: str, style: str = "") -> Line:

@@ -1,21 +1,23 @@
 """Procedures as people read them: which there are, and the states and steps of one."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
-
-from tracker.app.answers import (
-    ProcedureAnswer,
-    ProcedureLine,
-    ProceduresAnswer,
-    StateLine,
-    TransitionLine,
-    VersionAnswer,
-)
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import line, moment_line, pairs
 
-Blocks = Iterator[RenderableType]
+if TYPE_CHECKING:
+    from tracker.app.answers import (
+        ProcedureAnswer,
+        ProcedureLine,
+        ProceduresAnswer,
+        StateLine,
+        TransitionLine,
+        VersionAnswer,
+    )
+    from tracker.cli.render.styled import Blocks
 
 
 def procedures(answer: ProceduresAnswer) -> Blocks:

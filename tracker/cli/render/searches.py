@@ -1,19 +1,22 @@
 """What a search found, as people read it: a line a fact, with the words around the hit."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from rich.console import RenderableType
+from typing import TYPE_CHECKING
 
-from tracker.app.answers import SearchAnswer, SearchHit
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import Notes, happened, line, margin, moment_line, public
 from tracker.cli.render.text import count
+
+if TYPE_CHECKING:
+    from tracker.app.answers import SearchAnswer, SearchHit
+    from tracker.cli.render.styled import Blocks
 
 TITLES = ("item.registered", "item.retitled")
 """Facts that give an item a title, which may have another by now."""
 
 
-def search(answer: SearchAnswer) -> Iterator[RenderableType]:
+def search(answer: SearchAnswer) -> Blocks:
     """Lay out what a search found."""
     notes = Notes(answer.footnotes)
     yield line(f"Search: {answer.sought}", "bold")

@@ -1,19 +1,18 @@
 """Tables that many answers share: facts, disputes, measures."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from rich.console import RenderableType
+from typing import TYPE_CHECKING
 
-from tracker.app.answers import DisputeAnswer, FactAnswer, MeasureAnswer
 from tracker.cli.render.columns import Columns
 from tracker.cli.render.parts import Notes, backing, cited, happened, line, margin, public
 
-Blocks = Iterator[RenderableType]
+if TYPE_CHECKING:
+    from tracker.app.answers import DisputeAnswer, FactAnswer, MeasureAnswer
+    from tracker.cli.render.styled import Block, Blocks
 
 
-def facts_table(
-    facts: tuple[FactAnswer, ...], notes: Notes, *, subject: bool = False
-) -> RenderableType:
+def facts_table(facts: tuple[FactAnswer, ...], notes: Notes, *, subject: bool = False) -> Block:
     """Facts, one a line; with ``subject`` each says what it is about."""
     about = ("=ABOUT",) if subject else ()
     columns = ("=HAPPENED", *about, "WHAT", "PUBLIC SINCE", "FROM", "=ENTRY")
@@ -59,7 +58,7 @@ def possible(facts: tuple[FactAnswer, ...], notes: Notes) -> Blocks:
         yield facts_table(facts, notes, subject=True)
 
 
-def measures_table(measures: tuple[MeasureAnswer, ...], notes: Notes) -> RenderableType:
+def measures_table(measures: tuple[MeasureAnswer, ...], notes: Notes) -> Block:
     """Measures with the status that stands, and the reason for it."""
     if not measures:
         return line("No such measure is named.")
@@ -87,7 +86,7 @@ def status(measure: MeasureAnswer) -> str:
     return "; ".join((measure.status or "not reported", *(due if measure.open else ()), *maybe))
 
 
-def disputes_table(disputes: tuple[DisputeAnswer, ...], notes: Notes) -> RenderableType:
+def disputes_table(disputes: tuple[DisputeAnswer, ...], notes: Notes) -> Block:
     """Disputes: the fact, and what is said instead."""
     rows = [
         (

@@ -1,17 +1,20 @@
 """Things as people read them: a party, a body, a source; and one fact with all that backs it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from rich.console import RenderableType
 
-from tracker.app.answers import FactAnswer, ThingAnswer
 from tracker.cli.render.parts import Notes, backing, line, moment_line, pairs, public
 from tracker.cli.render.tables import disputed, facts_table, possible, versions
 from tracker.domain.phrases import sentence
 
-Blocks = Iterator[RenderableType]
+if TYPE_CHECKING:
+    from tracker.app.answers import FactAnswer, ThingAnswer
+    from tracker.cli.render.styled import Blocks
+
 FACT = "fact"
 """The kind of a thing that is a fact: its history is itself, its mentions are its marks."""
 

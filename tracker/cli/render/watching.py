@@ -1,19 +1,10 @@
 """What needs attention, as people read it: tasks by kind, deviations, what meetings left."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
-
-from tracker.app.answers import (
-    TASK_KINDS,
-    ConformanceAnswer,
-    DeviationAnswer,
-    NextMeetingAnswer,
-    Task,
-    TodoAnswer,
-    UnfinishedAnswer,
-    UnfinishedItem,
-)
 from tracker.cli.render.columns import Columns, Row
 from tracker.cli.render.items import agenda_table
 from tracker.cli.render.meetings import meeting
@@ -29,11 +20,23 @@ from tracker.cli.render.parts import (
 from tracker.cli.render.text import count
 from tracker.errors import one_of
 
-Blocks = Iterator[RenderableType]
+if TYPE_CHECKING:
+    from tracker.app.answers import (
+        ConformanceAnswer,
+        DeviationAnswer,
+        NextMeetingAnswer,
+        Task,
+        TodoAnswer,
+        UnfinishedAnswer,
+        UnfinishedItem,
+    )
+    from tracker.cli.render.styled import Block, Blocks
 
 
 def todo(answer: TodoAnswer) -> Blocks:
     """Tasks, one table a kind, each task with its commands below."""
+    from tracker.app.answers import TASK_KINDS
+
     notes = Notes(answer.footnotes)
     yield line(moment_line(answer.moment), "dim")
     for kind, title in TASK_KINDS.items():
@@ -51,7 +54,7 @@ def todo(answer: TodoAnswer) -> Blocks:
     yield from notes.lines()
 
 
-def _tasks(tasks: list[Task], notes: Notes) -> RenderableType:
+def _tasks(tasks: list[Task], notes: Notes) -> Block:
     rows: list[Row] = []
     for task in tasks:
         blocked = f"; blocked by {' '.join(task.blocked_by)}" if task.blocked_by else ""
