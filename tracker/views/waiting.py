@@ -5,8 +5,8 @@ to fold is told by their states: a request, or a silence, leads to one of few.
 """
 
 from tracker.domain.adoption import ProcedureAdopted, governing
-from tracker.domain.item import UNDER_SILENCE
-from tracker.domain.procedure import Procedure, shipped, shipped_names
+from tracker.domain.item import DEFAULT_PROCEDURE, UNDER_SILENCE
+from tracker.domain.procedure import Procedure, shipped
 from tracker.domain.when import NEVER
 from tracker.log.connection import Row
 from tracker.views.moment_sql import CALLED, NEWEST, STANDS, VISIBLE
@@ -41,7 +41,7 @@ def _order(row: Row) -> tuple[bool, str, bool, int, int, int, int]:
 
 def _states(reader: Reader) -> set[str]:
     """The states to which requests and silences lead, in all procedures that ever were."""
-    return {
+    return set(UNDER_SILENCE) | {
         step.to
         for procedure in _procedures(reader)
         for step in procedure.transitions
@@ -50,9 +50,12 @@ def _states(reader: Reader) -> set[str]:
 
 
 def _procedures(reader: Reader) -> list[Procedure]:
-    """Those that are shipped, and every version that was adopted, retracted ones too."""
-    found = [shipped(name) for name in shipped_names()]
-    for thing in reader.things("procedure"):
+    """Every version that was adopted, retracted ones too; the default also if nobody did."""
+    adopted = reader.things("procedure")
+    found = []
+    if all(thing.id != DEFAULT_PROCEDURE for thing in adopted):
+        found.append(shipped(DEFAULT_PROCEDURE))
+    for thing in adopted:
         told = (entry.data for entry in reader.whole(reader.stream(thing.stream)))
         found += [governing((one,), NEVER) for one in told if isinstance(one, ProcedureAdopted)]
     return found
