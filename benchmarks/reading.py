@@ -91,15 +91,16 @@ def rebuilds(log: Log) -> Race:
 
 
 def verifications(log: Log, rounds: int) -> Iterator[Race]:
-    """All checks, and the leaves alone, beside a bare scan that hashes."""
+    """All checks, and the leaves alone, beside a bare scan that hashes; by one and two of us."""
     auditor = log.tracker.auditor
-    for quick, goal in ((False, 0.5), (True, 0.8)):
+    for quick, jobs, goal in ((False, 2, 0.5), (False, 1, None), (True, 1, 0.8), (True, 2, None)):
         contenders: dict[str, Work] = {
-            "ours": once(partial(auditor.verify, quick=quick), log.size),
+            "ours": once(partial(auditor.verify, quick=quick, jobs=jobs), log.size),
             "scan and SHA-256": once(lambda: _hashed(log.path), log.size),
         }
-        what = "audit verify --quick" if quick else "audit verify, one process"
-        yield race(what, "events", contenders, rounds, {"scan and SHA-256": goal})
+        what = f"audit verify{' --quick' if quick else ''} --jobs {jobs}"
+        goals = {"scan and SHA-256": goal} if goal is not None else {}
+        yield race(what, "events", contenders, rounds, goals)
 
 
 def agendas(log: Log, rounds: int) -> Iterator[Race]:

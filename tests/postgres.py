@@ -5,7 +5,6 @@ any against our mistakes, and not against a power cut: nothing is synced to the 
 """
 
 import os
-import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,6 +14,8 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
+
+from tests import leftovers
 
 SETTINGS = """
 fsync = off
@@ -30,7 +31,7 @@ _NUMBERS = count(1)
 def _folder() -> Path:
     """Where this run's server lies: pytest's folder no other system user may enter."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
-    return Path(tempfile.gettempdir()) / f"agenda-tracker-postgres-{run}"
+    return leftovers.folder(run)
 
 
 def _started() -> Any:  # noqa: ANN401 - the package has no types
@@ -48,6 +49,8 @@ def _started() -> Any:  # noqa: ANN401 - the package has no types
                     settings.write(SETTINGS)
 
     folder = _folder()
+    leftovers.own(folder)
+    leftovers.clear()
     folder.mkdir(exist_ok=True)
     return Quick(folder, cleanup_mode="delete")
 
@@ -104,6 +107,8 @@ def serving() -> Iterator[Server]:
     finally:
         _RUNNING.clear()
         started.cleanup()
+        if not _folder().exists():
+            leftovers.disown(_folder())
 
 
 _RUNNING: list[Server] = []

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from sqlalchemy import make_url
 
 from tracker.config import (
+    database_named,
     database_url,
     demo_docket,
     migrations_path,
     recorder,
+    replica_url,
     state_folder,
 )
 from tracker.errors import MissingField
@@ -47,6 +49,16 @@ def test_empty_is_not_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     """An empty option or variable counts as none."""
     monkeypatch.chdir(tmp_path)
     assert database_url("", {"TRACKER_DB": ""}) == database_url(None, {})
+
+
+def test_a_replica_is_read_only_where_somebody_names_one() -> None:
+    """The option wins over TRACKER_READ_DB; without both there is none, and no default."""
+    environ = {"TRACKER_READ_DB": "/srv/copy.db"}
+    assert replica_url(None, environ) == "sqlite:////srv/copy.db"
+    assert replica_url("postgresql://b/log", environ) == "postgresql://b/log"
+    assert replica_url(None, {"TRACKER_READ_DB": ""}) is None
+    assert database_named(None, environ) is None
+    assert database_named(None, {"TRACKER_DB": "a.db"}) == "a.db"
 
 
 @pytest.mark.parametrize(

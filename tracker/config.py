@@ -27,7 +27,21 @@ def database_url(given: str | None, environ: Mapping[str, str]) -> str:
         A URL. One that was given stays as it is; a path becomes ``sqlite:///`` and the
         absolute path, with ``%`` and ``?`` written as in any URL.
     """
-    name = given or environ.get("TRACKER_DB") or DEFAULT_DATABASE
+    return _url(database_named(given, environ) or DEFAULT_DATABASE)
+
+
+def database_named(given: str | None, environ: Mapping[str, str]) -> str | None:
+    """The database as somebody said it; None where nobody did."""
+    return given or environ.get("TRACKER_DB") or None
+
+
+def replica_url(given: str | None, environ: Mapping[str, str]) -> str | None:
+    """Say where to read from: ``--read-db``, else ``TRACKER_READ_DB``; None: where is written."""
+    name = given or environ.get("TRACKER_READ_DB")
+    return _url(name) if name else None
+
+
+def _url(name: str) -> str:
     if _SCHEME.match(name):
         return name
     path = str(Path(name).absolute())

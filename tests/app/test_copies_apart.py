@@ -29,7 +29,7 @@ def test_a_copy_as_new_and_its_original_both_grow(tmp_path: Path, clock: SetCloc
     original.init()
     original.import_docket(CSTO)
     original.close()
-    original.copier.copy_as_new(str(second))
+    original.copier.copy(str(second), as_new=True)
     for name in ("AAA", "BBB"):
         record(opened(first, tmp_path / "state", clock, told), name)
         record(opened(second, tmp_path / "state", clock, told), f"X{name}")
@@ -59,7 +59,7 @@ def test_somebody_else_sees_that_entries_are_missing(tmp_path: Path, clock: SetC
     original = opened(first, mine, clock, told)
     original.init()
     original.close()
-    original.copier.copy_as_new(str(second))
+    original.copier.copy(str(second), as_new=True)
     record(opened(first, theirs, clock, told), "AAA")
     with opened(second, theirs, clock, told).at() as questions:
         assert questions.log().facts

@@ -66,7 +66,7 @@ def test_a_report_shows_no_password(lite: Tracker, empty: str) -> None:
 
 def test_a_copy_of_its_own_and_a_restore(lite: Tracker, empty: str, postgres: Server) -> None:
     """As between files: the copy has its own origin, a backup is brought back to where none is."""
-    copied = lite.copier.copy_as_new(empty)
+    copied = lite.copier.copy(empty, as_new=True)
     assert copied.resumed_from is not None
     assert copied.origin != copied.resumed_from
     other = opened(lite, postgres.url(postgres.new()))

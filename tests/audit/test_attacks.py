@@ -12,6 +12,7 @@ import pytest
 
 from tests.audit import attacks
 from tests.audit.attacks import EARLY, LATE, SIZE, Scene
+from tests.audit.in_parts import in_parts
 from tests.audit.table import MIDDLE, OTHERS, TABLE, Seen, lines
 from tests.docs.pages import PAGES
 from tracker.app import Tracker
@@ -36,9 +37,13 @@ def scene(made: Scene, tmp_path: Path) -> Scene:
 
 
 def verified(scene: Scene, *, outside: bool, quick: bool = False) -> VerifyReport:
-    """Verify, with the checkpoints or without."""
+    """Verify, with the checkpoints or without; the log in parts says the same as in one scan."""
     held = (scene.early, scene.late) if outside else ()
-    return scene.tracker.auditor.verify(held, quick=quick)
+    tracker = scene.tracker
+    report = tracker.auditor.verify(held, quick=quick)
+    with tracker.database.reading() as connection, in_parts(connection, tracker.store):
+        assert tracker.auditor.verify(held, quick=quick, jobs=2) == report
+    return report
 
 
 def interval(report: VerifyReport) -> tuple[int, int] | None:

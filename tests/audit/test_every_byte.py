@@ -15,8 +15,10 @@ import pytest
 
 from tests import dockets
 from tests.audit.attacks import unguarded
+from tests.audit.in_parts import in_parts
 from tests.faults.asking import opened
 from tracker.app import Tracker
+from tracker.audit.together import Jobs
 from tracker.audit.verify import VerifyReport, verify
 from tracker.log.connection import Connection
 
@@ -41,13 +43,21 @@ class Mutable:
         """Verify it as it is."""
         return verify(Connection(cast("Any", self.raw)), self._store, quick=quick)
 
+    def in_parts(self) -> VerifyReport:
+        """The same as several processes do it."""
+        connection = Connection(cast("Any", self.raw))
+        with in_parts(connection, self._store):
+            return verify(connection, self._store, jobs=Jobs("", 2))
+
     def after(self, sql: str, *values: object) -> tuple[VerifyReport, VerifyReport]:
         """The full and the quick report after one change, which is taken back."""
         self.raw.execute("SAVEPOINT before")
         try:
             with unguarded(self.raw):
                 self.raw.execute(sql, values)
-            return self.verify(), self.verify(quick=True)
+            full = self.verify()
+            assert self.in_parts() == full
+            return full, self.verify(quick=True)
         finally:
             self.raw.execute("ROLLBACK TO before")
             self.raw.execute("RELEASE before")
@@ -121,6 +131,7 @@ def test_nothing_is_changed(mutable: Mutable) -> None:
     """The log that all changes begin with is clean, and so it is after one was taken back."""
     assert mutable.verify().clean
     assert not mutable.after("DELETE FROM event WHERE position = 3")[0].clean
+    assert mutable.verify() == mutable.in_parts()
     assert mutable.verify().clean
 
 

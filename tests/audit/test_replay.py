@@ -257,14 +257,14 @@ def test_the_audit_leaves_the_file_alone(csto: Tracker) -> None:
 
 def test_the_audit_can_run_twice_on_one_connection(csto: Tracker) -> None:
     """What it builds beside the live tables it takes away again."""
-    with csto.database.scratch() as connection:
+    with csto.database.scratch() as (connection, _):
         assert replay(connection, csto.store) == replay(connection, csto.store)
 
 
 def test_it_reads_one_snapshot(csto: Tracker, new_docket: Callable[[str], Path]) -> None:
     """What is recorded while it runs is no divergence: it is not looked at."""
     docket = new_docket("parties: {XXX: {name: X, kind: state}}")
-    with csto.database.scratch() as connection:
+    with csto.database.scratch() as (connection, _):
         size = read_head(connection).size
         assert csto.import_docket(docket).events == 1
         report = replay(connection, csto.store)

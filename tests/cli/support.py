@@ -14,7 +14,10 @@ import msgspec
 ROOT = Path(__file__).resolve().parents[2]
 USAGE, INTERNAL, OUTPUT_LOST, INTERRUPTED, BROKEN_PIPE = 64, 70, 74, 130, 141
 
-WITHOUT = ("TRACKER_DB", "TRACKER_RECORDER", "TRACKER_DEBUG", "TRACKER_LOCK_TIMEOUT", "COLUMNS")
+WITHOUT = (
+    *("TRACKER_DB", "TRACKER_READ_DB", "TRACKER_RECORDER", "TRACKER_DEBUG"),
+    *("TRACKER_LOCK_TIMEOUT", "COLUMNS"),
+)
 """Variables of whoever runs the tests that must not reach them."""
 COLOURS = ("NO_COLOR", "FORCE_COLOR", "TERM")
 

@@ -286,3 +286,13 @@ def test_pin_accepts(cli: Cli, log: Path, state_folder: Path) -> None:
     assert line.endswith(" 95: restored, see ticket 12")
     assert cli("audit", "pin").code == USAGE
     assert cli("audit", "pin", "--accept", " ").code == USAGE
+
+
+@pytest.mark.usefixtures("held")
+def test_processes_side_by_side(cli: Cli) -> None:
+    """`--jobs` changes what it takes, not what is said; none is no number of them."""
+    one, two = cli("audit", "verify", "--jobs", "1"), cli("audit", "verify", "--jobs", "2")
+    assert (one.code, one.out) == (two.code, two.out)
+    assert "could have rewritten all of it" in two.out
+    assert cli("audit", "verify", "--jobs", "0").code == USAGE
+    assert cli("audit", "--jobs", "2", "verify").code == USAGE

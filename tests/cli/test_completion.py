@@ -128,8 +128,13 @@ def test_zsh_and_fish_replace_whole_words(csto_cli: Cli, monkeypatch: pytest.Mon
 
 
 def test_the_line_names_the_log(cli: Cli, told_once: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``--db`` of the line counts, before and after the command; else TRACKER_DB."""
-    for line in (f"tracker --db {told_once} show ARM", f"tracker show --db {told_once} ARM"):
+    """``--db`` or ``--read-db`` of the line, before and after the command; else TRACKER_DB."""
+    lines = (
+        f"tracker --db {told_once} show ARM",
+        f"tracker show --db {told_once} ARM",
+        f"tracker --db missing.db --read-db {told_once} show ARM",
+    )
+    for line in lines:
         assert asked(cli, monkeypatch, "bash", TRACKER_LINE=line).table() == "plain,ARM\n"
     assert asked(cli, monkeypatch, "bash", TRACKER_LINE="tracker show ARM").table() == ""
 

@@ -15,7 +15,7 @@ from tests.conftest import FIXTURES
 from tracker.log.database import REVISIONS
 
 EXISTS, NO_DATABASE, NOT_A_DATABASE, OLDER = 18, 11, 12, 14
-COPIED = "path origin entries root resumed_from lost"
+COPIED = "path origin entries root resumed_from lost already"
 
 
 @pytest.fixture
@@ -213,7 +213,7 @@ def test_a_copy_goes_its_own_way(cli: Cli, seen: Path, tmp_path: Path, state_fol
     assert len(list((state_folder / "pins").glob("*.checkpoints"))) == 2
     assert len(events(seen)) == 97
     assert cli("audit", "--db", str(path)).code == 0
-    assert cli("copy", str(tmp_path / "x.db")).code == USAGE
+    assert cli("copy", "--as-new").code == USAGE
     again = cli("copy", "--as-new", str(path))
     assert (again.code, "left alone" in again.refusal()) == (EXISTS, True)
 

@@ -80,7 +80,10 @@ DATE = st.one_of(
     st.from_regex(r"[0-9T:/.~?X-]{1,16}", fullmatch=True),
 )
 FORM = st.sampled_from(["table", "json", "jsonl", "csv", "xml"])
-WORD = st.one_of(st.sampled_from(OPTIONS.split()), NAME, DATE, FORM)
+WORD = st.one_of(st.sampled_from(OPTIONS.split()), NAME, DATE, FORM).filter(
+    lambda word: not (word[:1] == "-" and "f" in word and word not in OPTIONS)
+)
+"""Words without ``-f``: who follows the log comes to no end."""
 
 
 def check(ran: Ran) -> None:

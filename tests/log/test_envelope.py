@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.log import strategies
 from tracker.domain.adoption import ProcedureAdopted
-from tracker.domain.facts import Claim
+from tracker.domain.facts import Citation, Claim
 from tracker.domain.party import PartyRegistered
 from tracker.errors import InvalidText, TooLarge, TrackerError, WrongType
 from tracker.log.catalogue import catalogue
@@ -180,3 +180,9 @@ def test_a_claim_is_what_the_recorder_said(envelope: Envelope) -> None:
 def test_refusals_are_errors_of_ours() -> None:
     """Each of them is a ``TrackerError``, for the one boundary that prints them."""
     assert all(issubclass(error, TrackerError) for error in (InvalidText, TooLarge, WrongType))
+
+
+def test_fields_are_in_the_order_in_which_they_are_written() -> None:
+    """Envelopes are written without sorting: their fields, and those within, are sorted."""
+    for kind in (Envelope, Metadata, Citation):
+        assert list(kind.__struct_fields__) == sorted(kind.__struct_fields__)

@@ -23,7 +23,9 @@ from tracker.errors import (
     InvalidText,
     NoDatabase,
     NotADatabase,
+    OnlyReplica,
     OutcomeUnknown,
+    StandbyConflict,
     Unwritable,
 )
 from tracker.log import schema
@@ -31,7 +33,7 @@ from tracker.log.connection import Connection, UniqueViolation
 from tracker.log.database import Database
 from tracker.log.postgres_driver import as_copy, translated
 from tracker.log.postgres_errors import errors
-from tracker.log.postgres_url import scrubbed, shown
+from tracker.log.postgres_url import hurried, scrubbed, shown
 
 URL = "postgresql+psycopg://anna:s3cret@db.example/log"
 
@@ -80,6 +82,10 @@ def test_a_plain_insert_of_many_rows_is_a_copy() -> None:
         ("postgres://anna:s3cret@h:5433/log?password=s3cret", "postgresql://anna@h:5433/log"),
         ("postgresql:///log?service=log", "postgresql:///log?service=log"),
         ("postgresql://:s3cret@h/log", "postgresql://h/log"),
+        (
+            "postgresql://anna:s3cret@a:5432,b:5433/log?target_session_attrs=read-write",
+            "postgresql://anna@a:5432,b:5433/log",
+        ),
         ("postgresql+psycopg://u@/l?host=%2Ftmp&sslpassword=s3cret", "postgresql://u@/l?host=/tmp"),
     ],
 )
@@ -97,6 +103,7 @@ def test_a_name_shows_no_password(url: str, name: str) -> None:
         "postgresql://anna:s3#cret@h/log",
         "postgresql://anna:12?s3cret@h/log",
         "postgresql://anna:s3cret@h:x/log",
+        "postgresql://anna:s3cret@h:5432,i:x/log",
         "postgresql://anna:s3cret@[h/log",
         "postgresql://anna:s3cret@h/log?s3cret=1",
         "postgresql://anna:s3cret@h/log?sslmode=s3cret",
@@ -110,6 +117,13 @@ def test_a_url_that_cannot_be_used_is_refused_without_its_password(url: str) -> 
     said = str(refusal.value)
     assert "s3" not in said.replace("@s3cret.invalid", "")  # it is the host's name, too
     assert "cret" not in said.replace("@s3cret.invalid", "")
+
+
+def test_a_server_that_is_not_waited_for() -> None:
+    """Unless the URL says how long it is."""
+    assert hurried(URL, 2) == f"{URL}?connect_timeout=2"
+    assert hurried(f"{URL}?sslmode=require", 2) == f"{URL}?sslmode=require&connect_timeout=2"
+    assert hurried(f"{URL}?connect_timeout=9", 2) == f"{URL}?connect_timeout=9"
 
 
 def test_what_the_server_says_is_scrubbed() -> None:
@@ -214,7 +228,8 @@ def test_a_text_that_no_column_holds_is_refused(log: Log) -> None:
         (pg.AdminShutdown, ConnectionLost),
         (psycopg.OperationalError, ConnectionLost),
         (pg.QueryCanceled, DatabaseFailed),
-        (pg.SerializationFailure, DatabaseFailed),
+        (pg.SerializationFailure, StandbyConflict),
+        (pg.FeatureNotSupported, OnlyReplica),
         (pg.UniqueViolation, UniqueViolation),
     ],
 )

@@ -51,6 +51,7 @@ OF_A_KIND = {
     "facts.AMENDED": "all amendments of sources, for lists of all sources",
     "logbook.LOG_SIZE/type": "counts all of a type",
     "logbook.LOG/type": "has a LIMIT",
+    "logbook.NEXT/type": "has a LIMIT",
     "near.THINGS": "has a LIMIT",
     "news.PARTS/recorded": "retractions of a span",
     "plans.OWNERS": "all measures",
@@ -63,6 +64,7 @@ HOLES = {
     "known.TARGET": {"key": "f.key = :name", "id": "f.event_id = :name"},
     "logbook.LOG": logbook.CONDITIONS,
     "logbook.LOG_SIZE": {**logbook.CONDITIONS, "any": "f.reported <= :r"},
+    "logbook.NEXT": logbook.CONDITIONS,
     "news.NEWS": {
         name: f"{span} ORDER BY {news.NEWEST[name]}" for name, span in news.SPANS.items()
     },
@@ -78,7 +80,7 @@ WORDS = frozenset({
 })  # fmt: skip
 """Parameters that are texts; all others are numbers, in most statements."""
 
-LOW, HIGH = {"other_n", "other_d", "other_r", "begins", "first", "seen"}, 10**9
+LOW, HIGH = {"after", "reached", "other_n", "other_d", "other_r", "begins", "first", "seen"}, 10**9
 
 
 def _filled() -> dict[str, str]:

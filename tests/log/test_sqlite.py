@@ -181,7 +181,7 @@ def test_a_reader_cannot_write(log: Log) -> None:
 
 def test_an_audit_writes_beside_the_log_alone(log: Log) -> None:
     """It may make temporary tables; whatever it does is gone at the end."""
-    with log.database.scratch() as connection:
+    with log.database.scratch() as (connection, _):
         connection.run("CREATE TEMPORARY TABLE other (id)")
         connection.run("INSERT INTO other VALUES (1)")
         assert connection.all("SELECT id FROM other") == [(1,)]

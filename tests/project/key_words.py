@@ -406,6 +406,7 @@ ANSWERS: Mapping[str, str] = {
     "event": "its bytes without the header: canonical JSON",
     "path": "the file",
     "resumed_from": "the origin before, where the copy goes on under another; else null",
+    "already": "how many of the entries an earlier try had brought over",
     "lost": "how many entries were seen before that it lacks",
 }
 

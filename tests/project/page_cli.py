@@ -16,6 +16,7 @@ What `--help` says of each command. Data goes to stdout, all else to stderr. Exi
 | variable | |
 |---|---|
 | `TRACKER_DB` | the log, where `--db` is not given |
+| `TRACKER_READ_DB` | [a replica](operations.md#reading-from-a-replica) to read from |
 | `TRACKER_RECORDER` | who records, where `--recorder` is not given |
 | `TRACKER_LOCK_TIMEOUT` | seconds to wait for another writer (60) |
 | `TRACKER_STATE` | the folder of [what you have seen of logs](audit.md#pins-what-you-have-seen) |

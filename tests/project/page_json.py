@@ -10,12 +10,12 @@ from tracker.app import ImportReport, SheetReport, Tracker, reports
 from tracker.app import answers as shapes
 from tracker.app.answering import Questions
 from tracker.app.auditing import Auditor, check
-from tracker.app.copying import Copier
+from tracker.app.copying import Copier, CopyReport
 from tracker.app.procedure_files import check_procedure, copy_procedure
 
 
-def imported() -> ImportReport | SheetReport:
-    """What an import prints: of a docket, or of a sheet."""
+def imported() -> ImportReport | SheetReport | CopyReport:
+    """What an import prints: of a docket, of a sheet, or of a whole log."""
     raise NotImplementedError
 
 
@@ -26,7 +26,7 @@ RUNNING = {
     "check": check,
     "backup": Copier.backup,
     "restore": Copier.restore,
-    "copy": Copier.copy_as_new,
+    "copy": Copier.copy,
     "replay": Tracker.replay,
     "status": Tracker.projections,
     "correct": Tracker.correct,

@@ -6,7 +6,7 @@ import shlex
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from unittest import mock
@@ -17,7 +17,7 @@ import msgspec
 from tests.contract.making import Log, command, draft
 from tests.dockets import generated, told, write
 from tests.postgres import serving
-from tracker.app import Retraction, Tracker, Typed
+from tracker.app import Export, Retraction, Tracker, Typed, transferring
 from tracker.cli import main
 from tracker.clock import system_clock
 from tracker.log.connection import Connection, UniqueViolation
@@ -198,6 +198,21 @@ def shorter(folder: Path, _: ExitStack) -> None:
     path.write_text(told(FACT, SMALL))
 
 
+def half_a_copy(folder: Path, _: ExitStack) -> None:
+    """Break a copy off, at the place of the log."""
+    (folder / LOG).rename(folder / "old.db")
+    broken = mock.patch.object(transferring, "fill", side_effect=KeyboardInterrupt)
+    with broken, suppress(KeyboardInterrupt):
+        Tracker(f"sqlite:///{folder}/old.db").copier.copy(str(folder / LOG))
+
+
+def cut_file(folder: Path, _: ExitStack) -> None:
+    """Take the log out into a file, and lose the end of it."""
+    path = folder / "log.jsonl"
+    Tracker(f"sqlite:///{folder}/{LOG}").export(path, Export(form="jsonl"))
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:50]))
+
+
 def piped_nothing(_: Path, stack: ExitStack) -> None:
     """Pipe an empty text in."""
     stack.enter_context(mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO())))
@@ -266,6 +281,13 @@ def unsure(_: Path) -> None:
     """Record on a server that ends the connection at the commit, each time."""
     with on_postgres() as (log, cut):
         log.again(lambda connection, _: cut(connection)).append(command("a"))
+
+
+def broken_off(_: Path) -> None:
+    """Read on a server that says what a standby says then; a real one is in tests/failover."""
+    said = "RAISE EXCEPTION 'conflict with recovery' USING ERRCODE = 'serialization_failure'"
+    with on_postgres() as (log, _cut), log.database.reading() as connection:
+        connection.run(f"DO $$ BEGIN {said}; END $$")
 
 
 def hasty(_: Path) -> object:

@@ -52,8 +52,20 @@ RAISED: dict[type[e.TrackerError], Raised] = {
     e.DatabaseExists: Raised("tracker init"),
     e.DatabaseFailed: Raised("tracker --db mysql://host/log agenda"),
     e.DatabaseUnreachable: Raised("tracker --db postgresql://anna@127.0.0.1:9/log agenda"),
+    e.CopyUnfinished: Raised("tracker init", "a copy to it was broken off", p.half_a_copy),
+    e.CopyRefused: Raised(
+        "tracker --db new.db import log.jsonl",
+        "`tracker export --format jsonl -o log.jsonl` was cut off after 50 lines",
+        p.cut_file,
+    ),
     e.ConnectionLost: Raised(
         "recording on PostgreSQL", "the server goes down on the way, and once more", act=p.cut_off
+    ),
+    e.OnlyReplica: Raised("tracker --read-db tracker.db party add UNO 'United Nations'"),
+    e.StandbyConflict: Raised(
+        "reading on a standby of PostgreSQL",
+        "the standby has to replay what takes away rows that are read",
+        act=p.broken_off,
     ),
     e.OutcomeUnknown: Raised(
         "recording on PostgreSQL", "the server goes down at the end, and once more", act=p.unsure

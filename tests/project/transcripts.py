@@ -52,7 +52,7 @@ def scratch() -> Iterator[Path]:
     origin = mock.patch("secrets.token_bytes", lambda size: bytes(range(size)))
     surroundings = mock.patch.dict(os.environ, TRACKER_RECORDER=RECORDER)
     with tempfile.TemporaryDirectory() as name, defaults, origin, surroundings:
-        for variable in ("COLUMNS", "TRACKER_DB", "TRACKER_DEBUG"):
+        for variable in ("COLUMNS", "TRACKER_DB", "TRACKER_READ_DB", "TRACKER_DEBUG"):
             os.environ.pop(variable, None)
         shutil.copytree(ROOT / "fixtures", Path(name) / "fixtures")
         with contextlib.chdir(name):

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tracker.app.exporting import Export, ExportReport
     from tracker.app.first_mention import New
+    from tracker.app.following import Following
     from tracker.app.import_reports import ImportReport, Terms
+    from tracker.app.replica import Replica
     from tracker.app.reporting import RecordReport
     from tracker.app.retracting import Retraction
     from tracker.app.sheet_reports import SheetReport
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
 _HOMES = {
     "Export": "tracker.app.exporting",
     "ExportReport": "tracker.app.exporting",
+    "Following": "tracker.app.following",
     "ImportReport": "tracker.app.import_reports",
     "New": "tracker.app.first_mention",
     "Pins": "tracker.audit.pins",
     "RecordReport": "tracker.app.reporting",
+    "Replica": "tracker.app.replica",
     "Retraction": "tracker.app.retracting",
     "SheetReport": "tracker.app.sheet_reports",
     "Terms": "tracker.app.import_reports",
@@ -32,10 +36,12 @@ _HOMES = {
 __all__ = [
     "Export",
     "ExportReport",
+    "Following",
     "ImportReport",
     "New",
     "Pins",
     "RecordReport",
+    "Replica",
     "Retraction",
     "SheetReport",
     "Terms",

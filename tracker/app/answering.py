@@ -5,14 +5,14 @@ What answers a question is imported when it is asked: a reading command starts w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tracker.domain.known import ANYTHING, PARTIES
 from tracker.errors import InvalidMoment, UnknownReference, UnknownWord
 from tracker.views.things import Things
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tracker.app.answers import (
         AboutAnswer,
@@ -41,11 +41,14 @@ if TYPE_CHECKING:
         WhyAnswer,
     )
     from tracker.domain.moment import Moment
+    from tracker.views.logbook import Logbook
     from tracker.views.news import By
     from tracker.views.reader import Reader, Thing
 
 WITHIN = {"name": ANYTHING, "item": ("item",), "party": PARTIES}
 """Where names that nothing has may have their nearest ones, by what was looked for."""
+
+Answer = TypeVar("Answer")
 
 
 class Questions:
@@ -288,6 +291,17 @@ class Questions:
             UnknownReference: for a source that there is not.
             InvalidDate, InvalidMoment: for a bound that is none, or a span that runs backwards.
         """
+        return self._logged(chosen, lambda book, which: book.entries(which, limit))
+
+    def followed(self, chosen: Chosen, reached: int, most: int) -> tuple[FactsAnswer, int]:
+        """Entries behind a position, oldest first, and how far was looked: for who follows.
+
+        Raises:
+            As :meth:`log`.
+        """
+        return self._logged(chosen, lambda book, which: book.next(which, reached, most))
+
+    def _logged(self, chosen: Chosen | None, ask: Callable[[Logbook, Chosen], Answer]) -> Answer:
         from tracker.domain.words import nearest
         from tracker.log.catalogue import catalogue
         from tracker.views.logbook import EVERYTHING, Logbook
@@ -297,7 +311,7 @@ class Questions:
         if kind is not None and kind not in known:
             raise UnknownWord(kind, "type of entry", known, nearest(kind, known))
         try:
-            return Logbook(self._reader).entries(chosen, limit)
+            return ask(Logbook(self._reader), chosen)
         except UnknownReference as error:
             raise self._unknown("source", error.ref, ("source",)) from error
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -33,6 +34,9 @@ from tracker.log.store import Progress, Store, read_head
 from tracker.views.reader import Reader
 from tracker.views.things import Things
 
+if TYPE_CHECKING:
+    from tracker.audit.together import Jobs
+
 
 class AuditReport(msgspec.Struct, frozen=True):
     """All three audits of a log: its bytes, its read models, its procedures.
@@ -63,9 +67,12 @@ class Auditor:
 
     def verify(
         self, checkpoints: Sequence[Path] = (), *, quick: bool = False,
-        progress: Progress | None = None,
+        progress: Progress | None = None, jobs: int | None = 1,
     ) -> VerifyReport:  # fmt: skip
         """Verify the bytes of the log, against checkpoints from outside and this user's pins.
+
+        ``jobs`` processes check it side by side; None takes as many as are worth it. A script
+        that asks for more than one needs the usual ``if __name__ == "__main__"``.
 
         Raises:
             FileUnreadable, NoteRefused: for a checkpoint that can't be read.
@@ -73,7 +80,27 @@ class Auditor:
         held = [Outside(_read(one).checkpoint, str(one)) for one in checkpoints]
         with self._database.reading() as connection:
             held += self._pinned(connection)
-            return verify(connection, self._store, held, quick=quick, progress=progress)
+            late = self._guard.is_replica(connection)
+            found = self._jobs(connection, jobs)
+            return verify(
+                connection,
+                self._store,
+                held,
+                quick=quick,
+                replica=late,
+                progress=progress,
+                jobs=found,
+            )
+
+    def _jobs(self, connection: Connection, count: int | None) -> "Jobs | None":
+        """The processes that verify; none beside this one for a log that is too small for it."""
+        if count == 1:
+            return None
+        from tracker.audit.processes import usual
+        from tracker.audit.together import Jobs
+
+        found = count or usual(connection)
+        return Jobs(self._database.url, found) if found > 1 else None
 
     def _pinned(self, connection: Connection) -> list[Outside]:
         """This user's pins of the log, under each of its origins."""
@@ -181,14 +208,15 @@ class Auditor:
     # --- all of it ----------------------------------------------------------------------------
 
     def audit(
-        self, checkpoints: Sequence[Path] = (), progress: Progress | None = None
-    ) -> AuditReport:
+        self, checkpoints: Sequence[Path] = (), progress: Progress | None = None,
+        jobs: int | None = 1,
+    ) -> AuditReport:  # fmt: skip
         """Verify, replay and judge the log: what ``tracker audit`` does.
 
         Raises:
             As :meth:`verify`.
         """
-        verified = self.verify(checkpoints, progress=progress)
+        verified = self.verify(checkpoints, progress=progress, jobs=jobs)
         replayed = self._replay(verified, progress)
         whole = verified.clean and replayed is not None and replayed.clean
         judged = self._conformance() if whole else None
@@ -197,8 +225,8 @@ class Auditor:
     def _replay(self, verified: VerifyReport, progress: Progress | None) -> ReplayReport | None:
         """Replay the log; one that is known to be damaged may not even be read."""
         try:
-            with self._database.scratch() as connection:
-                return replay(connection, self._store, progress)
+            with self._database.scratch() as (connection, beside):
+                return replay(connection, self._store, progress, beside)
         except EventNewer:
             return None
         except TrackerError as error:

@@ -7,21 +7,24 @@ lack the last entries. What a restore lacks is never papered over: the log says 
 import base64
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from tracker.app.guarding import Guard
-from tracker.app.log_events import append
-from tracker.app.transferring import transferred
+from tracker.app.log_events import batch
+from tracker.app.transferring import discard, of_database, of_file, transferred
 from tracker.app.upgrading import upgrade
 from tracker.audit.seen import differences
-from tracker.errors import HistoryDiffers
+from tracker.errors import CopyUnfinished, HistoryDiffers
 from tracker.log import sqlite_copy, sqlite_files
 from tracker.log.checkpoint import Checkpoint
+from tracker.log.connection import Connection
 from tracker.log.database import REVISIONS, Database
+from tracker.log.filling import finish
 from tracker.log.log_events import LogResumed
 from tracker.log.origins import eras, origin_at
 from tracker.log.sqlite import url_of
@@ -32,6 +35,7 @@ from tracker.log.tiles import root_of_leaves
 class CopyReport(msgspec.Struct, frozen=True):
     """A copy that was made: where, of which log, how many entries it holds, its root (base64).
 
+    ``already`` is how many of them an earlier try had brought over, which was broken off.
     ``resumed_from`` is the origin that the log had before, where the copy goes on under one of
     its own; ``lost`` how many entries the old log is known to have had beyond those that are here.
     """
@@ -42,10 +46,11 @@ class CopyReport(msgspec.Struct, frozen=True):
     root: str
     resumed_from: str | None
     lost: int
+    already: int = 0
 
 
 class Copier:
-    """Makes copies of a log in a SQLite file, and brings them back."""
+    """Makes copies of a log, brings them back, and moves logs from one place to another."""
 
     def __init__(self, database: Database, store: Store, guard: Guard, recorder: str) -> None:
         """Take the log's database and store, what this user saw of it, and who does it."""
@@ -54,31 +59,80 @@ class Copier:
         self._guard = guard
         self._recorder = recorder
 
+    def copy(
+        self,
+        target: str,
+        progress: Progress | None = None,
+        *,
+        as_new: bool = False,
+        restart: bool = False,
+    ) -> CopyReport:
+        """Copy the log entry by entry to where none is: to another file, or to another engine.
+
+        What was broken off is gone on with; ``restart`` throws it away first. With ``as_new`` the
+        copy goes on under an origin of its own.
+
+        Raises:
+            DatabaseExists: where there is a log already; it is left alone.
+            CopyRefused: where a part of another log is there.
+            DatabaseOlder, DatabaseDamaged, DamagedEvent: where the log can't be copied.
+            NoDatabase, NotADatabase, Unwritable, DiskFull, ConnectionLost: as they say.
+        """
+        self._look()
+        place, old = _file(target), None
+        if restart:
+            discard(place)
+        opening = of_database(self._database, self._store)
+        with transferred(opening, place, self._store, progress) as (made, filled):
+            if as_new:
+                old = self._resume(made, "copied as a log of its own", finish)
+            now = self._point(made)
+        if as_new:
+            self._guard.pin(now)
+        return _report(place, now, resumed_from=old, already=filled.before)
+
+    def take(self, path: Path, progress: Progress | None = None) -> CopyReport:
+        """Bring the log of a file of entries to this log's place, where none is.
+
+        Such a file is what ``export --format jsonl`` writes (:func:`holds_entries`). It is checked
+        as a whole before anything is written; what was broken off is gone on with.
+
+        Raises:
+            CopyRefused: where a line was changed, moved or cut, naming it.
+            HistoryDiffers: where it has other entries than this user saw of it.
+            As :meth:`copy`.
+        """
+        opening = of_file(path, self._store, progress)
+        with transferred(opening, self._database, self._store, progress) as (made, filled):
+            missing = self._missing(made)
+            now = self._point(made)
+        self._guard.pin(now)
+        return _report(self._database, now, lost=missing, already=filled.before)
+
+    def there(self, target: str) -> int | None:
+        """How many entries a copy that was not finished has brought to a place; None without."""
+        place = _file(target)
+        if not place.is_unfinished():
+            return None
+        with place.untouched() as connection:
+            return read_head(connection).size
+
     def backup(self, target: str, progress: Progress | None = None) -> CopyReport:
         """Copy the log as it is, of whatever revision, to a new file; others may write meanwhile.
+
+        To or from a server it is :meth:`copy`.
 
         Raises:
             DatabaseExists: where there is one already; it is left alone.
             NoDatabase, NotADatabase, Unwritable, DiskFull: as they say.
         """
+        if not (self._database.is_file and _file(target).is_file):
+            return self.copy(target, progress)
         if self._database.revision() == REVISIONS[-1]:
             self._look()
-        with _copied(self._database, _file(target), self._store, progress) as made:
+        with self._pages(self._database, _file(target), progress) as made:
             now = self._point(made)
         return _report(_file(target), now)
-
-    def copy_as_new(self, target: str, progress: Progress | None = None) -> CopyReport:
-        """Copy the log, and let the copy go on under an origin of its own.
-
-        Raises:
-            As :meth:`backup`.
-        """
-        self._look()
-        with _copied(self._database, _file(target), self._store, progress) as made:
-            old = self._resume(made, "copied as a log of its own")
-            now = self._point(made)
-        self._guard.pin(now)
-        return _report(_file(target), now, resumed_from=old)
 
     def restore(
         self, backup: str, progress: Progress | None = None, *, lost: bool = False
@@ -94,14 +148,38 @@ class Copier:
             As :meth:`backup`.
         """
         old = None
-        with _copied(_file(backup), self._database, self._store, progress) as made:
-            upgrade(made, self._store.of(made), progress)
+        with self._copied(_file(backup), progress) as made:
             missing = self._missing(made)
             if missing or lost:
-                old = self._resume(made, "restored from a backup that lacks entries")
+                then = finish if made.unfinished else None
+                old = self._resume(made, "restored from a backup that lacks entries", then)
             now = self._point(made)
         self._guard.pin(now)
         return _report(self._database, now, resumed_from=old, lost=missing)
+
+    @contextmanager
+    def _copied(self, source: Database, progress: Progress | None) -> Iterator[Database]:
+        """Copy a backup to this log's place, in this program's schema."""
+        if source.is_file and self._database.is_file:
+            source.revision()
+            with self._pages(source, self._database, progress) as made:
+                upgrade(made, self._store.of(made), progress)
+                yield made
+        else:
+            opening = of_database(source, self._store)
+            with transferred(opening, self._database, self._store, progress) as (made, _):
+                yield made
+
+    @contextmanager
+    def _pages(
+        self, source: Database, target: Database, progress: Progress | None
+    ) -> Iterator[Database]:
+        """Copy a file page by page; the copy gets its name at the end, if nothing went wrong."""
+        if target.is_unfinished():
+            raise CopyUnfinished(target.name)
+        with sqlite_files.fresh(target.path) as draft:
+            sqlite_copy.copy_into(source.path, draft, source.timeout, progress)
+            yield Database(url_of(draft))
 
     def _look(self) -> None:
         with self._database.reading() as connection:
@@ -115,7 +193,7 @@ class Copier:
             return Checkpoint(origin, size, root_of_leaves(connection, size))
 
     def _missing(self, made: Database) -> int:
-        """How many entries this user saw of the log's origin that a backup does not have.
+        """How many entries this user saw of the log's origin that a copy does not have.
 
         Raises:
             HistoryDiffers: where it has other ones.
@@ -130,36 +208,32 @@ class Copier:
                 raise HistoryDiffers(one.origin, one.reason)
         return sum(one.missing for one in found if one.origin == last.origin)
 
-    def _resume(self, made: Database, reason: str) -> str:
-        """Let a copy go on under a new origin; gives the old one."""
+    def _resume(
+        self, made: Database, reason: str, then: Callable[[Connection], None] | None
+    ) -> str:
+        """Let a copy go on under a new origin; gives the old one.
+
+        ``then`` is done by the same transaction.
+        """
         now = self._point(made)
         origin = f"agenda-tracker/{uuid.UUID(bytes=secrets.token_bytes(16), version=4)}"
         root = base64.b64encode(now.root).decode()
         event = LogResumed(origin, now.origin, now.size, root, reason)
-        store = self._store.of(made)
-        append(store, made, event, f"log/resumed-{now.size}", self._recorder)
+        store, key = self._store.of(made), f"log/resumed-{now.size}"
+        store.append(replace(batch(store, made, event, key, self._recorder), guard=then))
         return now.origin
 
 
-@contextmanager
-def _copied(
-    source: Database, target: Database, store: Store, progress: Progress | None
-) -> Iterator[Database]:
-    """Copy a log; the copy gets its name at the end, if nothing went wrong by then."""
-    if not (source.is_file and target.is_file):
-        with transferred(source, target, store, progress) as made:
-            yield made
-        return
-    with sqlite_files.fresh(target.path) as draft:
-        sqlite_copy.copy_into(source.path, draft, source.timeout, progress)
-        yield Database(url_of(draft))
-
-
 def _report(
-    target: Database, now: Checkpoint, *, resumed_from: str | None = None, lost: int = 0
+    target: Database,
+    now: Checkpoint,
+    *,
+    resumed_from: str | None = None,
+    lost: int = 0,
+    already: int = 0,
 ) -> CopyReport:
     root = base64.b64encode(now.root).decode()
-    return CopyReport(target.name, now.origin, now.size, root, resumed_from, lost)
+    return CopyReport(target.name, now.origin, now.size, root, resumed_from, lost, already)
 
 
 def _file(name: str) -> Database:

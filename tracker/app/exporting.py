@@ -4,6 +4,7 @@ The same log gives the same bytes: no clock, no entry's number and no origin goe
 so that the log that imports it exports it again just so.
 """
 
+import base64
 from collections.abc import Iterator
 from itertools import chain, count
 from typing import Literal, TypeVar, assert_never
@@ -19,9 +20,12 @@ from tracker.domain.words import nearest
 from tracker.errors import UnknownWord
 from tracker.exchange.csv_sheet import lines as sheet_lines
 from tracker.exchange.docket_writer import json_lines, yaml_lines
+from tracker.exchange.entries_file import Point, line_of
 from tracker.exchange.writing import Beside, Write
 from tracker.exchange.yaml_nodes import LIMIT
+from tracker.log.origins import origin_at
 from tracker.log.store import Progress, Store
+from tracker.log.tiles import Tiles
 from tracker.views.exports import Exports
 from tracker.views.known import LogKnown
 from tracker.views.reader import Reader
@@ -151,18 +155,26 @@ class Exporter:
         return ExportReport(facts=next(written), left_out=tuple(left_out))
 
     def entries(self, progress: Progress | None = None) -> ExportReport:
-        """Write the raw entries up to the moment's position: position, leaf, and envelope."""
+        """Write the entries up to the moment's position as they are stored, to be imported.
+
+        The first line also tells the checkpoint of the log up to there.
+        """
         stop = self._reader.moment.position + 1
+        point = self._point(stop) if stop > 0 else None
 
         def found() -> Iterator[str]:
             for stored in self._store.events(self._reader.connection, 0, stop):
                 self._show(progress, stored.position + 1)
-                envelope = stored.stored.partition(b"\n")[2].decode()
-                place = f'"position":{stored.position},"leaf":"{stored.leaf.hex()}"'
-                yield f'{{{place},"event":{envelope}}}\n'
+                at_first = point if stored.position == 0 else None
+                yield line_of(stored.position, stored.stored, stored.leaf, at_first)
 
         self._put(found())
         return ExportReport(facts=max(stop, 0))
+
+    def _point(self, size: int) -> Point:
+        connection = self._reader.connection
+        root = base64.b64encode(Tiles(connection).root(size)).decode()
+        return Point(origin_at(connection, self._store, size), size, root)
 
     def _put(self, lines: Iterator[str]) -> None:
         for text in lines:

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 from tracker.errors import FileExists, FileUnreadable
+from tracker.exchange.entries_file import holds_entries
 from tracker.exchange.writing import replacing
+
+__all__ = ["contents", "holds_entries", "write_whole"]
 
 
 def contents(path: Path) -> bytes:

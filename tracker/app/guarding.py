@@ -1,16 +1,19 @@
 """Guarding: a log is compared with what this user saw of it, and pinned when it has grown.
 
 Reading another history than before warns, writing to it is refused. Without pins nothing is
-compared: a script that wants it hands them in, the command line always does.
+compared: a script that wants it hands them in, the command line always does. A replica that has
+not received all that was seen is told as that: it is late, and nobody has touched it.
 """
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from tracker.audit.pins import Pins
 from tracker.audit.seen import Differs, compare, stale
 from tracker.errors import (
     DatabaseLocked,
     HistoryDiffers,
+    OnlyReplica,
     PinsUnusable,
     TrackerError,
     Unwritable,
@@ -19,17 +22,22 @@ from tracker.log.checkpoint import Checkpoint
 from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.origins import origin_at
+from tracker.log.standby import is_standby
 from tracker.log.store import Store, read_head
 from tracker.log.tiles import Tiles, drop, extend, lacking
+
+if TYPE_CHECKING:
+    from tracker.app.replica import Replica
 
 
 class Guard:
     """Compares a log once, with the pins of one user."""
 
-    def __init__(self, store: Store, pins: Pins | None) -> None:
-        """Take the store, and the pins (or None: nothing is compared)."""
+    def __init__(self, store: Store, pins: Pins | None, replica: "Replica | None" = None) -> None:
+        """Take the store, the pins (None: nothing is compared), and whose replica the log is."""
         self._store = store
         self.pins = pins
+        self._replica = replica
         self.wrote = False
         self._same = False
         self._warned = False
@@ -37,21 +45,30 @@ class Guard:
 
     def reading(self, connection: Connection) -> bool:
         """Warn, once, where the history is not the one that was seen; gives whether it is."""
+        if self._replica is not None:
+            self._replica.reading(connection)
         if self.pins is None or self._same:
             return True
         if self._warned:
             return False
         try:
-            found = compare(connection, self._store, self.pins)
+            found = self._compared(connection, self.pins)
         except PinsUnusable as error:
             self.pins.warn(str(error))
         else:
-            if found is not None:
-                self.pins.warn(warning(found))
-            else:
+            if found is None:
                 self._fits(connection, self.pins)
+            else:
+                late = found.end is not None and self.is_replica(connection)
+                self.pins.warn(lateness(found) if late else warning(found))
         self._warned = not self._same
         return self._same
+
+    def is_replica(self, connection: Connection) -> bool:
+        """Whether entries may be missing because they have not come yet; told on the way."""
+        if self._replica is not None:
+            self._replica.reading(connection)
+        return self._replica is not None or is_standby(connection)
 
     def writing(self, connection: Connection) -> None:
         """Refuse where the history is not the one that was seen, also after a warning.
@@ -62,10 +79,23 @@ class Guard:
         """
         if self.pins is None or self._same:
             return
-        found = compare(connection, self._store, self.pins)
+        found = self._compared(connection, self.pins)
         if found is not None:
             raise HistoryDiffers(found.origin, found.reason)
         self._fits(connection, self.pins)
+
+    def _compared(self, connection: Connection, pins: Pins) -> Differs | None:
+        """Compare the log with the pins; None where it is the history that was seen.
+
+        Another process of this user may record and pin between our snapshot and our look at the
+        pins: what seems to be missing is looked for in later snapshots, as long as more has come.
+        """
+        found, end = compare(connection, self._store, pins), None
+        while found is not None and found.end is not None and found.end != end:
+            end = found.end
+            with self._store.snapshot() as later:
+                found = compare(later, self._store, pins)
+        return found
 
     def _fits(self, connection: Connection, pins: Pins) -> None:
         self._same = True
@@ -117,7 +147,7 @@ def checkpoint(database: Database, store: Store) -> Checkpoint:
         size = read_head(connection).size
         grown = lacking(connection, size)
     if grown:
-        with suppress(Unwritable, DatabaseLocked), database.writing() as connection:
+        with suppress(Unwritable, OnlyReplica, DatabaseLocked), database.writing() as connection:
             extend(connection, size)
     with database.reading() as connection:
         return checkpoint_at(connection, store, size)
@@ -130,6 +160,15 @@ def checkpoint_at(connection: Connection, store: Store, size: int) -> Checkpoint
         DamagedEvent: as above.
     """
     return Checkpoint(origin_at(connection, store, size), size, Tiles(connection).root(size))
+
+
+def lateness(found: Differs) -> str:
+    """The line for a reader of a replica that is behind what was seen."""
+    end = found.end or 0
+    return (
+        f"this replica of {found.origin} has not received entries after @{end - 1} yet;"
+        f" your pin says @{end + found.missing - 1}"
+    )
 
 
 def warning(found: Differs) -> str:

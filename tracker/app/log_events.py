@@ -15,10 +15,15 @@ def append(store: Store, database: Database, data: Event, key: str, recorder: st
     Raises:
         WrongVersion: where another process did so at the same moment.
     """
+    return store.append(batch(store, database, data, key, recorder))
+
+
+def batch(store: Store, database: Database, data: Event, key: str, recorder: str) -> Batch:
+    """One event of the log's own stream, to be appended."""
     with database.reading() as connection:
         size = read_head(connection).size
         versions = store.versions(connection, [STREAM])
     command = Prepared(
         command_id(STREAM, canonical(data).decode()), key, (Draft(STREAM, Claim(key=key), data),)
     )
-    return store.append(Batch((command,), versions, size, recorder, __version__))
+    return Batch((command,), versions, size, recorder, __version__)

@@ -9,6 +9,8 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from msgspec.structs import replace
+
 from tracker import __version__
 from tracker.app.answering import Questions
 from tracker.app.day_words import dated
@@ -23,7 +25,6 @@ from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.postgres_roles import Kind, grant
 from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
-from tracker.views.riding import Riding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,14 +35,18 @@ if TYPE_CHECKING:
     from tracker.app.copying import Copier
     from tracker.app.exporting import Export, ExportReport
     from tracker.app.first_mention import New
+    from tracker.app.following import Follower, Following
     from tracker.app.hands import Hands
     from tracker.app.import_reports import ImportReport, Terms
+    from tracker.app.replica import Replica
     from tracker.app.reporting import RecordReport
     from tracker.app.retracting import Retraction
     from tracker.app.sheet_reports import SheetReport
     from tracker.app.typed import Typed, Value
     from tracker.audit.replay import ReplayReport
     from tracker.exchange.writing import Write
+    from tracker.log.splice import Rider
+    from tracker.views.answers import FactAnswer
     from tracker.views.rebuild import Status
     from tracker.views.suggesting import Ask, Suggestion
 
@@ -52,7 +57,7 @@ MANY = 1_000
 class Tracker:
     """A log in a database, and all that can be asked of it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is named, and has its default
         self,
         url: str,
         *,
@@ -60,17 +65,20 @@ class Tracker:
         recorder: str = "",
         lock_timeout: int = LOCK_TIMEOUT,
         pins: Pins | None = None,
+        replica: Replica | None = None,
     ) -> None:
         """Take a database URL (``sqlite:///path``); opens nothing yet.
 
         ``recorder`` is who records; ``lock_timeout`` is in seconds. ``pins`` are what this user
-        saw of logs before: where a log differs, reading warns and writing is refused.
+        saw of logs before: where a log differs, reading warns and writing is refused. With a
+        ``replica`` the log at that URL is one: it is read, never written, and tells its lag.
         """
-        self.database = Database(url, lock_timeout)
+        self.database = Database(url, lock_timeout, replica=replica is not None)
         self.recorder = clean(recorder)
         self._clock = clock
-        self.store = Store(self.database, clock, project, rider=Riding())
-        self._guard = Guard(self.store, pins)
+        self.store = Store(self.database, clock, project, rider=_rider(self.database))
+        self._replica = replica
+        self._guard = Guard(self.store, pins, replica)
 
     # --- the database -------------------------------------------------------------------------
 
@@ -132,6 +140,32 @@ class Tracker:
         with self.database.reading() as connection:
             self._guard.reading(connection)
             yield Questions(Reader(connection, self.store, moment or Moment()), self.recorder)
+
+    def follow(
+        self, after: int | None = None, how: Following | None = None
+    ) -> Iterator[FactAnswer]:
+        """Give the entries behind a position (None: from the start), then each new one, for ever.
+
+        Each comes once and in order, as the log is when it is read. Who was broken off goes on
+        ``after`` the number of the last one.
+
+        Raises:
+            InvalidMoment: where there is no such entry.
+            As :meth:`Follower.answers`.
+        """
+        from tracker.app.following import Following
+
+        how = how or Following()
+        if after is not None:
+            how = replace(how, chosen=replace(how.chosen, after=f"@{after}"))
+        for answer in self.follower().answers(how):
+            yield from answer.facts if answer is not None else ()
+
+    def follower(self, moment: Moment | None = None) -> Follower:
+        """Follow the log by which entries were committed; see :meth:`follow`."""
+        from tracker.app.following import Follower
+
+        return Follower(self.database, self.store, self._guard, moment or Moment())
 
     def suggest(self, ask: Ask) -> list[Suggestion]:
         """Look up what a shell may complete a word to, as the log is now."""
@@ -292,6 +326,8 @@ class Tracker:
         """Pin the log, if anything was recorded: call it when all is done."""
         self._guard.close(self.database)
         self.database.close()
+        if self._replica is not None:
+            self._replica.close()
 
     def __enter__(self) -> Self:
         """Keep open what is needed to write, until the end: for who records much, one by one."""
@@ -337,11 +373,20 @@ class Tracker:
         from tracker.audit.replay import replay
 
         self._look()
-        with self.database.scratch() as connection:
-            return replay(connection, self.store, progress)
+        with self.database.scratch() as (connection, beside):
+            return replay(connection, self.store, progress, beside)
 
     def _look(self, *, wrote: bool = False) -> None:
         """Compare the log with what was seen of it; what wrote and added nothing pins it, too."""
         with self.database.reading() as connection:
             same = self._guard.reading(connection)
         self._guard.wrote = self._guard.wrote or (wrote and same)
+
+
+def _rider(database: Database) -> Rider | None:
+    """What writes read models along with an append: on a server alone."""
+    if database.is_file:
+        return None
+    from tracker.views.riding import Riding
+
+    return Riding()

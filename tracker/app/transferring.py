@@ -1,79 +1,130 @@
-"""Copies from one engine to another: every entry as it is, byte for byte, in its place.
+"""Copies of a log, entry by entry, between engines or within one: all of it, or marked as a part.
 
-Entries go over as rows, for no engine reads another one's files; the read models are made anew
-from them. What came over is held against what was there before anybody gets to see it.
+What was broken off is gone on with: entries that are there are not copied again, but held against
+the log that they came from. The read models are made anew from what came over.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
-from tracker.errors import DatabaseDamaged, DatabaseOlder
-from tracker.log import schema, statements
-from tracker.log.connection import UniqueViolation, chunks
+from tracker.errors import (
+    CopyRefused,
+    DamagedEvent,
+    DatabaseDamaged,
+    DatabaseFailed,
+    DatabaseOlder,
+    EventNewer,
+    HistoryDiffers,
+)
+from tracker.exchange.entries_file import EntriesFile, read_entries
+from tracker.log import schema, sqlite_files
+from tracker.log.connection import UniqueViolation
 from tracker.log.database import REVISIONS, Database
-from tracker.log.envelope import leaf_hash
-from tracker.log.merkle import Frontier
-from tracker.log.store import Progress, Store, read_head
-from tracker.log.tiles import root_of_leaves
+from tracker.log.filling import Filled, Incoming, check, entries_of, fill, finish, opened
+from tracker.log.store import Progress, Store, Stored, read_head
 from tracker.views.rebuild import rebuild
+from tracker.views.writer import TABLES
 
-COLUMNS = ("position", "bytes", "leaf", "event_id", "stream", "version", "type")
+HOPELESS = (DamagedEvent, DatabaseDamaged, EventNewer, HistoryDiffers)
+"""What no second try mends: nothing of what was begun stays."""
+
+VIEWS = ("projection", *TABLES)
+"""The tables of the read models."""
+
+Opening = Callable[[], AbstractContextManager[Incoming]]
+"""Opens what is to be copied: a snapshot of a log, or a file of entries."""
+
+
+def of_database(source: Database, store: Store) -> Opening:
+    """A log in a database as what is to be copied; opening it raises :exc:`DatabaseOlder`."""
+
+    @contextmanager
+    def opening() -> Iterator[Incoming]:
+        if (found := source.revision()) != REVISIONS[-1]:
+            raise DatabaseOlder(found, REVISIONS[-1])
+        with source.reading() as connection:
+            size = read_head(connection).size
+            yield Incoming(source.name, size, entries_of(connection, store, size))
+
+    return opening
+
+
+def of_file(path: Path, store: Store, progress: Progress | None = None) -> Opening:
+    """A file of entries as what is to be copied: it is read to its end before anything is written.
+
+    Raises:
+        CopyRefused, FileUnreadable: where it is not whole, as does opening it.
+    """
+    file = read_entries(path)
+    for entry in _decoded(file, store):
+        if progress is not None:
+            progress(entry.position + 1, file.point.size)
+
+    @contextmanager
+    def opening() -> Iterator[Incoming]:
+        yield Incoming(str(path), file.point.size, _decoded(file, store))
+
+    return opening
+
+
+def _decoded(file: EntriesFile, store: Store) -> Iterator[Stored]:
+    """The entries of a file.
+
+    Raises:
+        CopyRefused: naming the first line that is wrong.
+    """
+    for raw in file.entries():
+        try:
+            yield store.decode((raw.position, raw.stored, raw.leaf))
+        except (DamagedEvent, EventNewer) as error:
+            raise CopyRefused(str(file.path), str(error), raw.line) from error
 
 
 @contextmanager
 def transferred(
-    source: Database, target: Database, store: Store, progress: Progress | None
-) -> Iterator[Database]:
-    """Copy a log to where none is; after an error nothing of it stays.
+    opening: Opening, target: Database, store: Store, progress: Progress | None = None
+) -> Iterator[tuple[Database, Filled]]:
+    """Copy a log to where none is; what is done in the body belongs to the copy.
+
+    After an error that a second try may mend, what came over stays, marked, for that try.
 
     Raises:
         DatabaseOlder: where the source was not upgraded yet.
-        DatabaseDamaged, DamagedEvent: where an entry of it is not what it was, or is missing.
+        DatabaseDamaged, DamagedEvent, EventNewer: where an entry of it is not what it was, is
+            missing, or can't be read; nothing of a new copy stays.
+        CopyRefused: where another log is there in part.
         DatabaseExists, NotADatabase, Unwritable, DiskFull: as they say, of the target.
     """
-    if (found := source.revision()) != REVISIONS[-1]:
-        raise DatabaseOlder(found, REVISIONS[-1])
-    with target.fresh() as made:
-        schema.migrate(made)
+    with opening() as incoming:
+        new = not target.is_unfinished()
+        made = opened(target)
         try:
-            root = _fill(source, made, store, progress)
-            _check(source, made, root)
-            yield made
-        except BaseException:
-            schema.remove(made)
+            made.keep()
+            filled = fill(made, incoming, progress)
+            with made.writing() as connection:
+                check(connection, made.name, filled)
+                rebuild(connection, store.of(made), progress)
+            yield made, filled
+            with made.writing() as connection:
+                finish(connection)
+        except UniqueViolation as error:
+            raise DatabaseFailed(str(error)) from error
+        except HOPELESS:
+            if new:
+                discard(target)
             raise
+        finally:
+            made.close()
 
 
-def _fill(source: Database, made: Database, store: Store, progress: Progress | None) -> bytes:
-    """Write head, entries and read models in one transaction; gives the root of the bytes."""
-    tree = Frontier()
-    try:
-        with source.reading() as there, made.writing() as here:
-            head = read_head(there)
-            here.run(
-                statements.PUT_HEAD,
-                size=head.size,
-                recorded_at=head.recorded_at,
-                fence=head.fence,
-            )
-            for rows in chunks(there.rows(statements.EVENTS, start=0, stop=head.size)):
-                for row in rows:
-                    tree.add(leaf_hash(row[1]))
-                here.run_many(
-                    statements.INSERT_EVENT, [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-                )
-                if progress is not None:
-                    progress(tree.size, head.size)
-            rebuild(here, store.of(made))
-    except UniqueViolation as error:
-        raise DatabaseDamaged(source.name, str(error)) from error
-    return tree.root()
-
-
-def _check(source: Database, made: Database, root: bytes) -> None:
-    """Hold the leaves that came over against the bytes that were read."""
-    with made.reading() as connection:
-        found = root_of_leaves(connection, read_head(connection).size)
-    if found != root:
-        text = "its hashes do not fit its entries; `tracker audit verify` tells which"
-        raise DatabaseDamaged(source.name, text)
+def discard(target: Database) -> None:
+    """Take away what a copy that was broken off has left; a log is left alone."""
+    if not target.is_unfinished():
+        return
+    target.close()
+    if target.is_file:
+        for end in sqlite_files.ENDS:
+            Path(target.path + end).unlink(missing_ok=True)
+    else:
+        schema.drop(Database(target.url, target.timeout, copying=True), VIEWS)

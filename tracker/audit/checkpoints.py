@@ -42,6 +42,11 @@ class Checkpoints:
                 kept.append(one)
         self._waiting = kept
 
+    @property
+    def sizes(self) -> set[int]:
+        """The sizes at which something is to be compared yet."""
+        return {one.checkpoint.size for one in self._waiting}
+
     def broken(self, position: int) -> None:
         """An entry is missing here: no later size can be compared."""
         self._broken = position if self._broken is None else self._broken
@@ -58,12 +63,17 @@ class Checkpoints:
             else:
                 self._fails(one)
 
-    def beyond(self, size: int) -> None:
-        """Those of more entries than there are: the log was cut."""
+    def beyond(self, size: int, *, replica: bool = False) -> None:
+        """Those of more entries than there are: the log was cut, or a replica is late."""
         for one in self._waiting:
             said = one.checkpoint.size
-            text = f"the log ends at {size} entries; the checkpoint in {one.where} has {said}"
+            text = f"the checkpoint in {one.where} has {said}"
+            if replica:
+                text = f"this replica has not received entries after @{size - 1} yet; {text}"
+                self._findings.add("checkpoint", None, text, grade="unknown")
+                continue
             self._failed = True
+            text = f"the log ends at {size} entries; {text}"
             self._findings.add("checkpoint", size, text, last=said - 1)
         self._waiting = []
 

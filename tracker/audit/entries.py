@@ -9,7 +9,7 @@ from tracker.audit.names import Names, Versions
 from tracker.domain.marks import EventRetracted, Mark
 from tracker.errors import DamagedEvent, EventNewer, TrackerError
 from tracker.log.connection import Connection, Row
-from tracker.log.envelope import Envelope, event_id, leaf_hash, write
+from tracker.log.envelope import Envelope, event_id, is_written_alike, leaf_hash
 from tracker.log.store import Store, Stored
 from tracker.views.projections import mentioned, registered
 
@@ -21,29 +21,35 @@ OPEN = "log.opened"
 MOST_LOST = 100
 """Numbers within a command that are tried where entries of it may be lost."""
 
+MOST_OF_COMMAND = 1 << 16
+"""Events of one command that are tried to find the number of one."""
+
 
 def same_bytes(row: Row, findings: Findings) -> bool:
     """Check that a row's leaf is the hash of its bytes: all that ``--quick`` asks of a row."""
-    position, stored, leaf = row[:3]
-    if not isinstance(stored, bytes) or not isinstance(leaf, bytes):
-        findings.add("bytes", position, "its bytes or its leaf are no bytes")
-    elif leaf_hash(stored) != leaf:
-        findings.add("leaf", position, "its bytes do not hash to its leaf: one was changed")
-    else:
+    stored, leaf = row[1], row[2]
+    if type(stored) is type(leaf) is bytes and leaf_hash(stored) == leaf:
         return True
+    if isinstance(stored, bytes) and isinstance(leaf, bytes):
+        text = "its bytes do not hash to its leaf: one was changed"
+        findings.add("leaf", row[0], text)
+    else:
+        findings.add("bytes", row[0], "its bytes or its leaf are no bytes")
     return False
 
 
 class Entries:
     """Checks one row after the other."""
 
-    def __init__(self, connection: Connection, store: Store, findings: Findings) -> None:
-        """Take where marked events are looked up, what decodes rows, and where findings go."""
+    def __init__(
+        self, connection: Connection, store: Store, findings: Findings, names: Names
+    ) -> None:
+        """Take where marked events are looked up, what decodes rows, where findings go."""
         self._connection = connection
         self._store = store
         self._findings = findings
         self._versions = Versions(connection)
-        self._names = Names(connection)
+        self._names = names
         self._stamp = ""
         self._command = ("", 0)
         self._lost = 0
@@ -57,6 +63,26 @@ class Entries:
     def lose(self, count: int) -> None:
         """Take note of entries that are missing or damaged: what lacks of them is no new damage."""
         self._lost += count
+
+    def go_on(self, row: Row | None) -> None:
+        """Go on after an entry that is checked elsewhere.
+
+        Raises:
+            DamagedEvent, EventNewer: where what follows it can't be told.
+        """
+        if row is None:
+            raise DamagedEvent(-1, "the entry before is missing")
+        before = self._store.decode(row).envelope
+        command = before.metadata.command_id
+        numbers = (n for n in range(MOST_OF_COMMAND) if event_id(command, n) == before.event_id)
+        number = next(numbers, None)
+        if number is None:
+            raise DamagedEvent(int(row[0]), "its id does not follow from its command")
+        self._stamp, self._command = before.recorded_at, (command, number)
+
+    def adopt(self, stamp: str, fence: int) -> None:
+        """Take over what was found elsewhere: the last stamp, and the fence."""
+        self._stamp, self.fence = stamp, fence
 
     def check(self, row: Row) -> Stored | None:
         """Check all of one row but its leaf; gives the event, where it can be read."""
@@ -80,16 +106,19 @@ class Entries:
 
     def _columns(self, row: Row, envelope: Envelope) -> None:
         """The copied columns are what the bytes say, before any upcasting."""
-        for name, column in zip(COPIED, row[3:], strict=True):
-            said = getattr(envelope, name)
+        due = (envelope.event_id, envelope.stream, envelope.version, envelope.type)
+        if row[3:] == due and type(row[5]) is int:
+            return
+        for name, column, said in zip(COPIED, row[3:], due, strict=True):
             if type(column) is not type(said) or column != said:
                 text = f"its column {name} says {column!r}, its bytes say {said!r}"
                 self._findings.add("column", int(row[0]), text)
 
     def _rewritten(self, found: Stored) -> None:
         """Written again, the envelope has the same bytes."""
+        as_read = found.envelope.schema_version == found.kind.version and not found.kind.open
         try:
-            same = write(found.envelope) == found.stored
+            same = is_written_alike(found.stored, found.envelope, found.data if as_read else None)
         except TrackerError as error:
             self._findings.add("canonical", found.position, str(error))
             return
@@ -118,13 +147,16 @@ class Entries:
         envelope = found.envelope
         command = envelope.metadata.command_id
         number = self._command[1] + 1 if command == self._command[0] else 0
+        last = number + min(self._lost, MOST_LOST)
         try:
-            for due in range(number, number + min(self._lost, MOST_LOST) + 1):
-                if event_id(command, due) == envelope.event_id:
-                    self._command = command, due
-                    return
+            due = number
+            while event_id(command, due) != envelope.event_id and due <= last:
+                due += 1
         except TrackerError as error:
             self._findings.add("event_id", found.position, str(error))
+            return
+        if due <= last:
+            self._command = command, due
             return
         self._command = command, number
         text = f"its id {envelope.event_id} does not follow from its command and number {number}"
@@ -133,10 +165,12 @@ class Entries:
     def _refers(self, found: Stored) -> None:
         """What it marks or replaces came before; what it names is registered somewhere."""
         envelope, data = found.envelope, found.data
+        names = self._names
         for kind, name, *_ in registered(found):
-            self._names.register(kind, name)
+            names.register(kind, name)
         for ref, _ in mentioned(found):
-            self._names.mention(ref, found.position)
+            if ref not in names.known:
+                names.mention(ref, found.position)
         if envelope.replaces is not None:
             self._came_before(found, envelope.replaces, "replaces")
         if isinstance(data, Mark):

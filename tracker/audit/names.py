@@ -64,48 +64,53 @@ class Versions:
 
 
 class Names:
-    """What is registered. Bodies and measures, which have no stream, are kept in a set."""
+    """What is registered. Bodies and measures, which have no stream, are kept in a set.
 
-    def __init__(self, connection: Connection) -> None:
-        """Take the snapshot."""
+    ``within`` are these, ``known`` some of the others; ``waiting`` are the names that nothing
+    registered yet, with where each was named first.
+    """
+
+    def __init__(self, connection: Connection, most_missing: int = MOST_MISSING) -> None:
+        """Take the snapshot, and how many names may wait for their registration."""
         self._connection = connection
-        self._within: set[str] = set()
-        self._known: set[str] = set()
-        self._missing: dict[str, int] = {}
+        self._most_missing = most_missing
+        self.known: set[str] = set()
+        self.within: set[str] = set()
+        self.waiting: dict[str, int] = {}
 
     def register(self, kind: str, name: str) -> None:
         """Note a registration."""
         if kind in OPENING:
             self._remember(f"{kind}/{name}")
         else:
-            self._within.add(f"{kind}/{name}")
+            self.within.add(f"{kind}/{name}")
 
     def mention(self, ref: str, position: int) -> None:
         """Note that an entry names something, which may be registered later in the log."""
-        if ref in self._known or ref in self._within:
+        if ref in self.known or ref in self.within:
             return
         if any(self._opened(each) for each in _meant(ref)):
             self._remember(ref)
-        elif len(self._missing) < MOST_MISSING:
-            self._missing.setdefault(ref, position)
+        elif len(self.waiting) < self._most_missing:
+            self.waiting.setdefault(ref, position)
 
     def missing(self) -> Iterator[tuple[str, int]]:
         """All that was named and nothing registers, with where it was named first."""
-        for ref, position in self._missing.items():
+        for ref, position in self.waiting.items():
             kind, _, name = ref.partition("/")
             if kind == PROCEDURE and name in shipped_names():
                 continue
-            if self._within.isdisjoint(_meant(ref)):
+            if self.within.isdisjoint(_meant(ref)):
                 yield ref, position
 
     def _remember(self, ref: str) -> None:
-        if len(self._known) >= MOST:
-            self._known.clear()
-        self._known.add(ref)
+        if len(self.known) >= MOST:
+            self.known.clear()
+        self.known.add(ref)
 
     def _opened(self, ref: str) -> bool:
         """Whether a thing has a stream that begins with its registration."""
-        if ref in self._within:
+        if ref in self.within:
             return True
         row = self._connection.one(OPENS, stream=ref)
         return row is not None and row[0] == OPENING.get(ref.partition("/")[0])

@@ -1,13 +1,15 @@
 """``audit replay``: do the read models equal a fresh replay of the log?
 
 Every read model is rebuilt beside the live one, in temporary tables of the same connection, and
-compared row for row. What differs is named by the event that it comes from.
+compared row for row. A standby can have none: there they are tables of a file without a name. What
+differs is named by the event that it comes from.
 """
 
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from tracker.audit.apart import first_apart
 from tracker.errors import DamagedEvent
 from tracker.log.connection import Connection, Row
 from tracker.log.store import Progress, Store, Stored, read_head
@@ -39,6 +41,10 @@ COLUMNS = {
 }
 
 
+TRUTHS = {"fact": 5}
+"""The one column that is true or false: SQLite keeps numbers."""
+
+
 class Divergence(msgspec.Struct, frozen=True):
     """The first event whose rows differ: in which table, and both sides as text.
 
@@ -63,33 +69,41 @@ class ReplayReport(msgspec.Struct, frozen=True):
     divergence: Divergence | None
 
 
-def replay(connection: Connection, store: Store, progress: Progress | None = None) -> ReplayReport:
-    """Rebuild beside the live tables and compare. The connection sees one snapshot."""
-    size = read_head(connection).size
+def replay(
+    connection: Connection,
+    store: Store,
+    progress: Progress | None = None,
+    beside: Connection | None = None,
+) -> ReplayReport:
+    """Rebuild beside the live tables and compare. The connection sees one snapshot.
+
+    ``beside`` is where the tables are made, by default that connection.
+    """
+    beside, size = beside or connection, read_head(connection).size
     for table in TABLES:
-        _shadow(connection, table)
+        _shadow(connection, beside, table)
+    writer, events = Writer(beside, PREFIX, connection), store.events(connection, 0, size)
     try:
-        _write(connection, store, size, progress)
+        _write(writer, events, size, progress)
     except DamagedEvent as error:
         damage = Divergence(error.position, "event", error.reason, None)
         return ReplayReport(size, 0, clean=False, divergence=damage)
-    rows = sum(_count(connection, table) for table in TABLES)
+    rows = sum(_count(beside, table) for table in TABLES)
     found = [
         *_cursor(connection, size),
-        *(one for table in TABLES if (one := _compare(connection, table)) is not None),
+        *(one for table in TABLES if (one := _compare(connection, beside, table)) is not None),
     ]
     first = min(found, key=lambda one: one.position, default=None)
     return ReplayReport(size, rows, clean=first is None, divergence=first)
 
 
-def _write(connection: Connection, store: Store, size: int, progress: Progress | None) -> None:
+def _write(writer: Writer, events: Iterator[Stored], size: int, progress: Progress | None) -> None:
     """Project the whole log into the tables beside.
 
     Raises:
         DamagedEvent: for the first entry that can't be.
     """
-    writer = Writer(connection, PREFIX)
-    for chunk in chunked(store.events(connection, 0, size)):
+    for chunk in chunked(events):
         writer.write(chunk)
         if progress is not None:
             progress(chunk[-1].position + 1, size)
@@ -107,16 +121,18 @@ def chunked(events: Iterator[Stored]) -> Iterator[Sequence[Stored]]:
         yield chunk
 
 
-def _shadow(connection: Connection, table: str) -> None:
+def _shadow(connection: Connection, beside: Connection, table: str) -> None:
     """Make an empty temporary table of the same columns, with an index for what is looked up."""
     name = PREFIX + table
-    there = {"sqlite": "temp", "postgresql": "pg_temp"}[connection.dialect]
-    connection.run(f"DROP TABLE IF EXISTS {there}.{name}")
-    connection.run(f"CREATE TEMPORARY TABLE {name} AS SELECT * FROM {table} WHERE 1 = 0")  # noqa: S608
+    there = {"sqlite": "temp", "postgresql": "pg_temp"}[beside.dialect]
+    like = f"AS SELECT * FROM {table} WHERE 1 = 0"  # noqa: S608
+    columns = like if beside is connection else f"({COLUMNS[table]})"
+    beside.run(f"DROP TABLE IF EXISTS {there}.{name}")
+    beside.run(f"CREATE TEMPORARY TABLE {name} {columns}")
     keys = {"entity": "kind, id", "fact": "event_id"}
     if table in keys:
-        _index(connection, f"ix_{name}", name, keys[table])
-    _index(connection, f"ix_{name}_owner", name, _OWNER[table])
+        _index(beside, f"ix_{name}", name, keys[table])
+    _index(beside, f"ix_{name}_owner", name, _OWNER[table])
 
 
 def _index(connection: Connection, index: str, table: str, columns: str) -> None:
@@ -140,16 +156,33 @@ def _cursor(connection: Connection, size: int) -> list[Divergence]:
     return [Divergence(position, "projection", repr(rows) if rows else None, repr(fresh))]
 
 
-def _compare(connection: Connection, table: str) -> Divergence | None:
+def _compare(connection: Connection, beside: Connection, table: str) -> Divergence | None:
     """The first event with a row on one side alone."""
-    live = _only(connection, table, PREFIX + table, table)
-    fresh = _only(connection, PREFIX + table, table, table)
+    if beside is connection:
+        live = _only(connection, table, PREFIX + table, table)
+        fresh = _only(connection, PREFIX + table, table, table)
+    else:
+        apart = first_apart(_rows(connection, table), _fresh(beside, table))
+        live, fresh = apart or (None, None)
     if live is None and fresh is None:
         return None
     position = min(row[0] for row in (live, fresh) if row is not None)
     here = repr(live) if live is not None and live[0] == position else None
     there = repr(fresh) if fresh is not None and fresh[0] == position else None
     return Divergence(position, table, here, there)
+
+
+def _rows(connection: Connection, table: str, prefix: str = "") -> Iterator[Row]:
+    """All rows of a table, in the order of the events that they come from."""
+    order = _OWNER[table]
+    return connection.rows(f"SELECT {COLUMNS[table]} FROM {prefix}{table} ORDER BY {order}")  # noqa: S608
+
+
+def _fresh(beside: Connection, table: str) -> Iterator[Row]:
+    """The rows that a replay has written into a file, with truths as PostgreSQL has them."""
+    at = TRUTHS.get(table)
+    for row in _rows(beside, table, PREFIX):
+        yield row if at is None else (*row[:at], bool(row[at]), *row[at + 1 :])
 
 
 def _only(connection: Connection, here: str, there: str, table: str) -> Row | None:

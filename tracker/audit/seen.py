@@ -22,13 +22,15 @@ class Differs(msgspec.Struct, frozen=True):
     """A history that is not the one seen before: of which log, and how it differs, in words.
 
     The first ``common`` entries are as they were seen; ``missing`` is how many more were seen,
-    and 0 where it has other ones.
+    and 0 where it has other ones. ``end`` is its size where it simply ends too early, as a copy
+    does that has not received the others; else null.
     """
 
     origin: str
     common: int
     reason: str
     missing: int = 0
+    end: int | None = None
 
 
 def compare(connection: Connection, store: Store, pins: Pins) -> Differs | None:
@@ -96,13 +98,21 @@ def _cached(connection: Connection, pin: Checkpoint) -> bool:
 def _shorter(connection: Connection, era: Era, end: int, known: Sequence[Checkpoint]) -> Differs:
     newest, held = known[-1], [one for one in known if one.size <= end]
     reason = f"it had {newest.size} entries when it was last seen here, and has {end}"
-    shared, missing = _common(connection, held), newest.size - end
-    if held and shared < held[-1].size:
+    same = not held or _same(connection, held[-1])
+    shared = (held[-1].size if held else 0) if same else _common(connection, held)
+    if not same:
         reason += f", and from @{shared} on other ones: it is a fork of the same origin"
-        missing = 0
-    elif era.stop is not None:
+        return Differs(newest.origin, shared, reason)
+    missing = newest.size - end
+    if era.stop is not None:
         reason += ": the log goes on without the others, under another origin"
-    return Differs(newest.origin, shared, reason, missing)
+        return Differs(newest.origin, shared, reason, missing)
+    reason += f": {_span(end, newest.size - 1)} missing"
+    return Differs(newest.origin, shared, reason, missing, end)
+
+
+def _span(first: int, last: int) -> str:
+    return f"@{first} is" if first == last else f"@{first} to @{last} are"
 
 
 def _other(connection: Connection, known: Sequence[Checkpoint]) -> Differs:

@@ -3,7 +3,7 @@
 What guards the log from inside can be taken off by its owner; that it is off is worth telling.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tracker.audit.findings import Findings
 from tracker.audit.guards import guards, unique_columns
@@ -59,16 +59,21 @@ def _compare(expected: Mapping[str, str], found: Mapping[str, str], findings: Fi
             findings.add("trigger", None, f"the trigger {name} does something else than it should")
 
 
-def check_file(connection: Connection, findings: Findings) -> None:
+def file_texts(connection: Connection) -> tuple[str, ...]:
     """SQLite's own check: pages, rows, and that every index holds what its table holds.
 
     PostgreSQL's files are its own: it has checksums, and its `pg_amcheck` for indexes.
     """
     if connection.dialect != "sqlite":
-        return
-    for (text,) in connection.rows("PRAGMA integrity_check(100)"):
-        if text != "ok":
-            findings.add("file", None, f"SQLite says: {text}")
+        return ()
+    said = (str(text) for (text,) in connection.rows("PRAGMA integrity_check(100)"))
+    return tuple(text for text in said if text != "ok")
+
+
+def check_file(texts: Iterable[str], findings: Findings) -> None:
+    """Tell what the engine says of the file."""
+    for text in texts:
+        findings.add("file", None, f"SQLite says: {text}")
 
 
 def check_engine(connection: Connection, findings: Findings) -> None:

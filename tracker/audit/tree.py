@@ -39,16 +39,26 @@ class Tree:
         if len(self._leaves) == WIDTH:
             self._fold(0)
 
+    def add_tile(self, root: bytes) -> None:
+        """Take the next tile of leaves as one, folded elsewhere; none before it is unfinished."""
+        self.size += WIDTH
+        self._rise(0, root)
+
     def _fold(self, level: int) -> None:
         """Fold a full tile into one hash of the level above."""
         hashes = self._levels[level]
         if level:
             self._full(level, (self.size >> BITS * (level + 1)) - 1, tuple(hashes))
+        root = folded_evenly(hashes)
+        hashes.clear()
+        self._rise(level, root)
+
+    def _rise(self, level: int, root: bytes) -> None:
+        """Put the root of a tile into the level above it."""
         if len(self._levels) == level + 1:
             self._levels.append([])
         above = self._levels[level + 1]
-        above.append(folded_evenly(hashes))
-        hashes.clear()
+        above.append(root)
         if len(above) == WIDTH:
             self._fold(level + 1)
 

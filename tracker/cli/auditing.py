@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.options import database_option, format_option, open_tracker, recorder_option
+from tracker.cli.options import (
+    database_option,
+    format_option,
+    open_reader,
+    open_tracker,
+    read_option,
+    recorder_option,
+)
 from tracker.cli.progress import progress
 from tracker.cli.render.audits import audit_lines, check_lines, receipt, verify_lines
 from tracker.cli.render.output import emit
@@ -25,6 +32,10 @@ FILE = click.Path(path_type=Path, readable=False)
 checkpoint_option = click.option(
     "--checkpoint", "held", type=FILE, metavar="FILE", help="A checkpoint that you hold."
 )
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N",
+    help="Verify by N processes side by side [default: as many as help].",
+)  # fmt: skip
 key_option = click.option(
     "--key", type=FILE, metavar="FILE", help="Sign with the private key in this file."
 )
@@ -38,22 +49,23 @@ output_option = click.option(
     "--checkpoint", "held", type=FILE, multiple=True, metavar="FILE",
     help="A checkpoint from outside (several).",
 )  # fmt: skip
+@jobs_option
 @format_option
-@database_option
+@read_option
 @click.pass_context
-def audit(context: click.Context, held: tuple[Path, ...], form: str) -> int:
+def audit(context: click.Context, held: tuple[Path, ...], jobs: int | None, form: str) -> int:
     """Ask whether the log and the answers are what they should be: all audits, or one.
 
     Exit code 0 where all is well, 1 where something was changed, 2 where nobody can tell, 3 where
     all is well but a fact is irregular.
     """
     if context.invoked_subcommand is not None:
-        if held or form != "table":
+        if held or jobs is not None or form != "table":
             name = context.invoked_subcommand
             raise click.UsageError(f"options of a part go behind its name: tracker audit {name} …")
         return CLEAN
     with progress("auditing") as show:
-        report = open_tracker().auditor.audit(held, show)
+        report = open_reader().auditor.audit(held, show, jobs)
     tell(report, form, audit_lines(report))
     return report.exit_code
 
@@ -64,15 +76,16 @@ def audit(context: click.Context, held: tuple[Path, ...], form: str) -> int:
     "--checkpoint", "held", type=FILE, multiple=True, metavar="FILE",
     help="A checkpoint from outside (several).",
 )  # fmt: skip
+@jobs_option
 @format_option
-@database_option
-def verify(quick: bool, held: tuple[Path, ...], form: str) -> int:
+@read_option
+def verify(quick: bool, held: tuple[Path, ...], jobs: int | None, form: str) -> int:
     """Verify that every entry is what it was, against checkpoints from outside.
 
     Exit code 0 where all is well, 1 where something was changed, 2 where nobody can tell.
     """
     with progress("verifying") as show:
-        report = open_tracker().auditor.verify(held, quick=quick, progress=show)
+        report = open_reader().auditor.verify(held, quick=quick, progress=show, jobs=jobs)
     tell(report, form, verify_lines(report))
     return verdict(report)
 
@@ -96,10 +109,10 @@ def tell(answer: "msgspec.Struct", form: str, lines: list[str]) -> None:
 @click.command()
 @key_option
 @output_option
-@database_option
+@read_option
 def checkpoint(key: Path | None, output: Path | None) -> None:
     """Print the log's checkpoint: three lines to keep where the log's owner can't change them."""
-    _give(open_tracker().auditor.checkpoint(key), output)
+    _give(open_reader().auditor.checkpoint(key), output)
 
 
 @click.command()
@@ -108,7 +121,7 @@ def checkpoint(key: Path | None, output: Path | None) -> None:
 @key_option
 @output_option
 @click.option("--receipt", "paper", type=FILE, metavar="FILE", help="Write it in words, too.")
-@database_option
+@read_option
 def prove(
     fact: str, held: Path | None, key: Path | None, output: Path | None, paper: Path | None
 ) -> None:
@@ -122,7 +135,7 @@ def prove(
 
     if held is not None and key is not None:
         raise click.UsageError("--key signs the present checkpoint: leave out --checkpoint")
-    proof = open_tracker().auditor.prove(fact, held, key)
+    proof = open_reader().auditor.prove(fact, held, key)
     if paper is not None:
         write_whole(paper, receipt(check_bytes(proof)))
     _give(proof, output)
@@ -132,13 +145,13 @@ def prove(
 @click.argument("since", type=FILE, metavar="CHECKPOINT")
 @key_option
 @output_option
-@database_option
+@read_option
 def grown(since: Path, key: Path | None, output: Path | None) -> None:
     """Prove that the log only grew since an older checkpoint.
 
     Who holds that one checks the file with `tracker audit check FILE --checkpoint CHECKPOINT`.
     """
-    _give(open_tracker().auditor.grown(since, key), output)
+    _give(open_reader().auditor.grown(since, key), output)
 
 
 @click.command()

@@ -5,7 +5,7 @@ import click
 from tracker import __version__
 from tracker.cli.completing import suggest
 from tracker.cli.listed import Homes, Listed
-from tracker.cli.options import database_option, recorder_option
+from tracker.cli.options import read_option, recorder_option
 from tracker.cli.paging import pager_option
 
 HOMES = {
@@ -37,7 +37,10 @@ HOMES = {
         "watching",
         "List what contradicts itself: open disputes, tallies that do not fit, facts told twice.",
     ),
-    "copy": ("copying", "Copy the log to a new FILE that goes its own way from there."),
+    "copy": (
+        "copying",
+        "Copy a log to where none is: to a file or a server, entry by entry, and check the copy.",
+    ),
     "correct": (
         "amending",
         "Correct a fact: its date, sources, member or any other field, as a docket names it.",
@@ -60,7 +63,7 @@ HOMES = {
     ),
     "import": (
         "running",
-        "Import a docket (.yaml or .jsonl), or a sheet (.csv): all of it, or nothing.",
+        "Import a docket (.yaml or .jsonl), a sheet (.csv), or a whole log: all of it, or nothing.",
     ),
     "init": ("running", "Make a new, empty log."),
     "item": ("naming", "Name items, link them, and record new titles and texts."),
@@ -137,7 +140,7 @@ A test compares the help with the command's own.
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@database_option
+@read_option
 @recorder_option
 @pager_option
 @click.version_option(__version__, prog_name="agenda-tracker", message="%(prog)s %(version)s")

@@ -38,7 +38,8 @@ def _look(
     from tracker.app import Tracker
 
     given: dict[str, str] = context.find_root().ensure_object(dict)
-    url = config.database_url(given.get("db"), os.environ)
+    url = config.replica_url(given.get("read_db"), os.environ)
+    url = url or config.database_url(given.get("db"), os.environ)
     return Tracker(url, lock_timeout=0).suggest(ask)
 
 
@@ -263,7 +264,7 @@ def suggest(command: click.Command, path: str = "") -> None:
 
 def _type(parameter: click.Parameter, path: str) -> Text | File:
     name = parameter.name or ""
-    if name in {"db", "file"}:
+    if name in {"db", "read_db", "file", "places"}:
         return File()
     ask = OF_COMMAND.get((path, name), BY_NAME.get(name))
     if name in BOUNDS and getattr(parameter, "metavar", None) == "FACT":

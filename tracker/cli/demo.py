@@ -16,6 +16,9 @@ from tracker.cli.render.output import coloured
 STATE = "TRACKER_STATE"
 """Says where pins lie: a log that is gone in a moment leaves none behind."""
 
+NAMES = ("TRACKER_DB", "TRACKER_READ_DB", STATE)
+"""What says where logs and pins lie."""
+
 STEPS = (
     ("A new log.", "init"),
     ("The docket: what the sources told, each fact with its dates and sources.",
@@ -57,7 +60,7 @@ def _tell(text: str, *, bold: bool = False, fg: str | None = None) -> None:
 @contextmanager
 def _scratch() -> Iterator[None]:
     """Work in a scratch folder that holds the docket, whatever log the user has named."""
-    here, kept = Path.cwd(), {name: os.environ.pop(name, None) for name in ("TRACKER_DB", STATE)}
+    here, kept = Path.cwd(), {name: os.environ.pop(name, None) for name in NAMES}
     with tempfile.TemporaryDirectory(prefix="tracker-demo-") as folder:
         shutil.copy(config.demo_docket(), Path(folder) / "csto.yaml")
         os.environ[STATE] = str(Path(folder) / "state")

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from tracker.cli.options import open_tracker, split
+from tracker.cli.options import open_reader, split
 from tracker.cli.options import reading as reading_options
 from tracker.cli.ranges import ranged
 from tracker.cli.reading import asked, day, limit_option, limited
@@ -39,7 +39,7 @@ def diff(refs: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401
     before, after = ranged(options)
     first, _ = split(before)
     last, form = split(after)
-    with open_tracker().at(last) as questions:
+    with open_reader().at(last) as questions:
         answer = questions.diff(refs, first)
     emit(answer, form)
 

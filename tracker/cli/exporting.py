@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.options import database_option, moment_options, open_tracker, split
+from tracker.cli.options import moment_options, open_reader, open_tracker, read_option, split
 from tracker.cli.progress import progress
 from tracker.cli.render.output import emit
 from tracker.cli.render.reports import export_lines, sheet_lines
@@ -28,7 +28,7 @@ SHEETS = ("facts", "positions", "measures", "meetings")
     type=click.Choice(FORMS),
     default="docket",
     show_default=True,
-    help="A docket to import, a sheet to edit, or the raw entries.",
+    help="A docket to import, a sheet to edit, or the log's own entries, to import as they are.",
 )
 @click.option(
     "--output",
@@ -40,7 +40,7 @@ SHEETS = ("facts", "positions", "measures", "meetings")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.option("--name", metavar="ID", help="What the docket is called.  [default: export]")
 @moment_options
-@database_option
+@read_option
 def export(
     sheet: str | None,
     form: str,
@@ -63,7 +63,7 @@ def export(
     moment, _ = split(options)
     asked = Export(form=form, sheet=sheet, name=name, force=force)
     with progress("exporting") as show:
-        tracker = open_tracker()
+        tracker = open_reader()
         report = tracker.export(output or _stdout(), asked, moment=moment, progress=show)
     _tell(report, output, form)
 

@@ -10,7 +10,7 @@ import click
 from tracker.cli.render.text import visible
 
 if TYPE_CHECKING:
-    from tracker.app import Tracker
+    from tracker.app import Replica, Tracker
     from tracker.domain.moment import Moment
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -33,6 +33,23 @@ def database_option(command: Command) -> Command:
         is_eager=True,
         help="The log: a file or URL; else TRACKER_DB, else ./tracker.db.",
     )(command)
+
+
+def replica_option(command: Command) -> Command:
+    """``--read-db``, for commands that read."""
+    return click.option(
+        "--read-db",
+        metavar="FILE",
+        callback=_remember,
+        expose_value=False,
+        is_eager=True,
+        help="A replica of the log to read from; else TRACKER_READ_DB, else the log itself.",
+    )(command)
+
+
+def read_option(command: Command) -> Command:
+    """``--db`` and ``--read-db``: for commands that read."""
+    return database_option(replica_option(command))
 
 
 def recorder_option(command: Command) -> Command:
@@ -81,7 +98,7 @@ def moment_options(command: Command) -> Command:
 
 def reading(command: Command) -> Command:
     """All that a reading command takes besides its own: database, moment, format."""
-    return database_option(moment_options(format_option(command)))
+    return read_option(moment_options(format_option(command)))
 
 
 def split(options: dict[str, Any]) -> "tuple[Moment, str]":
@@ -99,25 +116,65 @@ def split(options: dict[str, Any]) -> "tuple[Moment, str]":
 
 
 def open_tracker() -> "Tracker":
-    """Make the tracker that the options and variables name."""
+    """Make the tracker that the options and variables name: of the log that is written.
+
+    Raises:
+        OnlyReplica: where a replica is named, and no log.
+    """
+    from tracker import config
+
+    given = _given()
+    replica = config.replica_url(given.get("read_db"), os.environ)
+    if replica is not None and config.database_named(given.get("db"), os.environ) is None:
+        from tracker.errors import OnlyReplica
+
+        raise OnlyReplica("what --read-db or TRACKER_READ_DB names")
+    return _tracker(config.database_url(given.get("db"), os.environ), None)
+
+
+def open_reader() -> "Tracker":
+    """Make the tracker that a reading command asks: of the replica, where one is named."""
+    from tracker import config
+
+    given = _given()
+    url = config.replica_url(given.get("read_db"), os.environ)
+    if url is None:
+        return _tracker(config.database_url(given.get("db"), os.environ), None)
+    from tracker.app import Replica
+
+    named = config.database_named(given.get("db"), os.environ)
+    primary = None if named is None else config.database_url(named, {})
+    return _tracker(url, Replica(primary, _tell, warn))
+
+
+def _given() -> dict[str, str]:
+    """The options that were said anywhere in the line."""
+    return click.get_current_context().find_root().ensure_object(dict)
+
+
+def _tracker(url: str, replica: "Replica | None") -> "Tracker":
     from tracker import config
     from tracker.app import Pins, Tracker
 
-    context = click.get_current_context()
-    given: dict[str, str] = context.find_root().ensure_object(dict)
     tracker = Tracker(
-        config.database_url(given.get("db"), os.environ),
-        recorder=config.recorder(given.get("recorder"), os.environ),
+        url,
+        recorder=config.recorder(_given().get("recorder"), os.environ),
         lock_timeout=config.lock_timeout(os.environ),
-        pins=Pins(config.state_folder(os.environ), _warn),
+        pins=Pins(config.state_folder(os.environ), warn),
+        replica=replica,
     )
-    context.call_on_close(tracker.close)
+    click.get_current_context().call_on_close(tracker.close)
     return tracker
 
 
-def _warn(text: str) -> None:
+def _tell(text: str) -> None:
     """Tell something beside the answer."""
-    click.echo(visible(f"tracker: warning: {text}"), err=True)
+    click.echo(visible(f"tracker: {text}"), err=True)
+
+
+def warn(text: str) -> None:
+    """Tell what somebody should look into."""
+    _tell(f"warning: {text}")
 
 
 def on_terminal() -> bool:

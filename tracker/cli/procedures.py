@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from tracker.cli.options import format_option, open_tracker, split
+from tracker.cli.options import format_option, open_reader, open_tracker, split
 from tracker.cli.options import reading as reading_options
 from tracker.cli.prose import PROSE, recorded
 from tracker.cli.render.output import emit
@@ -25,7 +25,7 @@ def procedure() -> None:
 def list_(**options: Any) -> None:  # noqa: ANN401
     """List the procedures that are shipped or adopted, with the versions in force."""
     moment, form = split(options)
-    with open_tracker().at(moment) as ask:
+    with open_reader().at(moment) as ask:
         answer = ask.procedures()
     emit(answer, form)
 
@@ -37,7 +37,7 @@ def list_(**options: Any) -> None:  # noqa: ANN401
 def show(name: str, as_toml: bool, **options: Any) -> None:  # noqa: ANN401
     """Tell the states, transitions and requests of a procedure as it is in force."""
     moment, form = split(options)
-    with open_tracker().at(moment) as ask:
+    with open_reader().at(moment) as ask:
         answer = ask.procedure(name)
     if as_toml:
         for line in answer.toml.splitlines():
@@ -57,7 +57,7 @@ def copy(name: str, file: Path, other: str | None, force: bool, **options: Any) 
     from tracker.app.procedure_files import copy_procedure, procedure_text
 
     moment, form = split(options)
-    text = procedure_text(open_tracker(), name, moment)
+    text = procedure_text(open_reader(), name, moment)
     report = copy_procedure(text, file, other or file.stem, force=force)
     if form != "table":
         emit(report, form)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 import msgspec
 
-from tracker.cli.options import open_tracker, recorder_option, split
+from tracker.cli.options import open_reader, recorder_option, split
 from tracker.cli.options import reading as reading_options
 from tracker.cli.ranges import span
 from tracker.cli.render.output import emit
@@ -19,7 +19,7 @@ LIMIT = 50
 def asked(options: Options, ask: Callable[[Any], msgspec.Struct]) -> None:
     """Open a snapshot at the moment of the options, ask, and print."""
     moment, form = split(options)
-    with open_tracker().at(moment) as questions:
+    with open_reader().at(moment) as questions:
         answer = ask(questions)
     emit(answer, form)
 
@@ -139,26 +139,49 @@ def sources(**options: Any) -> None:  # noqa: ANN401
     "--since", metavar="DATE|@N", help="Only what was recorded from this day or entry on."
 )
 @click.option("--until", metavar="DATE|@N", help="Only what was recorded up to this day or entry.")
+@click.option("--after", metavar="@N", help="Only what was recorded after this entry.")
 @click.option("--happened", metavar="A..B", help="Only what may have happened between two dates.")
+@click.option("--follow", "-f", is_flag=True, help="Oldest first; then print what is recorded.")
+@click.option(
+    "--every",
+    type=click.FloatRange(min=0.01, max=86_400),
+    metavar="SECONDS",
+    help="With --follow: look at least so often.  [default: 1 in a file, 10 on a server]",
+)
 @limit_option
 @reading_options
-def log(**options: Any) -> None:  # noqa: ANN401
-    """List the log's entries, the newest first; filters combine."""
+def log(follow: bool, every: float | None, **options: Any) -> None:  # noqa: ANN401
+    """List the log's entries, the newest first; filters combine.
+
+    With --follow the oldest come first, and each new one once it is committed, until Ctrl-C.
+    Who was broken off goes on with --after and the last entry.
+    """
     from tracker.app.answers import Chosen
 
+    if every is not None and not follow:
+        raise click.UsageError("--every is how often to look for new entries: give --follow too")
+    starts = options["after"] is not None or options["since"] is not None
+    if follow and starts and options["limit"] is not None:
+        raise click.UsageError("all entries after a start are followed: leave --limit out")
     limit, happened = limited(options), options.pop("happened")
     given = {name: options.pop(name) for name in FILTERS}
     given |= {name: day(given[name]) for name in ("since", "until")}
     between = span(happened, "--happened") if happened is not None else None
-    asked(options, lambda ask: ask.log(limit, Chosen(happened=between, **given)))
+    chosen = Chosen(happened=between, **given)
+    if follow:
+        from tracker.cli.following import run
+
+        run(options, chosen, None if starts else limit, every)
+    else:
+        asked(options, lambda ask: ask.log(limit, chosen))
 
 
 def day(text: str | None) -> str | None:
     """The date that ``yesterday`` or a weekday means; all else as it is."""
-    return open_tracker().day(text) if text is not None else None
+    return open_reader().day(text) if text is not None else None
 
 
-FILTERS = ("stream", "type", "key", "recorder", "source", "since", "until")
+FILTERS = ("stream", "type", "key", "recorder", "source", "since", "until", "after")
 
 COMMANDS = (
     agenda,

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from tracker.cli.copying import import_log
 from tracker.cli.exporting import import_sheet
 from tracker.cli.options import (
     database_option,
     format_option,
+    open_reader,
     open_tracker,
+    read_option,
     recorder_option,
 )
 from tracker.cli.paging import page
@@ -71,18 +74,25 @@ def import_(
     dry_run: bool,
     form: str,
 ) -> None:
-    """Import a docket (.yaml or .jsonl), or a sheet (.csv): all of it, or nothing.
+    """Import a docket (.yaml or .jsonl), a sheet (.csv), or a whole log: all of it, or nothing.
 
     The same file again changes nothing; a fact that says something else than before is refused,
     or with --correct recorded as a correction. Of a sheet that `export` wrote, changed rows are
-    corrections and new rows new facts.
+    corrections and new rows new facts. Of a log that `export --format jsonl` wrote, every entry
+    comes to where no log is, as it was; broken off, the same command goes on.
     """
     from tracker.app import Terms
+    from tracker.app.files import holds_entries
 
     if file.suffix.lower() == ".csv":
         if correct or retract_missing is not None or yes:
             raise click.UsageError("--correct, --retract-missing and --yes are for dockets")
         import_sheet(file, reason, dry_run, form)
+        return
+    if file.suffix.lower() == ".jsonl" and holds_entries(file):
+        if correct or reason or retract_missing is not None or dry_run:
+            raise click.UsageError("a log is brought here as it is: leave the other options out")
+        import_log(file, form)
         return
     if reason is not None and not correct:
         raise click.UsageError("--reason says why facts are corrected: give --correct as well")
@@ -124,24 +134,24 @@ def demo() -> None:
 
 @click.command()
 @format_option
-@database_option
+@read_option
 def replay(form: str) -> int:
     """Rebuild every read model beside the live ones and compare row for row.
 
     Exit code 0 where all rows are equal, 1 where one differs.
     """
     with progress("replaying") as show:
-        report = open_tracker().replay(show)
+        report = open_reader().replay(show)
     _tell(report, form, replay_lines(report))
     return 0 if report.clean else DIVERGED
 
 
 @click.command()
 @format_option
-@database_option
+@read_option
 def status(form: str) -> None:
     """Tell how the read models stand."""
-    report = open_tracker().projections()
+    report = open_reader().projections()
     _tell(report, form, status_lines(report))
 
 
@@ -178,10 +188,10 @@ def grant(kind: Literal["recorder", "reader"], role: str) -> None:
 
 
 @click.command()
-@database_option
+@read_option
 def current() -> None:
     """Tell the revision of the schema."""
-    click.echo(open_tracker().current())
+    click.echo(open_reader().current())
 
 
 COMMANDS = (init, import_, schema, demo)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.options import database_option, moment_options, open_tracker, split
+from tracker.cli.options import moment_options, open_reader, read_option, split
 from tracker.cli.options import reading as reading_options
 from tracker.cli.reading import asked, limit_option, limited
 from tracker.cli.render.text import visible
@@ -53,7 +53,7 @@ def search(text: tuple[str, ...], retracted: bool, **options: Any) -> None:  # n
     help="Write it there; what the file held is replaced.",
 )
 @moment_options
-@database_option
+@read_option
 def brief(refs: tuple[str, ...], output: Path | None, **options: Any) -> None:  # noqa: ANN401
     """Write what is known of items, plans or meetings, to take along and to check.
 
@@ -62,7 +62,7 @@ def brief(refs: tuple[str, ...], output: Path | None, **options: Any) -> None:  
     same brief again. REF is an id, a fact's key, or an entry like @67.
     """
     moment, form = split(options)
-    with open_tracker().at(moment) as questions:
+    with open_reader().at(moment) as questions:
         answer = questions.brief(*refs)
     text = written(answer, form)
     if output is None or str(output) == "-":

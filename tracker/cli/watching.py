@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from tracker.cli.options import open_tracker, split
+from tracker.cli.options import open_reader, split
 from tracker.cli.options import reading as reading_options
 from tracker.cli.reading import asked
 from tracker.cli.render.output import emit
@@ -56,7 +56,7 @@ def conformance(**options: Any) -> int:  # noqa: ANN401
     irregular, 3 where one is.
     """
     moment, form = split(options)
-    with open_tracker().at(moment) as questions:
+    with open_reader().at(moment) as questions:
         report = questions.conformance()
     emit(report, form)
     return 0 if report.clean else IRREGULAR

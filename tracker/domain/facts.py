@@ -7,15 +7,16 @@ about it, a :class:`Draft` is both on their way into the log, an :class:`Entry` 
 import msgspec
 
 
-class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Base of all event data. Every field is written, null or not; none is left out."""
 
 
-class Citation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Citation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One cited source: its id, the place in it, and its own wording of the fact."""
 
-    source: str
+    # In the order in which they are written.
     locator: str | None = None
+    source: str
     wording: str | None = None
 
 

@@ -31,7 +31,7 @@ def clean(text: str) -> str:
         raise InvalidText("U+0000 (a zero character)")
     if text.isascii():
         return text
-    for character in text:
+    for character in "" if text.isprintable() else text:  # what can be printed is assigned
         if (reason := _REFUSED.get(unicodedata.category(character))) is not None:
             raise InvalidText(f"U+{ord(character):04X} ({reason})")
     return unicodedata.normalize("NFC", text)

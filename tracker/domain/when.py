@@ -116,6 +116,8 @@ def stamp(moment: datetime) -> str:
 
     Raises `Impossible` for a time without a zone.
     """
+    if moment.tzinfo is UTC:  # as the clock tells it: nothing to change but how the zone is written
+        return moment.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
     if moment.utcoffset() is None:
         raise Impossible(f"the time {moment.isoformat()} has no zone and cannot be stamped")
     plain = moment.astimezone(UTC).replace(tzinfo=None)

@@ -21,6 +21,7 @@ from tracker.errors.base import (
     did_you_mean,
     one_of,
 )
+from tracker.errors.copies import CopyRefused, CopyUnfinished
 from tracker.errors.database import (
     ClockAhead,
     ConnectionLost,
@@ -35,8 +36,10 @@ from tracker.errors.database import (
     DriverMissing,
     NoDatabase,
     NotADatabase,
+    OnlyReplica,
     OutcomeUnknown,
     RoleRefused,
+    StandbyConflict,
     Unwritable,
 )
 from tracker.errors.dates import (
@@ -107,6 +110,8 @@ __all__ = [
     "CommandReused",
     "ConnectionLost",
     "Contradiction",
+    "CopyRefused",
+    "CopyUnfinished",
     "DamagedEvent",
     "DatabaseDamaged",
     "DatabaseExists",
@@ -151,6 +156,7 @@ __all__ = [
     "NotText",
     "NoteRefused",
     "NothingSought",
+    "OnlyReplica",
     "OutcomeUnknown",
     "PinsUnusable",
     "Problem",
@@ -161,6 +167,7 @@ __all__ = [
     "RowStale",
     "SignatureRefused",
     "SigningMissing",
+    "StandbyConflict",
     "TimeWithoutOffset",
     "TooLarge",
     "TrackerError",

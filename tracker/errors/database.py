@@ -171,6 +171,35 @@ class OutcomeUnknown(TrackerError):
         )
 
 
+class OnlyReplica(TrackerError):
+    """Somebody wants to write, and all that is named is a replica: it is there to be read."""
+
+    code: ClassVar[str] = "only-replica"
+    exit_code: ClassVar[int] = 90
+    name: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} is a replica, which takes no entries; nothing was recorded:"
+            " name the log to write to with --db"
+        )
+
+
+class StandbyConflict(TrackerError):
+    """A standby broke a question off: it had to replay what took away rows that were read."""
+
+    code: ClassVar[str] = "standby-conflict"
+    exit_code: ClassVar[int] = 91
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} broke the question off ({self.reason}): ask again, or ask the primary;"
+            " `hot_standby_feedback = on` on the standby prevents it"
+        )
+
+
 class DriverMissing(TrackerError):
     """PostgreSQL's driver is not installed."""
 

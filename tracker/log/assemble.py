@@ -4,18 +4,16 @@ The stamp belongs to the lock: an envelope is made when the head has moved, neve
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import msgspec
 
 from tracker.domain.facts import Draft
 from tracker.errors import Impossible
-from tracker.log.catalogue import Catalogue
+from tracker.log.catalogue import Catalogue, Kind
 from tracker.log.envelope import (
     Envelope,
     Metadata,
-    canonical,
-    data_of,
+    encoded,
     event_id,
     leaf_hash,
     write,
@@ -43,18 +41,33 @@ def rows(batch: Batch, place: Place, catalogue: Catalogue) -> Iterator[Stored]:
     """
     position, versions = place.start, dict(batch.expected)
     for command in batch.commands:
+        metadata = _metadata(command, batch)
         for number, draft in enumerate(command.drafts):
             versions[draft.stream] += 1
+            kind, data = catalogue.of(draft.data), encoded(draft.data)
+            claim = draft.claim
             envelope = Envelope(
+                according_to=claim.according_to,
+                data=msgspec.Raw(data),
+                db_user=place.db_user,
                 event_id=event_id(command.command_id, number),
-                version=versions[draft.stream],
+                irregular=claim.irregular,
+                key=claim.key,
+                metadata=metadata,
+                note=claim.note,
+                occurred=claim.occurred,
+                order=claim.order,
                 recorded_at=place.recorded_at,
                 recorder=batch.recorder,
-                db_user=place.db_user,
-                metadata=_metadata(command, batch),
-                **_said(draft, catalogue),
+                replaces=claim.replaces,
+                reported=claim.reported,
+                schema_version=kind.version,
+                sources=claim.sources,
+                stream=draft.stream,
+                type=kind.name,
+                version=versions[draft.stream],
             )
-            yield _row(position, envelope, draft, catalogue)
+            yield _row(position, envelope, draft, kind, catalogue)
             position += 1
 
 
@@ -91,27 +104,17 @@ def _metadata(command: Prepared, batch: Batch) -> Metadata:
     )
 
 
-def _said(draft: Draft, catalogue: Catalogue) -> dict[str, Any]:
-    """What the envelope takes from the draft: stream, type, claim and data."""
-    kind = catalogue.of(draft.data)
-    return {
-        **{name: getattr(draft.claim, name) for name in draft.claim.__struct_fields__},
-        "stream": draft.stream,
-        "type": kind.name,
-        "schema_version": kind.version,
-        "data": msgspec.Raw(canonical(draft.data)),
-    }
-
-
-def _row(position: int, envelope: Envelope, draft: Draft, catalogue: Catalogue) -> Stored:
-    """Make the row of an envelope; its data is read back first, so that it can be.
+def _row(
+    position: int, envelope: Envelope, draft: Draft, kind: Kind, catalogue: Catalogue
+) -> Stored:
+    """Make the row of an envelope, all of it checked; its data is read back, so that it can be.
 
     Raises:
         Impossible: where it would come back as something else (a NaN becomes null).
     """
-    kind = catalogue.of(draft.data)
-    data = data_of(envelope, catalogue, position)
+    data = catalogue.typed(kind, kind.version, envelope.data, position)
     if data != draft.data:
         raise Impossible(f"the data of {draft.claim.key} would not come back the same")
-    stored = write(envelope)
+    whole = type(envelope.order) is int and not kind.open
+    stored = write(envelope, typed=whole and encoded(data) == bytes(envelope.data))
     return Stored(position, stored, leaf_hash(stored), envelope, data, kind)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from tracker.errors import DatabaseFailed
 from tracker.log.connection import Connection, Parameters, Row
+from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -35,6 +36,9 @@ class Backend(Protocol):
             UniqueViolation: and nothing is kept; OutcomeUnknown: where the answer was lost.
         """
 
+    def waiter(self, outage: Outage, pause: Pause) -> Waiter:
+        """What waits for new entries, and tells where it can't be woken."""
+
     def keep(self) -> None:
         """Keep open what is needed to write, for who has many transactions."""
 
@@ -51,7 +55,7 @@ class Backend(Protocol):
         """Give the URL at which a new log can be made; it is there at the end, or not at all.
 
         Raises:
-            DatabaseExists, NotADatabase, Unwritable: where none can be.
+            DatabaseExists, CopyUnfinished, NotADatabase, Unwritable: where none can be.
         """
 
 

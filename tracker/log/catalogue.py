@@ -39,7 +39,8 @@ class Kind(msgspec.Struct, frozen=True):
     """One type of event.
 
     ``setup`` facts may have no date; ``takes_away`` ones end something that others may rest on,
-    so that they move the fence; a ``mark`` is about another event.
+    so that they move the fence; a ``mark`` is about another event. The data of an ``open`` one has
+    parts that no type describes.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Kind(msgspec.Struct, frozen=True):
     setup: bool = False
     takes_away: bool = False
     mark: bool = False
+    open: bool = False
 
 
 KINDS = (
@@ -66,7 +68,7 @@ KINDS = (
     Kind("chair.assumed", 1, organisation.ChairAssumed, setup=True),
     Kind("source.cited", 1, source.SourceCited, setup=True),
     Kind("source.amended", 1, source.SourceAmended, setup=True, takes_away=True),
-    Kind("procedure.adopted", 1, adoption.ProcedureAdopted, setup=True, takes_away=True),
+    Kind("procedure.adopted", 1, adoption.ProcedureAdopted, setup=True, takes_away=True, open=True),
     Kind("meeting.registered", 1, meeting.MeetingRegistered, setup=True),
     Kind("meeting.announced", 1, meeting.MeetingAnnounced),
     Kind("meeting.rescheduled", 1, meeting.MeetingRescheduled),
@@ -116,6 +118,7 @@ class Catalogue:
         self._by_name = {kind.name: kind for kind in kinds}
         self._by_data = {kind.data: kind for kind in kinds}
         self._upcasters = upcasters
+        self._decoders: dict[type[Event], msgspec.json.Decoder[Event]] = {}
         wanted = {(kind.name, version) for kind in kinds for version in range(1, kind.version)}
         if odd := wanted ^ set(upcasters):
             raise Impossible(f"the event catalogue's upcasters do not fit: {sorted(odd)}")
@@ -155,14 +158,28 @@ class Catalogue:
             EventNewer: for an event of newer code.
             DamagedEvent: for data that the type does not take.
         """
-        kind = self.named(name, version, position)
+        return self.typed(self.named(name, version, position), version, raw, position)
+
+    def typed(self, kind: Kind, version: int, raw: bytes | msgspec.Raw, position: int) -> Event:
+        """Make the typed event of stored data of a kind, as :meth:`read` does.
+
+        Raises:
+            DamagedEvent: for data that the type does not take.
+        """
         try:
             if version == kind.version:
-                return msgspec.json.decode(raw, type=kind.data)
+                return self._decoder(kind.data).decode(raw)
             data = msgspec.json.decode(raw, type=dict[str, Any])
             return msgspec.convert(self._upcast(data, kind, version), kind.data)
         except (*UNREADABLE, LookupError, TypeError) as error:  # the last two: an upcaster's
-            raise DamagedEvent(position, f"{name} v{version}: {error!r}") from error
+            raise DamagedEvent(position, f"{kind.name} v{version}: {error!r}") from error
+
+    def _decoder(self, data: type[Event]) -> "msgspec.json.Decoder[Event]":
+        """The decoder of a type, made when it is needed first: a start needs few of them."""
+        found = self._decoders.get(data)
+        if found is None:
+            found = self._decoders[data] = msgspec.json.Decoder(data)
+        return found
 
     def _upcast(self, data: dict[str, Any], kind: Kind, version: int) -> dict[str, Any]:
         for step in range(version, kind.version):

@@ -3,15 +3,27 @@
 Which engine it is, its backend knows; here is what all engines have in common.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
-from tracker.errors import DatabaseFailed, DatabaseNewer, DatabaseOlder, NotADatabase
+from tracker.errors import (
+    CopyUnfinished,
+    DatabaseFailed,
+    DatabaseNewer,
+    DatabaseOlder,
+    NoDatabase,
+    NotADatabase,
+    OnlyReplica,
+)
 from tracker.log import sqlite
 from tracker.log.backend import backend
 from tracker.log.connection import Connection, Parameters, Row
+from tracker.log.standby import has_temporary
 from tracker.log.statements import REVISION
+from tracker.log.unfinished import unfinished
+from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -26,8 +38,17 @@ LOCK_TIMEOUT = 60
 class Database:
     """One database by its URL. Opens nothing until it is asked for a transaction."""
 
-    def __init__(self, url: str, lock_timeout: int = LOCK_TIMEOUT) -> None:
-        """Take a URL; ``lock_timeout`` is in seconds.
+    def __init__(
+        self,
+        url: str,
+        lock_timeout: int = LOCK_TIMEOUT,
+        *,
+        copying: bool = False,
+        replica: bool = False,
+    ) -> None:
+        """Take a URL; ``lock_timeout`` is in seconds. A ``replica`` is read, and never written.
+
+        ``copying`` is for who is making a copy there: all others are refused until it is done.
 
         Raises:
             DatabaseFailed: for an engine that this version has no module for, or whose URL
@@ -36,7 +57,9 @@ class Database:
         self._backend = backend(url, lock_timeout)
         self.url = url
         self.timeout = lock_timeout
-        self._checked = False
+        self.replica = replica
+        self.unfinished = copying
+        self._checked = copying
 
     @property
     def name(self) -> str:
@@ -72,23 +95,48 @@ class Database:
             yield connection
 
     @contextmanager
-    def scratch(self) -> Iterator[Connection]:
-        """Open one snapshot that may have temporary tables beside it."""
+    def scratch(self) -> Iterator[tuple[Connection, Connection]]:
+        """Open one snapshot, and where tables can be made that are gone at the end.
+
+        The two are one connection, with temporary tables; a standby can have none: there the
+        second is a file of no name.
+        """
+        with self.reading() as connection:
+            if not has_temporary(connection):
+                with sqlite.nameless() as beside:
+                    yield connection, beside
+                return
         with self._backend.transaction("scratch") as connection:
-            yield self._known(connection)
+            yield self._known(connection), connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a transaction of a writer; all of it is kept, or nothing."""
+        """Open a transaction of a writer; all of it is kept, or nothing.
+
+        Raises:
+            OnlyReplica: where the log is there to be read.
+        """
+        if self.replica:
+            raise OnlyReplica(self.name)
         with self._backend.transaction("write") as connection:
             yield self._known(connection)
 
     def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
-        """Lock, run a statement and commit, of a server by one message: gives the first row."""
+        """Lock, run a statement and commit, of a server by one message: gives the first row.
+
+        Raises:
+            OnlyReplica: where the log is there to be read.
+        """
+        if self.replica:
+            raise OnlyReplica(self.name)
         if not self._checked:
             with self.reading():
                 pass
         return self._backend.at_once(lock, sql, parameters)
+
+    def waiter(self, outage: Outage, pause: Pause = time.sleep) -> Waiter:
+        """What waits for new entries: woken by the server, or after some time."""
+        return self._backend.waiter(outage, pause)
 
     def keep(self) -> None:
         """Keep open what is needed to write, for who has many transactions."""
@@ -121,14 +169,25 @@ class Database:
 
         Raises:
             NoDatabase, NotADatabase: where there is none.
+            CopyUnfinished: where there is none yet.
         """
         with self._backend.transaction("read") as connection:
             return self._revision(connection)
+
+    def is_unfinished(self) -> bool:
+        """Whether a copy that was not finished is there; false where nothing of ours is."""
+        try:
+            with self._backend.transaction("read") as connection:
+                return unfinished(connection.one(REVISION))
+        except (NoDatabase, NotADatabase):
+            return False
 
     def _revision(self, connection: Connection) -> str:
         row = connection.one(REVISION)
         if row is None:
             raise NotADatabase(self.name, "no revision")
+        if unfinished(row):
+            raise CopyUnfinished(self.name)
         return str(row[0])
 
     def check_revision(self, found: str) -> None:

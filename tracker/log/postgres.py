@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from tracker.domain.text import clean
 from tracker.errors import (
+    CopyUnfinished,
     DatabaseExists,
     DatabaseFailed,
     DriverMissing,
@@ -30,7 +31,11 @@ from tracker.log import postgres_errors
 from tracker.log.backend import Access
 from tracker.log.connection import Connection, Parameters, Row
 from tracker.log.postgres_driver import prepare, translated, wrapped
+from tracker.log.postgres_listening import NOTIFY, Listening
 from tracker.log.postgres_url import conninfo, shown
+from tracker.log.statements import REVISION
+from tracker.log.unfinished import unfinished
+from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -103,6 +108,8 @@ class PostgreSQL:
     def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
         """Send a lock, a statement and their commit together; gives the statement's first row.
 
+        Whoever follows the log is woken, as by every transaction of a writer.
+
         Raises:
             UniqueViolation: and nothing is kept.
             OutcomeUnknown: where the connection was lost, for the commit was sent by then.
@@ -115,6 +122,7 @@ class PostgreSQL:
                         driver.execute(BEGIN["write"])
                         driver.execute(translated(lock))
                         found = driver.execute(translated(sql), parameters)
+                        driver.execute(NOTIFY)
                         driver.execute("COMMIT")
                 except BaseException:
                     with suppress(psycopg.Error):
@@ -136,25 +144,31 @@ class PostgreSQL:
             case "scratch":  # whose tables go with it
                 driver.rollback()
             case "write":
-                with self._answered(driver):
+                with self._answered(driver), driver.pipeline():  # one way there and back
+                    driver.execute(NOTIFY)
                     driver.commit()
             case _:
                 assert_never(access)
 
     @contextmanager
     def _answered(self, driver: Driver) -> Iterator[None]:
-        """Tell where the answer to a commit was lost.
+        """Tell where the answer to a commit was lost, or where no standby is known to have it.
+
+        What a server warns of then is that somebody ended its wait for one.
 
         Raises:
-            OutcomeUnknown: with what the network says.
+            OutcomeUnknown: with what the network says, or the server.
         """
-        try:
-            yield
-        except psycopg.OperationalError as error:
-            if driver.closed:
-                text = postgres_errors.first_line(error, self._url)
-                raise OutcomeUnknown(self.name, text) from error
-            raise
+        with postgres_errors.warned(driver) as warnings:
+            try:
+                yield
+            except psycopg.OperationalError as error:
+                if driver.closed:
+                    text = postgres_errors.first_line(error, self._url)
+                    raise OutcomeUnknown(self.name, text) from error
+                raise
+        if warnings:
+            raise OutcomeUnknown(self.name, warnings[0])
 
     @contextmanager
     def _lent(self, driver: Driver) -> Iterator[Driver]:
@@ -177,8 +191,12 @@ class PostgreSQL:
                 return driver
             driver.close()
         driver = self._opened()
-        with self.errors():
-            driver.execute(BEGIN[access])
+        try:
+            with self.errors():
+                driver.execute(BEGIN[access])
+        except BaseException:
+            driver.close()
+            raise
         return driver
 
     def _opened(self) -> Driver:
@@ -223,6 +241,13 @@ class PostgreSQL:
                 " set it on for this role or database"
             )
 
+    def waiter(self, outage: Outage, pause: Pause) -> Waiter:
+        """What waits for new entries: woken by notifications."""
+        return Listening(self._connect, self._words, outage, pause)
+
+    def _words(self, error: psycopg.Error) -> str:
+        return postgres_errors.first_line(error, self._url)
+
     # --- the engine itself --------------------------------------------------------------------
 
     def keep(self) -> None:
@@ -255,6 +280,7 @@ class PostgreSQL:
 
         Raises:
             DatabaseExists: where a log is there already.
+            CopyUnfinished: where one is being copied to.
             NotADatabase: where there are tables of our names that are none of ours.
         """
         with self._lent(self._begun("read")) as driver, self.errors():
@@ -263,7 +289,10 @@ class PostgreSQL:
                 text = f"something else is there: a table {names[0]}"
                 raise NotADatabase(self.name, text)
             begun = driver.execute(BEGUN).fetchone() if "head" in names else None
+            copying = bool(names) and unfinished(driver.execute(REVISION).fetchone())
             driver.rollback()
+        if copying:
+            raise CopyUnfinished(self.name)
         if begun is not None and begun[0]:
             raise DatabaseExists(self.name)
         yield self._url

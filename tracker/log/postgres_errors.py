@@ -5,6 +5,7 @@ A message of the server is shown without the lines of detail: they can quote wha
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from psycopg import errors as pg
@@ -19,6 +20,8 @@ from tracker.errors import (
     InvalidText,
     NoDatabase,
     NotADatabase,
+    OnlyReplica,
+    StandbyConflict,
     TrackerError,
     Unwritable,
 )
@@ -71,6 +74,8 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
     (pg.DiskFull, lambda name, _: DiskFull(name)),
     (pg.InsufficientPrivilege, Unwritable),
     (pg.ReadOnlySqlTransaction, Unwritable),
+    (pg.FeatureNotSupported, lambda name, _: OnlyReplica(name)),  # a transaction that can write
+    (pg.SerializationFailure, StandbyConflict),  # in REPEATABLE READ nothing else fails so
     (pg.UndefinedTable, lambda name, _: NoDatabase(name)),
     (pg.UndefinedColumn, NotADatabase),
     (pg.AdminShutdown, ConnectionLost),
@@ -97,6 +102,22 @@ def _data(error: psycopg.DataError, url: str) -> TrackerError:
     text = first_line(error, url)
     zero = "NUL" in text or "0x00" in text
     return InvalidText("U+0000 (a zero character)") if zero else DatabaseFailed(text)
+
+
+@contextmanager
+def warned(driver: "psycopg.Connection[Any]") -> Iterator[list[str]]:
+    """Collect what the server warns of meanwhile, each in one line."""
+    found: list[str] = []
+
+    def take(said: psycopg.errors.Diagnostic) -> None:
+        if said.severity_nonlocalized == "WARNING":
+            found.append(" ".join((said.message_primary or "a warning").split()))
+
+    driver.add_notice_handler(take)
+    try:
+        yield found
+    finally:
+        driver.remove_notice_handler(take)
 
 
 def first_line(error: psycopg.Error, url: str) -> str:

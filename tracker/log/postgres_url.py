@@ -30,12 +30,30 @@ def conninfo(url: str) -> str:
     found = f"postgresql://{rest}"
     try:
         parts = urlsplit(found)
-        port_is_number = parts.port is None or parts.port > 0
+        readable = all(_readable(host) for host in parts.netloc.rpartition("@")[2].split(","))
     except ValueError:
         raise DatabaseFailed(UNREADABLE) from None
-    if not port_is_number or parts.netloc.count("@") > 1 or parts.fragment:
+    if not readable or parts.netloc.count("@") > 1 or parts.fragment:
         raise DatabaseFailed(UNREADABLE)
     return found
+
+
+def _readable(host: str) -> bool:
+    """Whether one of the hosts, which commas divide, is a name and perhaps the number of a port.
+
+    Raises:
+        ValueError: where the port is no number.
+    """
+    port = urlsplit(f"//{host}").port
+    return port is None or port > 0
+
+
+def hurried(url: str, seconds: int) -> str:
+    """The URL of a server that is waited for no longer, unless the URL itself says how long."""
+    says = parse_qsl(urlsplit(conninfo(url)).query)
+    if any(key == "connect_timeout" for key, _ in says):
+        return url
+    return f"{url}{'&' if '?' in url else '?'}connect_timeout={seconds}"
 
 
 def shown(url: str) -> str:

@@ -3,13 +3,14 @@
 Only ``init`` and ``db`` import this module's Alembic; it is imported inside the functions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from tracker.config import migrations_path
 from tracker.errors import DatabaseFailed
 from tracker.log.connection import UniqueViolation
 from tracker.log.database import REVISIONS, Database
+from tracker.log.postgres_guards import POSTGRES_FUNCTIONS
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -74,11 +75,13 @@ def migrate(database: Database) -> None:
         raise DatabaseFailed(str(error)) from error
 
 
-def remove(database: Database) -> None:
-    """Take all tables away again: of a log that was being made, and of no other."""
-    from alembic import command  # noqa: PLC0415
-    from sqlalchemy import text  # noqa: PLC0415
+def drop(database: Database, views: Iterable[str]) -> None:
+    """Take a copy on a server that was never finished away again, in one transaction.
 
-    command.downgrade(config(database), "base")
-    with database.engine().begin() as connection:
-        connection.execute(text("DROP TABLE alembic_version"))
+    ``views`` are the tables of its read models.
+    """
+    with database.writing() as connection:
+        for table in ("event", "head", "tile", "alembic_version", *views):
+            connection.run(f"DROP TABLE IF EXISTS {table}")
+        for function in POSTGRES_FUNCTIONS:
+            connection.run(f"DROP FUNCTION IF EXISTS {function}")

@@ -7,9 +7,9 @@ was answered survives a power cut; that it is a WAL is written in the file when 
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 from urllib.parse import quote, unquote
 
 from tracker.errors import (
@@ -25,7 +25,7 @@ from tracker.errors import (
     Unwritable,
 )
 from tracker.log.backend import Access
-from tracker.log.connection import UniqueViolation
+from tracker.log.connection import Connection, DriverConnection, UniqueViolation
 from tracker.log.sqlite_damage import blame, is_ours
 
 if TYPE_CHECKING:
@@ -126,6 +126,20 @@ def _open(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connect
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def nameless() -> Iterator[Connection]:
+    """Open a database without a name: on the disk where it grows large, and gone at the end.
+
+    Raises:
+        DiskFull, DatabaseFailed: as they say.
+    """
+    name = "a temporary file"
+    with closing(sqlite3.connect("", isolation_level=None)) as driver, errors(name, 0):
+        driver.execute("PRAGMA journal_mode=OFF")
+        driver.execute("BEGIN")
+        yield Connection(cast("DriverConnection", driver))
 
 
 @contextmanager

@@ -4,15 +4,23 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, cast
 
-from tracker.errors import DatabaseExists, NotADatabase
+from tracker.errors import CopyUnfinished, DatabaseExists, NotADatabase
 from tracker.log import sqlite, sqlite_files
 from tracker.log.backend import Access
 from tracker.log.connection import Connection, DriverConnection, Parameters, Row
 from tracker.log.sqlite_connections import Connections
 from tracker.log.statements import REVISION
+from tracker.log.unfinished import unfinished
+from tracker.log.waiting import Outage, Pause, Polling, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+BATCH = 50
+"""Rows that are taken at a time: few enough to stay in the processor's cache while they are read.
+
+A thousand entries, as a server hands them over in one message, take a sixth longer here.
+"""
 
 
 class SQLite:
@@ -32,13 +40,17 @@ class SQLite:
             self._connections.open(access) as driver,
             sqlite.transaction(driver, self.name, self._timeout, writing=access == "write"),
         ):
-            yield Connection(cast("DriverConnection", driver))
+            yield Connection(cast("DriverConnection", driver), batch=BATCH)
 
     def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
         """Run two statements in a transaction of a writer: the second's first row."""
         with self.transaction("write") as connection:
             connection.run(lock)
             return connection.one(sql, **parameters)
+
+    def waiter(self, outage: Outage, pause: Pause) -> Waiter:  # noqa: ARG002 - nothing is open
+        """What waits for new entries: nobody tells of them."""
+        return Polling(pause)
 
     def keep(self) -> None:
         """Keep the writing connection open between transactions."""
@@ -64,6 +76,7 @@ class SQLite:
 
         Raises:
             DatabaseExists: where a log is there already.
+            CopyUnfinished: where one is being copied to.
             NotADatabase: where something else is there.
             Unwritable: where the file can't be made.
         """
@@ -76,7 +89,9 @@ class SQLite:
             return
         try:
             with self.transaction("read") as connection:
-                connection.one(REVISION)
+                copying = unfinished(connection.one(REVISION))
         except NotADatabase as error:
             raise NotADatabase(self.name, f"something else is there; {error.reason}") from error
+        if copying:
+            raise CopyUnfinished(self.name)
         raise DatabaseExists(self.name)

@@ -14,6 +14,9 @@ HEAD = "SELECT size, recorded_at, fence FROM head WHERE id = 1"
 
 OPEN_HEAD = "INSERT INTO head (id, size, recorded_at, fence) VALUES (1, 0, '', 0)"
 
+KEEP = "UPDATE head SET size = size WHERE id = 1"
+"""Changes nothing; its commit waits, where standbys are waited for, for all that came before."""
+
 PUT_HEAD = """
 INSERT INTO head (id, size, recorded_at, fence) VALUES (1, :size, :recorded_at, :fence)
 """
@@ -65,7 +68,24 @@ SELECT position, bytes, leaf, event_id, stream, version, type FROM event
 WHERE position >= :start AND position < :stop ORDER BY position
 """
 
+BODIES = """
+SELECT position, bytes, leaf FROM event
+WHERE position >= :start AND position < :stop ORDER BY position
+"""
+"""What a replay needs: the copied columns say nothing that the bytes do not."""
+
 REVISION = "SELECT version_num FROM alembic_version"
+
+MARK = "UPDATE alembic_version SET version_num = :mark"
+
+GROW = """
+UPDATE head SET size = size + :count
+WHERE id = 1 AND size = :due AND EXISTS (SELECT 1 FROM alembic_version WHERE version_num = :mark)
+RETURNING size
+"""
+"""Moves the head of an unfinished copy; no row where somebody else is copying there, too."""
+
+SETTLE = "UPDATE head SET recorded_at = :recorded_at, fence = :fence WHERE id = 1"
 
 SQLITE_TRIGGERS = {
     "event_no_update": """

@@ -5,9 +5,11 @@ stamps, and carries the guards. So positions have no gaps, follow commit order, 
 lands on what was taken away meanwhile. The same suite of tests runs over every engine.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
+
+import msgspec
 
 from tracker.clock import Clock
 from tracker.domain.facts import Claim, Draft
@@ -87,6 +89,10 @@ class Store:
         """The same store over another database: a copy of the log."""
         return Store(database, self._clock, self._project, self._catalogue, self._rider)
 
+    def snapshot(self) -> AbstractContextManager[Connection]:
+        """Open a snapshot of the log as it is now."""
+        return self._database.reading()
+
     # --- appending ----------------------------------------------------------------------------
 
     def open_log(self, origin: str, recorder: str, app_version: str, command: str) -> None:
@@ -157,26 +163,34 @@ class Store:
         return None if row is None else Receipt(positions(batch, int(row[0])))
 
     def _append_or_settle(self, batch: Batch, progress: Progress | None) -> Receipt:
+        """Append; a batch that is there already is refused, and found when that is settled."""
         try:
             with self._database.writing() as connection:
-                known = self._recorded(connection, batch)
-                return known or self._append(connection, batch, progress)
-        except (UniqueViolation, WrongVersion, FenceMoved) as error:
+                return self._append(connection, batch, progress)
+        except (UniqueViolation, WrongVersion, FenceMoved, ClockBehind) as error:
             return self._settle(batch, error)
 
     def _settle(self, batch: Batch, error: Exception) -> Receipt:
         """Say what a refusal means: the command is there by now, or somebody was faster."""
         with self._database.reading() as connection:
             known = self._recorded(connection, batch)
-            if known is not None:
-                return known
-            self._check_versions(connection, batch)
+            if known is None:
+                self._check_versions(connection, batch)
             moved = read_head(connection).size > batch.seen
+        if known is not None:
+            self._confirm()
+            return known
         if isinstance(error, UniqueViolation) and moved:  # an id of the read models' tables
             raise NameTaken(batch.seen) from error
         if isinstance(error, UniqueViolation):
             raise DatabaseFailed(str(error)) from error
         raise error
+
+    def _confirm(self) -> None:
+        """Wait for standbys as an append would: what is found here may be on none of them yet."""
+        if not self._database.is_file:
+            with self._database.writing() as connection:
+                connection.run(statements.KEEP)
 
     def _append(self, connection: Connection, batch: Batch, progress: Progress | None) -> Receipt:
         total, done = len(batch.drafts), 0
@@ -250,7 +264,9 @@ class Store:
         firsts = {event_id(command.command_id, 0): command for command in batch.commands}
         sql, found = statements.KNOWN_IDS[connection.dialect], set[str]()
         for ids in chunks(firsts, 10_000):
-            found.update(str(row[0]) for row in connection.all(sql, ids=json.dumps(ids)))
+            found.update(
+                str(row[0]) for row in connection.all(sql, ids=msgspec.json.encode(ids).decode())
+            )
         return [command for identity, command in firsts.items() if identity in found]
 
     def _events_of(self, connection: Connection, command_id: str) -> list[Stored]:
@@ -277,7 +293,7 @@ class Store:
             DamagedEvent: also where one is missing, or the log ends before its head.
         """
         due, end = start, min(stop, read_head(connection).size)
-        for row in connection.rows(statements.EVENTS, start=start, stop=stop):
+        for row in connection.rows(statements.BODIES, start=start, stop=stop):
             if row[0] != due:
                 raise DamagedEvent(due, MISSING)
             yield self.decode(row)
@@ -297,7 +313,7 @@ class Store:
 
     def versions(self, connection: Connection, streams: Iterable[str]) -> dict[str, int]:
         """The present version of each stream, 0 for one that is not there: one statement."""
-        wanted = json.dumps(list(streams))
+        wanted = msgspec.json.encode(list(streams)).decode()
         sql = statements.STREAM_VERSIONS[connection.dialect]
         return {str(row[0]): int(row[1]) for row in connection.all(sql, streams=wanted)}
 

@@ -11,10 +11,10 @@ from tracker.domain.facts import Claim, Draft, Event
 from tracker.errors import DamagedEvent, Impossible, MissingField
 from tracker.log.catalogue import Catalogue, Kind
 from tracker.log.connection import Connection, Row
-from tracker.log.envelope import Envelope, claim_of, data_of, read
+from tracker.log.envelope import Envelope, claim_of, read
 
 
-class Stored(msgspec.Struct, frozen=True):
+class Stored(msgspec.Struct, frozen=True, gc=False):
     """A row of the log, decoded: its position and stored bytes, envelope and typed data."""
 
     position: int
@@ -126,5 +126,7 @@ def decode(row: Row, catalogue: Catalogue) -> Stored:
     if not (isinstance(position, int) and isinstance(stored, bytes) and isinstance(leaf, bytes)):
         raise DamagedEvent(position if isinstance(position, int) else -1, "a column of no bytes")
     envelope = read(stored, position)
-    kind = catalogue.named(envelope.type, envelope.schema_version, position)
-    return Stored(position, stored, leaf, envelope, data_of(envelope, catalogue, position), kind)
+    version = envelope.schema_version
+    kind = catalogue.named(envelope.type, version, position)
+    data = catalogue.typed(kind, version, envelope.data, position)
+    return Stored(position, stored, leaf, envelope, data, kind)

@@ -4,7 +4,7 @@ The recorder alone has no index: who filters by it walks through what the other 
 looking at the bytes and decoding only what is shown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import msgspec
@@ -18,6 +18,7 @@ from tracker.views.answers import FactAnswer
 from tracker.views.corrections import with_retraction
 from tracker.views.facts import Facts
 from tracker.views.list_answers import FactsAnswer
+from tracker.views.positions import position_of
 from tracker.views.reader import Reader
 from tracker.views.reader_sql import ENTRY
 from tracker.views.spans import dates, recorded
@@ -27,6 +28,13 @@ SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.position <= :last AND f.reported <= :r AND f.earliest <= :d AND {{}}
 ORDER BY f.position DESC LIMIT :limit
 """  # noqa: S608 - constants alone, as all statements here
+
+NEXT = f"""
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
+WHERE f.position > :reached AND f.position <= :last AND f.reported <= :r AND f.earliest <= :d
+AND {{}}
+ORDER BY f.position LIMIT :limit
+"""  # noqa: S608
 
 LOG_SIZE = """
 SELECT count(*) FROM fact f WHERE f.position <= :last AND {}
@@ -39,6 +47,7 @@ CONDITIONS = {
     "stream": "f.stream = :stream",
     "type": "f.type = :type",
     "key": "f.key = :key",
+    "after": "f.position > :after",
     "recorded": "f.position >= :first",
     "source": """f.position IN (
         SELECT m.position FROM mention m WHERE m.ref = :source AND m.role = 'source')""",
@@ -63,7 +72,10 @@ ALL = 2**53
 
 
 class Chosen(msgspec.Struct, frozen=True):
-    """What of the log is wanted: None for whatever it is. ``happened`` is a span of two dates."""
+    """What of the log is wanted: None for whatever it is.
+
+    ``happened`` is a span of two dates; ``after`` an entry, ``@n``: only those behind it.
+    """
 
     stream: str | None = None
     type: str | None = None
@@ -73,6 +85,7 @@ class Chosen(msgspec.Struct, frozen=True):
     since: str | None = None
     until: str | None = None
     happened: tuple[str, str | None] | None = None
+    after: str | None = None
 
 
 EVERYTHING = Chosen()
@@ -107,6 +120,24 @@ class Logbook:
             facts.moment(),
         )
 
+    def next(self, chosen: Chosen, reached: int, most: int) -> tuple[FactsAnswer, int]:
+        """The entries that are chosen, oldest first, out of ``most`` behind a position.
+
+        Gives them, and the position up to which all was looked at.
+
+        Raises:
+            As :meth:`entries`.
+        """
+        facts = Facts(self._reader)
+        conditions, parameters = self._conditions(chosen)
+        sql, bounded = NEXT.format(conditions), {"reached": reached, "limit": most, **parameters}
+        rows = list(self._reader.rows(sql, **bounded))
+        reached = int(rows[-1][0]) if len(rows) == most else self._reader.moment.position
+        wanted = [self._reader.entry(row) for row in _by(rows, chosen.recorder)]
+        marked = self._reader.marked(*wanted)
+        found = tuple(self._logged(facts, marked, entry) for entry in wanted)
+        return FactsAnswer(found, (), facts.footnotes(), 0, facts.moment()), reached
+
     def _size(
         self,
         conditions: str,
@@ -126,11 +157,7 @@ class Logbook:
         return int(self._reader.select(LOG_SIZE.format(conditions), **parameters)[0][0])
 
     def _rows(self, sql: str, parameters: dict[str, object], recorder: str | None) -> Iterator[Row]:
-        """The rows of the entries, those of one recorder by the bytes of the envelope."""
-        wanted = b'"recorder":' + msgspec.json.encode(recorder)
-        for row in self._reader.rows(sql, **parameters):
-            if recorder is None or wanted in bytes(row[1]):
-                yield row
+        return _by(self._reader.rows(sql, **parameters), recorder)
 
     def _logged(self, facts: Facts, marked: Timeline, entry: Entry) -> FactAnswer:
         shown = facts.fact(marked, entry)
@@ -148,6 +175,8 @@ class Logbook:
             found["key"] = {"key": chosen.key}
         if chosen.source is not None:
             found["source"] = {"source": self._source(chosen.source)}
+        if chosen.after is not None:
+            found["after"] = {"after": self._entry(chosen.after)}
         if chosen.since is not None or chosen.until is not None:
             span = recorded(self._reader, chosen.since, chosen.until)
             found["recorded"], last = {"first": span.first}, min(span.last, last)
@@ -159,7 +188,19 @@ class Logbook:
         given = {name: value for each in found.values() for name, value in each.items()}
         return conditions, {**given, "last": last}
 
+    def _entry(self, name: str) -> int:
+        """The number of an entry of this log."""
+        return position_of(self._reader.connection, self._reader.store, name, self._reader.size)
+
     def _source(self, name: str) -> str:
         if self._reader.thing("source", name) is None:
             raise UnknownReference("source", name)
         return f"source/{name}"
+
+
+def _by(rows: Iterable[Row], recorder: str | None) -> Iterator[Row]:
+    """The rows of one recorder, or all: it is told by the bytes of the envelope alone."""
+    wanted = b'"recorder":' + msgspec.json.encode(recorder)
+    for row in rows:
+        if recorder is None or wanted in bytes(row[1]):
+            yield row

@@ -50,9 +50,12 @@ MOVE_CURSOR = "UPDATE projection SET version = :version, cursor = :cursor WHERE 
 class Writer:
     """Turns operations into rows of tables whose names begin with ``prefix``."""
 
-    def __init__(self, connection: Connection, prefix: str = "") -> None:
-        """Take a connection inside a transaction."""
+    def __init__(
+        self, connection: Connection, prefix: str = "", log: Connection | None = None
+    ) -> None:
+        """Take a connection inside a transaction; ``log`` where entries lie in another database."""
         self._connection = connection
+        self._log = log or connection
         self._prefix = prefix
         self._streams: dict[str, int] = {}
         self._things: dict[str, int] = {}
@@ -134,7 +137,7 @@ class Writer:
         """When the log first had what a replacement corrects; of all else its own stamp."""
         if stored.envelope.replaces is None:
             return stored.envelope.recorded_at
-        row = self._connection.one(EVENT_AT, position=place)
+        row = self._log.one(EVENT_AT, position=place)
         if row is None:
             raise DamagedEvent(stored.position, f"there is no entry @{place} that it corrects")
         return read(bytes(row[1]), place).recorded_at
@@ -142,7 +145,7 @@ class Writer:
     def _stream(self, stream: str, position: int) -> int:
         """A stream's number: the position of its first event, which may be this one."""
         if stream not in self._streams:
-            row = self._connection.one(FIRST_OF_STREAM, stream=stream)
+            row = self._log.one(FIRST_OF_STREAM, stream=stream)
             self._streams[stream] = position if row is None else int(row[0])
         return self._streams[stream]
 

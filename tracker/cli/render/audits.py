@@ -176,6 +176,8 @@ def copy_lines(report: "CopyReport") -> list[str]:
         f"origin {report.origin}",
         f"root {report.root}",
     ]
+    if report.already:
+        lines.append(f"{count(report.already, 'entry')} of them had come over before")
     if report.resumed_from is not None:
         lines.append(f"it goes on from {report.resumed_from} under this origin of its own")
     if report.lost:

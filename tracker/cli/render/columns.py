@@ -54,13 +54,13 @@ class Columns:
         gap, widths = self._widths(room)
         if any(self._header):
             plain = [""] * len(widths)
-            yield from _lines("", self._header, widths, plain, gap, "dim")
+            yield from row_lines("", self._header, widths, plain, gap, "dim")
         for row in self._rows:
             if isinstance(row, str):
                 for part in wrapped(row[1:], room):
                     yield ((f"{row[:1]} {part}", ""),)
             else:
-                yield from _lines(row[0], row[1:], widths, self._kinds, gap)
+                yield from row_lines(row[0], row[1:], widths, self._kinds, gap)
 
     def _widths(self, room: int) -> tuple[str, list[int]]:
         """Choose the gap and widths: as wide as the text at first, then narrower, step by step."""
@@ -145,7 +145,7 @@ class Line:
                 yield ((part, ""),)
 
 
-def _lines(
+def row_lines(
     mark: str,
     cells: Cells,
     widths: Sequence[int],

@@ -111,6 +111,24 @@ def table_of(found: Sequence[dict[str, Any]], fields: Sequence[str]) -> str:
     return stream.getvalue()
 
 
+class Rows:
+    """Answers one after another as JSON Lines or CSV, as :func:`emit` writes a single one."""
+
+    def __init__(self, form: str) -> None:
+        """Take the format."""
+        self._form = form
+        self._begun = False
+
+    def lines(self, answer: msgspec.Struct) -> list[str]:
+        """The lines of an answer; CSV has its header before the first one."""
+        if self._form == "jsonl":
+            return [escaped_json(encoded(row).decode()) for row in rows(answer)]
+        header, _, body = table_of(rows(answer), _fields(answer)).partition("\n")
+        start = [] if self._begun else [header]
+        self._begun = True
+        return [*start, body.removesuffix("\n")] if body else start
+
+
 def _cell(value: object) -> str:
     """One cell: words joined, the rest as in JSON; what begins like a formula behind a quote."""
     if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):

@@ -99,9 +99,11 @@ class Notes:
     def lines(self) -> Iterator[Columns]:
         """One line a source: publisher, date, what it relays."""
         if self._notes:
-            yield Columns(
-                ("", ""), [("", f"[{note.number}]", self._note(note)) for note in self._notes]
-            )
+            yield Columns(("", ""), [("", *self.line(note)) for note in self._notes])
+
+    def line(self, note: SourceNote) -> tuple[str, str]:
+        """The number of a source, and what there is to say of it."""
+        return f"[{note.number}]", self._note(note)
 
     def _note(self, note: SourceNote) -> str:
         parts = [f"{note.publisher} {note.published or '(undated)'}"]

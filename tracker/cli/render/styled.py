@@ -32,8 +32,13 @@ def written(blocks: Iterable[Block | str], width: int, *, coloured: bool) -> str
     found = []
     for block in blocks:
         lines: Iterable[Pieces] = [((block, ""),)] if isinstance(block, str) else block.lines(width)
-        found += ["".join(_shown(*piece, coloured=coloured) for piece in line) for line in lines]
+        found += [line_of(line, coloured=coloured) for line in lines]
     return "\n".join(found)
+
+
+def line_of(pieces: Pieces, *, coloured: bool) -> str:
+    """Write one line, with colours or plain."""
+    return "".join(_shown(*piece, coloured=coloured) for piece in pieces)
 
 
 def _shown(text: str, style: str, *, coloured: bool) -> str:

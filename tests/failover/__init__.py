@@ -1,0 +1,1 @@
+"""A primary and a standby that the test makes, kills and promotes."""
