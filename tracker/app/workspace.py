@@ -73,9 +73,9 @@ class Workspace:
         """Look a thing up, new or recorded."""
         return self._things.get((kind, name)) or self.log.thing(kind, name)
 
-    def names(self, kind: str) -> Iterable[str]:
-        """All ids of a kind, or all keys of facts."""
-        return [*self.log.names(kind), *self._names[kind]]
+    def names(self, kind: str, near: str | None = None) -> Iterable[str]:
+        """All ids of a kind, or all keys of facts; with ``near`` those that it may mean."""
+        return [*self.log.names(kind, near), *self._names[kind]]
 
     def target(self, key: str) -> Target | None:
         """Look an event up by its key or id."""

@@ -146,7 +146,7 @@ class Scan:
             self._cursor = Cursor(self._connection.cursor(name=self._name, binary=True))
             self._cursor.execute(sql, parameters)
 
-    def executemany(self, sql: str, parameters: Sequence[Parameters], /) -> None:
+    def executemany(self, sql: str, parameters: Sequence[Parameters | Row], /) -> None:
         """Refuse: a scan reads."""
         raise NotImplementedError(sql, len(parameters))
 

@@ -16,6 +16,7 @@ from tracker.domain.when import NEVER
 from tracker.log.catalogue import catalogue
 from tracker.log.connection import Row
 from tracker.log.envelope import is_id
+from tracker.views.near import names_near
 from tracker.views.reader import Reader
 
 TARGET = """
@@ -29,9 +30,12 @@ FURTHER = """
 SELECT f.event_id, f.type, f.key, e.stream, 0, NULL
 FROM fact f JOIN event e ON e.position = f.position
 WHERE f.position <= :n AND f.key > :low AND f.key < :high AND f.retracted_position IS NULL
-AND NOT f.mark ORDER BY f.position
+AND NOT f.mark ORDER BY f.position + 0
 """
-"""All events whose keys begin so, ``low`` ending in a slash and ``high`` in what follows it."""
+"""All events whose keys begin so, ``low`` ending in a slash and ``high`` in what follows it.
+
+They are few: the ``+ 0`` has them sorted, and not looked for through the whole log in its order.
+"""
 
 NAMING = frozenset(
     {
@@ -110,8 +114,10 @@ class LogKnown:
             )
         return self._things[kind, name]
 
-    def names(self, kind: str) -> Iterable[str]:
-        """All ids of a kind; ``fact`` gives the keys of all facts."""
+    def names(self, kind: str, near: str | None = None) -> Iterable[str]:
+        """All ids of a kind, or those that ``near`` may mean; of the kind ``fact`` keys."""
+        if near is not None:
+            return names_near(self._reader, kind, near)
         if kind == "fact":
             return [
                 str(row[0])
@@ -186,11 +192,16 @@ class LogKnown:
 
         All of them where no organisation is known; else its, or the body's, voting members.
         """
-        owner = item.organisation_of(item_name, self)
-        if owner is None:
-            return frozenset(parties)
         thing = self.thing("item", item_name)
         body = thing.data.body if thing and isinstance(thing.data, item.ItemRegistered) else None
+        return self.voting_in(body, parties)
+
+    def voting_in(self, body: str | None, parties: Iterable[str]) -> frozenset[str]:
+        """Those of the parties whose stance counts on the items of a body."""
+        found_body = self.thing("body", body) if body is not None else None
+        if found_body is None:
+            return frozenset(parties)
+        owner = found_body.stream.removeprefix("organisation/")
         found, latest = self.memberships(owner), self._reader.moment.latest
         return frozenset(party for party in parties if votes(found, party, body, latest))
 
