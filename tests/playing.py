@@ -332,13 +332,19 @@ _worlds: dict[Server, str] = {}
 """A database with the small world on each server; it is only copied."""
 
 
+on: list[Server] = []
+"""Where histories are played instead, while a test is run on PostgreSQL."""
+
+
 @contextmanager
 def played(history: list[Step], server: Server | None = None) -> Iterator[Player]:
     """Play a history on a log of its own, which is thrown away afterwards."""
+    server = server or (on[-1] if on else None)
     if server is not None:
         player, name = open_on(server)
         player.play(*history)
         yield player
+        player.tracker.close()
         server.drop(name)
         return
     with TemporaryDirectory(dir=QUICK if QUICK.is_dir() else None) as folder:

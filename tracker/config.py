@@ -48,6 +48,13 @@ def _url(name: str) -> str:
     return "sqlite:///" + path.replace("%", "%25").replace("?", "%3F")
 
 
+def database_source(given: str | None, environ: Mapping[str, str]) -> str:
+    """Say who named the database: the option, the variable, or nobody."""
+    if given:
+        return "--db"
+    return "TRACKER_DB" if environ.get("TRACKER_DB") else "default: nothing else is said"
+
+
 def recorder(given: str | None, environ: Mapping[str, str]) -> str:
     """Say who records: the option, else ``TRACKER_RECORDER``, else this system's user.
 

@@ -1,13 +1,5 @@
-"""A player on a log that holds the small world of ``tests.histories``."""
+"""Histories are played on both engines, see ``tests.on_both``."""
 
-from pathlib import Path
+from tests.on_both import engine, player, pytest_generate_tests
 
-import pytest
-
-from tests.playing import Player, open_player
-
-
-@pytest.fixture
-def player(tmp_path: Path) -> Player:
-    """A player that has played nothing yet."""
-    return open_player(tmp_path)
+__all__ = ["engine", "player", "pytest_generate_tests"]

@@ -1,10 +1,12 @@
 """The attack table of docs/audit.md, row by row: who sees what, and what nobody can see.
 
-Each attack is done on a log of 1,000 entries; checkpoints of 400 and of 900 lie outside.
+Each attack is done on a log of 1,000 entries on each engine; checkpoints of 400 and of 900 lie
+outside. Files that are copied or changed byte by byte are SQLite's alone.
 """
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from tests.audit import attacks
 from tests.audit.attacks import EARLY, LATE, SIZE, Scene
 from tests.audit.in_parts import in_parts
 from tests.audit.table import MIDDLE, OTHERS, TABLE, Seen, lines
+from tests.by_hand import Hand, by_hand
+from tests.conftest import ENGINES
 from tests.docs.pages import PAGES
 from tracker.app import Tracker
 from tracker.app.log_events import append
@@ -24,16 +28,19 @@ from tracker.log.checkpoint import read_checkpoint
 from tracker.log.log_events import LogResumed
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Scene:
-    """The log, made once."""
-    return attacks.scene(tmp_path_factory.mktemp("scene"))
+@pytest.fixture(scope="module", params=ENGINES)
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """The log, made once on each engine."""
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    return attacks.scene(tmp_path_factory.mktemp("scene"), server)
 
 
 @pytest.fixture
-def scene(made: Scene, tmp_path: Path) -> Scene:
+def scene(made: Scene, tmp_path: Path) -> Iterator[Scene]:
     """A copy of it to attack."""
-    return made.copied(tmp_path)
+    copy = made.copied(tmp_path)
+    yield copy
+    copy.drop()
 
 
 def verified(scene: Scene, *, outside: bool, quick: bool = False) -> VerifyReport:
@@ -84,7 +91,7 @@ def agrees(report: VerifyReport, row: Seen) -> None:
 def test_the_table(scene: Scene, name: str) -> None:
     """Without and with checkpoints from outside, the attack is seen as the table says."""
     row = TABLE[name]
-    attacks.attack(scene.path, row.attack)
+    attacks.attack(scene.url, row.attack)
     agrees(verified(scene, outside=False), row.inside)
     report = verified(scene, outside=True)
     agrees(report, row.outside)
@@ -100,7 +107,7 @@ def test_the_table(scene: Scene, name: str) -> None:
 def test_the_table_by_pins(scene: Scene, tmp_path: Path, name: str) -> None:
     """A start that compares with a pin sees what changed the number of entries or their hashes."""
     pins = pinned(scene, tmp_path)
-    attacks.attack(scene.path, TABLE[name].attack)
+    attacks.attack(scene.url, TABLE[name].attack)
     assert is_seen(scene, pins) == TABLE[name].pins
     if TABLE[name].outside is not None or TABLE[name].pins:
         report = Tracker(scene.tracker.database.url, pins=pins).auditor.verify()
@@ -131,7 +138,7 @@ def is_seen(scene: Scene, pins: Pins) -> bool:
 def test_a_cut_that_calls_itself_a_restore(scene: Scene, tmp_path: Path) -> None:
     """The checkpoint of what is gone is told beside; a made-up root is damage."""
     pins, tracker = pinned(scene, tmp_path), scene.tracker
-    attacks.attack(scene.path, attacks.cut(850, head=True))
+    attacks.attack(scene.url, attacks.cut(850, head=True))
     tracker.rebuild()
     now = tracker.auditor.checkpoint().decode().split("\n")
     honest = LogResumed("agenda-tracker/other", now[0], 850, now[2], "restored")
@@ -153,23 +160,23 @@ def test_a_cut_that_calls_itself_a_restore(scene: Scene, tmp_path: Path) -> None
 def test_a_derived_column(scene: Scene, column: str, value: object) -> None:
     """A copied column that does not say what the bytes say names its entry."""
     sql = f"UPDATE event SET {column} = ? WHERE position = ?"
-    attacks.attack(scene.path, lambda connection: run(connection, sql, value, MIDDLE))
+    attacks.attack(scene.url, lambda hand: run(hand, sql, value, MIDDLE))
     report = verified(scene, outside=True)
     assert interval(report) == (MIDDLE, MIDDLE)
     assert "column" in checks(report)
     assert verified(scene, outside=True, quick=True).clean, "the quick check looks at bytes alone"
 
 
-def run(connection: sqlite3.Connection, sql: str, *values: object) -> None:
+def run(hand: Hand, sql: str, *values: object) -> None:
     """Run one statement."""
-    connection.execute(sql, values)
+    hand.execute(sql, values)
 
 
 def test_a_read_model(scene: Scene) -> None:
     """The bytes are what they were; the replay says what differs."""
     last = "SELECT max(position) FROM standing"
     sql = f"UPDATE standing SET label = 'adopted' WHERE position = ({last})"
-    attacks.attack(scene.path, lambda connection: run(connection, sql))
+    attacks.attack(scene.url, lambda hand: run(hand, sql))
     assert verified(scene, outside=True).clean
     replayed = scene.tracker.replay()
     assert not replayed.clean
@@ -177,22 +184,43 @@ def test_a_read_model(scene: Scene) -> None:
     assert replayed.divergence.table == "standing"
 
 
+OTHER_TRIGGERS = {
+    "sqlite": (
+        "CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT 1; END",
+        "CREATE TRIGGER other AFTER INSERT ON event BEGIN SELECT 1; END",
+    ),
+    "postgresql": (
+        "CREATE TRIGGER event_no_delete BEFORE DELETE ON event EXECUTE FUNCTION log_no_gap()",
+        "CREATE TRIGGER other AFTER INSERT ON event FOR EACH ROW EXECUTE FUNCTION log_refuse('x')",
+    ),
+}
+"""A trigger that does something else, and one that nobody needs."""
+
+
 def test_a_trigger_that_is_gone(scene: Scene) -> None:
     """The guards are part of what is verified: missing, changed, or one more."""
-    with closing(sqlite3.connect(scene.path)) as connection:
-        connection.execute("DROP TRIGGER event_no_update")
-        connection.execute("DROP TRIGGER event_no_delete")
-        connection.execute(
-            "CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT 1; END"
-        )
-        connection.execute("CREATE TRIGGER other AFTER INSERT ON event BEGIN SELECT 1; END")
-        connection.commit()
+    with by_hand(scene.tracker.database) as hand:
+        hand.drop_trigger("event_no_update")
+        hand.drop_trigger("event_no_delete")
+        for sql in OTHER_TRIGGERS["sqlite" if hand.is_sqlite else "postgresql"]:
+            hand.execute(sql)
     report = verified(scene, outside=True)
     texts = [one.text for one in report.findings if one.check == "trigger"]
     assert len(texts) == 3
     assert not report.clean
 
 
+@pytest.mark.parametrize("made", ["postgresql"], indirect=True)  # SQLite can't switch one off
+@pytest.mark.parametrize("mode", ["DISABLE", "ENABLE REPLICA"])
+def test_a_trigger_that_is_switched_off(scene: Scene, mode: str) -> None:
+    """It is there, word for word, and does nothing: that is as good as gone."""
+    with by_hand(scene.tracker.database) as hand:
+        hand.execute(f"ALTER TABLE event {mode} TRIGGER event_no_update")
+    (told,) = [one for one in verified(scene, outside=True).findings if one.check == "trigger"]
+    assert "event_no_update is gone" in told.text
+
+
+@pytest.mark.parametrize("made", ["sqlite"], indirect=True)  # of files SQLite alone has some
 def test_a_copy_without_its_wal(scene: Scene, tmp_path: Path) -> None:
     """The bare file looks whole and lacks the last entries: only what was seen before tells."""
     copy = tmp_path / "copied.db"
@@ -204,7 +232,7 @@ def test_a_copy_without_its_wal(scene: Scene, tmp_path: Path) -> None:
         pins = pinned(scene, tmp_path)
     held = tmp_path / "grown.checkpoint"
     held.write_bytes(grown)
-    bare = Scene(copy, scene.early, scene.late)
+    bare = scene._replace(where=str(copy))
     assert verified(bare, outside=True).clean, "nothing inside tells"
     assert is_seen(bare, pins)
     report = bare.tracker.auditor.verify([scene.early, scene.late, held])

@@ -16,6 +16,7 @@ import pytest
 from tests import dockets
 from tests.audit.attacks import unguarded
 from tests.audit.in_parts import in_parts
+from tests.by_hand import Hand
 from tests.faults.asking import opened
 from tracker.app import Tracker
 from tracker.audit.together import Jobs
@@ -28,6 +29,11 @@ FACTS = 25
 """Facts of the docket: some sixty entries, marks among them."""
 
 Change = Callable[[Any, Random], object]
+
+
+def hand(raw: Any) -> Hand:  # noqa: ANN401 - the driver's own, whose protocol is not ours
+    """A connection as attackers have it."""
+    return Hand(raw, Connection(raw))
 
 
 class Mutable:
@@ -53,7 +59,7 @@ class Mutable:
         """The full and the quick report after one change, which is taken back."""
         self.raw.execute("SAVEPOINT before")
         try:
-            with unguarded(self.raw):
+            with unguarded(hand(self.raw)):
                 self.raw.execute(sql, values)
             full = self.verify()
             assert self.in_parts() == full
@@ -185,7 +191,7 @@ def test_every_bit_of_one_entry(mutable: Mutable) -> None:
     for column in ("bytes", "leaf"):
         value = mutable.value(column, mutable.size - 1)
         sql = f"UPDATE event SET {column} = ? WHERE position = ?"
-        with unguarded(mutable.raw):
+        with unguarded(hand(mutable.raw)):
             for bit in range(len(value) * 8):
                 changed = bytearray(value)
                 changed[bit // 8] ^= 1 << bit % 8

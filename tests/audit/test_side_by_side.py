@@ -16,6 +16,7 @@ import pytest
 
 from tests.audit import attacks
 from tests.audit.attacks import Scene
+from tests.by_hand import Hand
 from tracker.audit import parts, processes, together
 from tracker.audit.parts import check_part, spans
 from tracker.audit.verify import VerifyReport
@@ -146,6 +147,6 @@ def test_a_part_looks_back_over_its_edge(scene: Scene, change: str) -> None:
     with closing(sqlite3.connect(scene.path, isolation_level=None)) as raw:
         connection = Connection(cast("Any", raw))
         assert check_part(connection, store, span) is not None
-        with attacks.unguarded(raw):
-            raw.execute(change)
+        with attacks.unguarded(hand := Hand(raw, connection)):
+            hand.execute(change)
         assert check_part(connection, store, span) is None

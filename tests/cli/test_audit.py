@@ -1,12 +1,12 @@
 """The audit on the command line: what it prints, its exit codes, and what it refuses."""
 
-import sqlite3
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from tests.audit.attacks import attack, envelope_at, put
+from tests.by_hand import Hand
 from tests.cli.support import USAGE, Cli, Docket
 from tests.cli.test_database_errors import tamper
 
@@ -73,7 +73,7 @@ def test_an_irregular_fact(cli: Cli, docket: Docket) -> None:
     assert cli("audit", "verify").code == 0
 
 
-def newer(connection: sqlite3.Connection) -> None:
+def newer(connection: Hand) -> None:
     """Make the last entry one of a version that is not known here; its leaf fits."""
     put(connection, 94, msgspec.structs.replace(envelope_at(connection, 94), schema_version=9))
 

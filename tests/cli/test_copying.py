@@ -62,7 +62,7 @@ def test_nothing_is_written_over(cli: Cli, seen: Path, backup: Path, tmp_path: P
     assert cli("restore", str(text), *other).code == NOT_A_DATABASE
     assert cli("restore", str(tmp_path), *other).code == NOT_A_DATABASE
     assert cli("restore", str(tmp_path / "none.db"), *other).code == NO_DATABASE
-    assert cli("backup", str(tmp_path / "no" / "where.db")).code == 17
+    assert cli("backup", str(tmp_path / "no" / "where.db")).code == 78
     assert list(tmp_path.glob("other.db*")) == []
     assert list(tmp_path.glob("*.new*")) == []
 

@@ -240,11 +240,13 @@ def test_no_new_log_in_a_read_only_folder(closed: Path) -> None:
     assert [path.name for path in closed.iterdir()] == ["log.db"]
 
 
-def test_a_log_in_a_folder_that_is_not_there(cli: Cli, tmp_path: Path) -> None:
-    """A log can't be made in a folder that there is not."""
-    ran = cli("--db", str(tmp_path / "none" / "log.db"), "init")
-    assert ran.code == 17
-    assert ran.refusal().startswith(f"cannot write {tmp_path / 'none' / 'log.db'}")
+@pytest.mark.parametrize("command", ["init", "agenda", "db upgrade", WRITING])
+def test_a_log_in_a_folder_that_is_not_there(cli: Cli, tmp_path: Path, command: str) -> None:
+    """The folder is what is missing, whatever is asked."""
+    ran = cli("--db", str(tmp_path / "none" / "log.db"), *command.split())
+    assert ran.code == 78
+    line = f"there is no folder {tmp_path / 'none'}: make it, or name another log with --db"
+    assert ran.refusal() == line
 
 
 def test_an_engine_that_there_is_not(cli: Cli) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.cli.support import BROKEN_PIPE, INTERRUPTED, OUTPUT_LOST, USAGE, Cli, Ran
 from tests.cli.test_usage import HELP
 from tracker import errors
+from tracker.cli.doctoring import BROKEN
 from tracker.errors import TrackerError
 
 NAMES = """
@@ -25,6 +26,7 @@ OPTIONS = """
 --until --happened --member --help --version --dry-run --recorder --retracted -h --
 """
 ELSEWHERE = {"audit", "backup", "brief", "copy", "db", "demo", "export", "import", "init"} | {
+    "doctor",
     "projections",
     "restore",
 }
@@ -53,6 +55,7 @@ GROUPS = (
     "audit replay",
     "db",
     "db current",
+    "doctor",
     "procedure",
     "procedure list",
     "procedure show",
@@ -68,7 +71,7 @@ def classes(base: type[TrackerError] = TrackerError) -> set[type[TrackerError]]:
     return below.union(*(classes(each) for each in below))
 
 
-DOCUMENTED = {0, USAGE, OUTPUT_LOST, INTERRUPTED, BROKEN_PIPE} | {
+DOCUMENTED = {0, USAGE, BROKEN, OUTPUT_LOST, INTERRUPTED, BROKEN_PIPE} | {
     each.exit_code for each in classes()
 }
 

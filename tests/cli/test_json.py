@@ -204,6 +204,7 @@ ANSWERS: dict[str, dict[str, str]] = {
         "conformance": "clean items transitions gaps irregular deviations footnotes moment",
     },
     "audit verify": {"": VERIFY},
+    "doctor": {"": "database state checks", "checks": "check state found todo"},
     "audit replay": {"": "events rows clean divergence"},
     "projections status": {
         "": "version needed cursor entries rows fresh",
@@ -235,9 +236,7 @@ MAIN = {
 }
 """By command: the list that JSON Lines and CSV are made of."""
 
-READING = tuple(
-    command for command in ANSWERS if command.split()[0] not in {"audit", "projections"}
-)
+READING = tuple(one for one in ANSWERS if one.split()[0] not in {"audit", "doctor", "projections"})
 
 
 def inside(answer: Any, path: str) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON is anything

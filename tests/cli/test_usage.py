@@ -21,6 +21,7 @@ HELP = {
         "demo",
         "diff",
         "dispute",
+        "doctor",
         "export",
         "history",
         "import",

@@ -16,7 +16,8 @@ from tests.project.page_events import streams
 from tests.project.page_json import ROWS, answers
 from tests.project.shapes import hints, within
 from tests.project.transcripts import output, scratch
-from tracker.app import Tracker
+from tracker.app import Pins, Tracker
+from tracker.app.doctoring import Doctor
 from tracker.cli import INTERNAL, OUTPUT_LOST, USAGE
 from tracker.cli.render.output import rows
 from tracker.domain.moment import Moment
@@ -137,7 +138,7 @@ def test_every_key_has_a_meaning() -> None:
     assert {key for struct in within([Envelope]) for key in hints(struct)} == set(ENVELOPE)
 
 
-@pytest.mark.parametrize("name", ROWS)
+@pytest.mark.parametrize("name", sorted(ROWS.keys() - {"doctor"}))
 def test_rows_are_the_list_that_the_page_names(name: str, csto: Tracker) -> None:
     """JSON Lines and CSV print the list that docs/json.md says."""
     item = ["armenia-assistance"]
@@ -157,6 +158,13 @@ def test_rows_are_the_list_that_the_page_names(name: str, csto: Tracker) -> None
     else:
         assert rows(answer) == list(plain[ROWS[name].strip("`")])
     assert rows(answer) or name == "audit conformance"  # the docket's facts are all regular
+
+
+def test_rows_of_a_report_are_its_checks(csto: Tracker) -> None:
+    """The doctor asks no question of the log, and has a list all the same."""
+    report = Doctor(csto.database.url, Pins(Path("none"))).report()
+    assert rows(report) == list(msgspec.to_builtins(report)[ROWS["doctor"].strip("`")])
+    assert rows(report)
 
 
 # --- states -----------------------------------------------------------------------------------

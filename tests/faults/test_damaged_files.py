@@ -38,6 +38,19 @@ def test_a_truncated_file(whole: Path, tmp_path: Path, part: int) -> None:
     _tries(path)
 
 
+@pytest.mark.parametrize("verb", ["read", "import", "replay", "upgrade", "init"])
+@pytest.mark.parametrize("left", [1, 15, 16, 99, 100, 4_095, 4_096, 40_000])
+def test_a_truncated_file_is_said_to_be_one(
+    whole: Path, tmp_path: Path, left: int, verb: str
+) -> None:
+    """Not "holds no log", though no entry may be left: somebody has to restore it."""
+    path = tmp_path / "log.db"
+    path.write_bytes(whole.read_bytes()[:left])
+    with pytest.raises(DatabaseDamaged, match=f"it is cut off.* {left:,}.*restore the log"):
+        VERBS[verb](opened(path))
+    assert path.stat().st_size == left
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_flipped_bits(whole: Path, tmp_path: Path, seed: int) -> None:
     """A few bits anywhere: what can still be read is, the rest is refused by errors of ours."""

@@ -80,7 +80,7 @@ def test_a_rebuild_that_finds_no_room(path: Path, room: Callable[[int], None]) -
 
 
 @contextmanager
-def _limited(size: int) -> Iterator[None]:
+def limited(size: int) -> Iterator[None]:
     """No file of this process may grow beyond so many bytes: a write fails half-way."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -92,15 +92,22 @@ def _limited(size: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, handler)
 
 
-@pytest.mark.parametrize("size", [0, 40_000, 100_000, 200_000])
+@pytest.mark.parametrize("size", [0, 100, 40_000, 100_000, 200_000])
 def test_a_write_that_fails_half_way(empty: Path, size: int) -> None:
-    """The system itself refuses to write on: the log is as before and goes on after."""
+    """The system itself refuses to write on: the limit is told, the log is as before."""
     before = dump(empty)
-    with _limited(size):
-        refusal = outcome("import", opened(empty))
-    assert refusal in {"disk-full", "database-failed", "unwritable"}
+    with limited(size), pytest.raises(DiskFull, match=f"beyond {size:,} bytes: ulimit -f"):
+        VERBS["import"](opened(empty))
     assert dump(empty) == before
     assert outcome("import", opened(empty)) == "ok"
+
+
+@pytest.mark.parametrize("size", [0, 4_096, 100_000])
+def test_a_new_log_that_may_not_grow(tmp_path: Path, size: int) -> None:
+    """The limit is told here as well, and nothing is left over."""
+    with limited(size), pytest.raises(DiskFull, match="ulimit -f"):
+        opened(tmp_path / "log.db").init()
+    assert names(tmp_path) == []
 
 
 # --- permissions --------------------------------------------------------------------------------

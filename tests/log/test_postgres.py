@@ -14,7 +14,9 @@ from tests.conftest import SetClock
 from tests.contract.making import Log, command
 from tests.postgres import Server
 from tracker.errors import (
+    BrokenOff,
     ConnectionLost,
+    DatabaseDamaged,
     DatabaseExists,
     DatabaseFailed,
     DatabaseLocked,
@@ -26,6 +28,7 @@ from tracker.errors import (
     OnlyReplica,
     OutcomeUnknown,
     StandbyConflict,
+    StatementStopped,
     Unwritable,
 )
 from tracker.log import schema
@@ -220,14 +223,18 @@ def test_a_text_that_no_column_holds_is_refused(log: Log) -> None:
     ("error", "found"),
     [
         (pg.LockNotAvailable, DatabaseLocked),
-        (pg.DeadlockDetected, DatabaseLocked),
+        (pg.DeadlockDetected, BrokenOff),
         (pg.DiskFull, DiskFull),
+        (pg.ConfigurationLimitExceeded, DiskFull),
+        (pg.IdleInTransactionSessionTimeout, ConnectionLost),
+        (pg.DataCorrupted, DatabaseDamaged),
         (pg.InsufficientPrivilege, Unwritable),
         (pg.ReadOnlySqlTransaction, Unwritable),
         (pg.UndefinedTable, NoDatabase),
         (pg.AdminShutdown, ConnectionLost),
         (psycopg.OperationalError, ConnectionLost),
-        (pg.QueryCanceled, DatabaseFailed),
+        (pg.QueryCanceled, StatementStopped),
+        (pg.OutOfMemory, DatabaseFailed),
         (pg.SerializationFailure, StandbyConflict),
         (pg.FeatureNotSupported, OnlyReplica),
         (pg.UniqueViolation, UniqueViolation),

@@ -6,19 +6,25 @@ the newest. Its root is written down here, outside of it: nobody has touched the
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 
 from tests.conftest import SetClock
 from tests.migrations.make_old import OLD, root
+from tests.postgres import Server
 from tests.project.check_migrations import differences
 from tracker.app import Tracker
 from tracker.domain.moment import Moment
+from tracker.errors import DatabaseOlder
+from tracker.log import schema
 from tracker.log.database import REVISIONS
 from tracker.log.envelope import leaf_hash
+from tracker.log.store import Stored
 from tracker.views.thing_answers import ItemAnswer
 
 ROOTS = {
@@ -121,3 +127,47 @@ def test_it_can_be_recorded_to(upgraded: Tracker, old: Path, tmp_path: Path) -> 
     docket.write_text("docket: more\nformat: 1\nparties:\n  UNO: United Nations\n")
     assert upgraded.import_docket(docket).first == f"@{len(before)}"
     assert rows(old)[:-1] == before
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_down_and_up_again_with_a_log_in_it(
+    csto: Tracker, revision: str, new_url: Callable[[], str]
+) -> None:
+    """On each engine: no entry is touched on the way, and all is answered as before."""
+    before, answers = entries(csto), csto.projections()
+    command.downgrade(schema.config(csto.database), revision)
+    again = Tracker(csto.database.url, clock=SetClock(), recorder="boris", lock_timeout=1)
+    with pytest.raises(DatabaseOlder, match="tracker db upgrade"), again.at():
+        pass
+    assert again.upgrade() == (revision, REVISIONS[-1])
+    assert (entries(again), again.projections()) == (before, answers)
+    assert again.replay().clean
+    assert differences(again.database, new_url()) == []
+
+
+def entries(tracker: Tracker) -> list[Stored]:
+    """All entries of a log."""
+    with tracker.database.reading() as connection:
+        return list(tracker.store.events(connection))
+
+
+def test_an_old_database_goes_down_and_up_again(old: Path, upgraded: Tracker) -> None:
+    """To the revision that it had, and to this program's again: the entries are as they were."""
+    before = rows(old)
+    command.downgrade(schema.config(upgraded.database), old.stem)
+    again = Tracker(f"sqlite:///{old}", clock=SetClock(), lock_timeout=1)
+    assert again.upgrade() == (old.stem, REVISIONS[-1])
+    assert rows(old) == before
+    assert again.replay().clean
+
+
+def test_an_old_database_moves_to_postgresql(
+    old: Path, upgraded: Tracker, postgres: Server
+) -> None:
+    """Upgraded and copied, it is there byte for byte."""
+    url = postgres.url(postgres.new())
+    upgraded.copier.backup(url)
+    there = Tracker(url, clock=SetClock())
+    assert [one.stored for one in entries(there)] == [row[1] for row in rows(old)]
+    assert there.replay().clean
+    assert there.auditor.verify().clean

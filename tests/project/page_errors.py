@@ -6,9 +6,11 @@ from tests.project.raised import RAISED
 from tests.project.shapes import docstring
 from tracker import errors as e
 from tracker.cli import BROKEN_PIPE, INTERNAL, INTERRUPTED, OUTPUT_LOST, USAGE
+from tracker.cli.doctoring import BROKEN
 
 EXAMPLES: tuple[e.TrackerError, ...] = (
     e.NoDatabase("/home/anna/tracker.db"),
+    e.NoFolder("/srv/logs/tracker.db", "/srv/logs"),
     e.NotADatabase("notes.txt", "file is not a database"),
     e.DatabaseDamaged("/home/anna/tracker.db", "database disk image is malformed"),
     e.DatabaseNewer("0002", "0001"),
@@ -25,6 +27,8 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.OnlyReplica("postgresql://anna@replica/log"),
     e.StandbyConflict("postgresql://anna@replica/log", "conflict with recovery"),
     e.OutcomeUnknown("postgresql://anna@db/log", "server closed the connection"),
+    e.StatementStopped("postgresql://anna@db/log", "canceling statement due to statement timeout"),
+    e.BrokenOff("postgresql://anna@db/log", "deadlock detected"),
     e.DriverMissing(),
     e.ClockAhead("2026-11-21T15:02:00.000000Z is more than ten minutes ahead of the server"),
     e.RoleRefused("ana\u0303", "characters that are not in Unicode's composed form (NFC)"),
@@ -120,7 +124,8 @@ of the demo's docket, perhaps about another thing than the line above it.
 | 1 | an audit found damage |
 | 2 | an audit that cannot tell: an event of newer code, a checkpoint of another log |
 | 3 | a clean audit that found irregular facts |
-| 10 to 63, 65 to 69, 71 to 73, 75 to 99 | the errors below |
+| 10 to 63, 65 to 69, 71 to 73, 75, 77 to 99 | the errors below |
+| {BROKEN} | `tracker doctor` found something broken |
 | {USAGE} | wrong usage: an unknown command or option |
 | {INTERNAL} | an internal error: please report it |
 | {OUTPUT_LOST} | the output could not be written: a full disk behind stdout |

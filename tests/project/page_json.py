@@ -11,6 +11,7 @@ from tracker.app import answers as shapes
 from tracker.app.answering import Questions
 from tracker.app.auditing import Auditor, check
 from tracker.app.copying import Copier, CopyReport
+from tracker.app.doctoring import Doctor
 from tracker.app.procedure_files import check_procedure, copy_procedure
 
 
@@ -24,6 +25,7 @@ RUNNING = {
     "audit": Auditor.audit,
     "verify": Auditor.verify,
     "check": check,
+    "doctor": Doctor.report,
     "backup": Copier.backup,
     "restore": Copier.restore,
     "copy": Copier.copy,
@@ -60,6 +62,7 @@ ROWS = {
     "news": "`groups`",
     "about": "`stances`",
     "search": "`hits`",
+    "doctor": "`checks`",
     "procedure list": "`procedures`",
     "procedure show": "`transitions`",
 }

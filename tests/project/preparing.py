@@ -283,6 +283,23 @@ def unsure(_: Path) -> None:
         log.again(lambda connection, _: cut(connection)).append(command("a"))
 
 
+def stopped(_: Path) -> None:
+    """Wait longer on a server than it lets anybody wait."""
+    with on_postgres() as (log, _cut), log.database.reading() as connection:
+        connection.run("SET LOCAL statement_timeout = 1")
+        connection.one("SELECT pg_sleep(10)")
+
+
+def deadlock(_: Path) -> None:
+    """Record on a server that breaks the transaction off, each time."""
+
+    def broken(connection: Connection) -> None:
+        connection.run("DO $$ BEGIN RAISE deadlock_detected USING MESSAGE = 'deadlock'; END $$")
+
+    with on_postgres() as (log, _cut):
+        log.store.append(msgspec.structs.replace(log.batch(command("a")), guard=broken))
+
+
 def broken_off(_: Path) -> None:
     """Read on a server that says what a standby says then; a real one is in tests/failover."""
     said = "RAISE EXCEPTION 'conflict with recovery' USING ERRCODE = 'serialization_failure'"

@@ -37,6 +37,7 @@ class Raised:
 
 RAISED: dict[type[e.TrackerError], Raised] = {
     e.NoDatabase: Raised("tracker --db elsewhere.db agenda"),
+    e.NoFolder: Raised("tracker --db none/log.db init"),
     e.NotADatabase: Raised("tracker --db fixtures/csto.yaml agenda"),
     e.DatabaseNewer: Raised(
         "tracker agenda",
@@ -69,6 +70,12 @@ RAISED: dict[type[e.TrackerError], Raised] = {
     ),
     e.OutcomeUnknown: Raised(
         "recording on PostgreSQL", "the server goes down at the end, and once more", act=p.unsure
+    ),
+    e.StatementStopped: Raised(
+        "tracker log", "the server lets no statement take longer than a moment", act=p.stopped
+    ),
+    e.BrokenOff: Raised(
+        "recording on PostgreSQL", "two transactions wait for each other, each time", act=p.deadlock
     ),
     e.DriverMissing: Raised(
         "tracker --db postgresql:///log agenda", "psycopg is not installed", p.no_driver

@@ -1,1 +1,1 @@
-"""Recorders at the same time: real processes on one SQLite file."""
+"""Recorders at the same time: real processes on one log, on each engine."""

@@ -2,8 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import msgspec
 import pytest
@@ -28,9 +27,18 @@ class Hand:
 
     def order(self, do: str, typed: Typed | None = None, key: str = "", count: int = 0) -> None:
         """Tell it what to do, and do not wait."""
+        self.send(Order(do, typed, key, count))
+
+    def send(self, order: Order) -> None:
+        """The same with any order."""
         assert self.running.stdin is not None
-        self.running.stdin.write(msgspec.json.encode(Order(do, typed, key, count)) + b"\n")
+        self.running.stdin.write(msgspec.json.encode(order) + b"\n")
         self.running.stdin.flush()
+
+    def stop(self) -> None:
+        """Tell it that there are no more orders."""
+        assert self.running.stdin is not None
+        self.running.stdin.close()
 
     def done(self) -> Done | None:
         """Wait for an answer; None where it has none to give any more."""
@@ -54,9 +62,9 @@ class Hand:
 class Office:
     """A log, and the hands that record in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, url: str) -> None:
         """Make the log."""
-        self.url = f"sqlite:///{folder}/log.db"
+        self.url = url
         self.tracker = Tracker(self.url, recorder="anna")
         self.tracker.init()
         self.tracker.import_docket(CSTO)
@@ -88,9 +96,9 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    """A log of its own; all hands are gone at the end."""
-    made = Office(tmp_path)
+def office(new_url: Callable[[], str]) -> Iterator[Office]:
+    """A log of its own, on each engine in turn; all hands are gone at the end."""
+    made = Office(new_url())
     yield made
     for hand in made.hands:
         hand.running.kill()

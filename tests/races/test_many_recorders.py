@@ -1,30 +1,76 @@
-"""Sixteen processes with two hundred commands each: nothing is lost, and nothing twice.
+"""Sixteen processes at once, also such as roll back and are killed: nothing is lost or twice.
 
-``TRACKER_RACERS`` and ``TRACKER_RACES`` set how many (16 and 200).
+``TRACKER_RACERS`` and ``TRACKER_RACES`` set how many, and how many commands each (16 and 10);
+``TRACKER_LIVES`` how often each of them begins again after it was killed (2; 0: nobody is).
 """
 
 import os
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
+from threading import Event
 
 from tests.races.conftest import Office
+from tests.races.hand import ENDED, KILLED, Done, Order
+from tracker.app import Tracker
 
 RACERS = int(os.environ.get("TRACKER_RACERS", "16"))
-RACES = int(os.environ.get("TRACKER_RACES", "200"))
+RACES = int(os.environ.get("TRACKER_RACES", "10"))
+LIVES = int(os.environ.get("TRACKER_LIVES", "2"))
+FATAL = 300
+"""Statements within which a life ends: some before the first answer, some after many."""
 
 
-def test_many_processes_on_one_log(office: Office) -> None:
-    """Each acknowledged entry is in the log where the answer said, once, and no other is."""
-    before = len(office.stored())
-    hands = [office.hand(f"hand-{number}") for number in range(RACERS)]
-    for hand in hands:
-        hand.order("many", count=RACES)
-    answers = [hand.answer() for hand in hands for _ in range(RACES)]
-    assert [hand.end() for hand in hands] == [0] * RACERS
+def lives(office: Office, number: int) -> tuple[list[Done], int]:
+    """One recorder, who is killed again and again and goes on behind the last answer.
 
-    assert {(done.error, done.text, done.repeated) for done in answers} == {("", "", False)}
-    stored = {f"@{one.position}": one.envelope.key for one in office.stored()}
+    Gives all answers, and how often it was killed.
+    """
+    dice = Random(number)  # noqa: S311 - no secrets
+    hand, done, killed = office.hand(f"hand-{number}"), list[Done](), 0
+    for life in range(LIVES + 1):
+        fatal = dice.randrange(1, FATAL) if life < LIVES else 0
+        hand.send(Order("risk", count=RACES, start=len(done), fatal=fatal))
+        while (answer := hand.answer()).error not in {KILLED, ENDED}:
+            done.append(answer)
+        killed += answer.error == KILLED
+    assert hand.end() == 0
+    return done, killed
+
+
+def follow(url: str, ended: Event) -> list[int]:
+    """Read on from where the last reading ended, until all have ended; gives the positions."""
+    tracker, seen = Tracker(url), list[int]()
+    while True:
+        last = ended.is_set()
+        with tracker.database.reading() as connection:
+            seen += [event.position for event in tracker.store.events(connection, len(seen))]
+        if last:
+            return seen
+        ended.wait(0.01)
+
+
+def test_recorders_that_roll_back_and_are_killed(office: Office) -> None:
+    """What was acknowledged is in the log, each once; two who read along see all in order."""
+    before, ended = len(office.stored()), Event()
+    with ThreadPoolExecutor(RACERS + 2) as pool:
+        readers = [pool.submit(follow, office.url, ended) for _ in range(2)]
+        racers = [pool.submit(lives, office, number) for number in range(RACERS)]
+        try:
+            told = [racer.result() for racer in racers]
+        finally:
+            ended.set()
+        stored = office.stored()
+        assert [reader.result() for reader in readers] == [list(range(len(stored)))] * 2
+
+    answers = [answer for done, _ in told for answer in done]
+    assert not LIVES or sum(killed for _, killed in told) > 0
+    assert {(done.error, done.text) for done in answers} == {("", "")}
+    assert len(answers) == RACERS * RACES
     acknowledged = Counter(pair for done in answers for pair in done.entries.items())
     assert set(acknowledged.values()) == {1}
-    assert {(key, entry) for entry, key in list(stored.items())[before:]} == set(acknowledged)
-    assert len(stored) == before + RACERS * RACES
+    new = {(one.envelope.key, f"@{one.position}") for one in stored[before:]}
+    assert new == set(acknowledged)
+    assert sum(done.repeated for done in answers) < RACERS * LIVES
     office.check()
+    assert office.tracker.auditor.verify().clean

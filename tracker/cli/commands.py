@@ -53,6 +53,10 @@ HOMES = {
         "Tell what differs between two moments, and which facts made the difference.",
     ),
     "dispute": ("recording", "Record that a source contradicts a fact."),
+    "doctor": (
+        "doctoring",
+        "Look at the database and all around it, and say what to do about what is wrong.",
+    ),
     "export": (
         "exporting",
         "Write the log as a docket, or facts as a spreadsheet to edit and import again.",

@@ -23,6 +23,7 @@ from tracker.errors.base import (
 )
 from tracker.errors.copies import CopyRefused, CopyUnfinished
 from tracker.errors.database import (
+    BrokenOff,
     ClockAhead,
     ConnectionLost,
     DatabaseDamaged,
@@ -35,11 +36,13 @@ from tracker.errors.database import (
     DiskFull,
     DriverMissing,
     NoDatabase,
+    NoFolder,
     NotADatabase,
     OnlyReplica,
     OutcomeUnknown,
     RoleRefused,
     StandbyConflict,
+    StatementStopped,
     Unwritable,
 )
 from tracker.errors.dates import (
@@ -105,6 +108,7 @@ __all__ = [
     "LOG_FAULTS",
     "AliasRefused",
     "AmbiguousName",
+    "BrokenOff",
     "ClockAhead",
     "ClockBehind",
     "CommandReused",
@@ -150,6 +154,7 @@ __all__ = [
     "MissingField",
     "NameTaken",
     "NoDatabase",
+    "NoFolder",
     "NoText",
     "NotADatabase",
     "NotAMember",
@@ -168,6 +173,7 @@ __all__ = [
     "SignatureRefused",
     "SigningMissing",
     "StandbyConflict",
+    "StatementStopped",
     "TimeWithoutOffset",
     "TooLarge",
     "TrackerError",

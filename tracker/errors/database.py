@@ -16,6 +16,17 @@ class NoDatabase(TrackerError):
         return f"no log at {self.path}: run `tracker init`, or name another with --db"
 
 
+class NoFolder(NoDatabase):
+    """The folder in which the database should be is not there."""
+
+    code: ClassVar[str] = "no-folder"
+    exit_code: ClassVar[int] = 78
+    folder: str
+
+    def __str__(self) -> str:
+        return f"there is no folder {self.folder}: make it, or name another log with --db"
+
+
 class NotADatabase(TrackerError):
     """The file is there and is not a database, or is one without a log."""
 
@@ -90,9 +101,12 @@ class DiskFull(TrackerError):
     code: ClassVar[str] = "disk-full"
     exit_code: ClassVar[int] = 16
     path: str
+    limit: str = ""
 
     def __str__(self) -> str:
-        return f"no room left to write {self.path}; nothing was recorded: free some and try again"
+        what = f" ({self.limit})" if self.limit else ""
+        do = "raise that limit" if self.limit else "free some"
+        return f"no room left to write {self.path}{what}; nothing was recorded: {do} and try again"
 
 
 class Unwritable(TrackerError):
@@ -167,7 +181,37 @@ class OutcomeUnknown(TrackerError):
     def __str__(self) -> str:
         return (
             f"the connection to {self.name} was lost ({self.reason}) while it recorded: whether it"
-            " did is unknown; `tracker log` tells, and an import can simply be repeated"
+            " did is unknown; give the same command again, which records nothing twice"
+        )
+
+
+class StatementStopped(TrackerError):
+    """The server stopped a statement: at the time limit that is set there, or somebody's wish."""
+
+    code: ClassVar[str] = "statement-stopped"
+    exit_code: ClassVar[int] = 77
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} stopped a statement ({self.reason}); nothing was recorded: try again, or"
+            " raise statement_timeout for this role"
+        )
+
+
+class BrokenOff(TrackerError):
+    """The server broke a transaction off for the sake of another one, each time it was tried."""
+
+    code: ClassVar[str] = "broken-off"
+    exit_code: ClassVar[int] = 79
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} broke the transaction off for another one ({self.reason}); nothing was"
+            " recorded: try again"
         )
 
 

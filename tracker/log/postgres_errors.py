@@ -3,6 +3,7 @@
 A message of the server is shown without the lines of detail: they can quote what was said.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,8 +12,10 @@ import psycopg
 from psycopg import errors as pg
 
 from tracker.errors import (
+    BrokenOff,
     ClockAhead,
     ConnectionLost,
+    DatabaseDamaged,
     DatabaseFailed,
     DatabaseLocked,
     DatabaseUnreachable,
@@ -22,6 +25,7 @@ from tracker.errors import (
     NotADatabase,
     OnlyReplica,
     StandbyConflict,
+    StatementStopped,
     TrackerError,
     Unwritable,
 )
@@ -72,6 +76,9 @@ def connecting(name: str, url: str) -> Iterator[None]:
 
 _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], ...] = (
     (pg.DiskFull, lambda name, _: DiskFull(name)),
+    (pg.ConfigurationLimitExceeded, DiskFull),
+    (pg.QueryCanceled, StatementStopped),
+    (pg.DeadlockDetected, BrokenOff),
     (pg.InsufficientPrivilege, Unwritable),
     (pg.ReadOnlySqlTransaction, Unwritable),
     (pg.FeatureNotSupported, lambda name, _: OnlyReplica(name)),  # a transaction that can write
@@ -81,17 +88,33 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
     (pg.AdminShutdown, ConnectionLost),
     (pg.CrashShutdown, ConnectionLost),
     (pg.CannotConnectNow, ConnectionLost),
+    (pg.DatabaseDropped, ConnectionLost),
+    (pg.IdleInTransactionSessionTimeout, ConnectionLost),
+    (pg.TransactionTimeout, ConnectionLost),
+    (pg.DataCorrupted, DatabaseDamaged),
+    (pg.IndexCorrupted, DatabaseDamaged),
 )
 """What we call an error of the server, made of the database's name and what the server says."""
+
+
+_ASIDE = re.compile(r"\t|DETAIL: |HINT: ")
+"""Lines that say more about the one before."""
+
+_PREFIX = re.compile(r".*FATAL: |.*connection failed: |.*connection is bad: ")
+
+_GROWING = {"mdextend", "mdzeroextend"}
+"""Where PostgreSQL itself makes a table's file larger; by this, what it says is no reason."""
 
 
 def found(error: psycopg.Error, name: str, url: str, timeout: int) -> TrackerError:
     """Our error for one of the driver's."""
     text = first_line(error, url)
-    if isinstance(error, pg.LockNotAvailable | pg.DeadlockDetected):
+    if isinstance(error, pg.LockNotAvailable):
         return DatabaseLocked(timeout)
     if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:
         return ConnectionLost(name, text)
+    if error.diag.source_function in _GROWING and not isinstance(error, pg.DiskFull):
+        return DiskFull(name, text)
     for kind, meaning in _MEANING:
         if isinstance(error, kind):
             return meaning(name, text)
@@ -122,5 +145,6 @@ def warned(driver: "psycopg.Connection[Any]") -> Iterator[list[str]]:
 
 def first_line(error: psycopg.Error, url: str) -> str:
     """What the server says, in one line, without its prefix and without a password."""
-    text = error.diag.message_primary or (str(error).strip().splitlines() or ["no reason"])[-1]
-    return scrubbed(text.rpartition("FATAL: ")[2].removeprefix("connection failed: ").strip(), url)
+    said = [line for line in str(error).splitlines() if line.strip() and not _ASIDE.match(line)]
+    text = error.diag.message_primary or (said or ["no reason"])[-1]
+    return scrubbed(_PREFIX.sub("", text), url)

@@ -7,7 +7,7 @@ was answered survives a power cut; that it is a WAL is written in the file when 
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
 from urllib.parse import quote, unquote
@@ -20,6 +20,7 @@ from tracker.errors import (
     FileUnreadable,
     InvalidText,
     NoDatabase,
+    NoFolder,
     NotADatabase,
     TrackerError,
     Unwritable,
@@ -27,6 +28,7 @@ from tracker.errors import (
 from tracker.log.backend import Access
 from tracker.log.connection import Connection, DriverConnection, UniqueViolation
 from tracker.log.sqlite_damage import blame, is_ours
+from tracker.log.sqlite_limits import cut_off, size_limit
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -40,6 +42,8 @@ MAGIC = b"SQLite format 3\x00"
 
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
 """A full disk; the second where not even the index of a WAL fits."""
+_LIMITED = ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_SHMOPEN")
+"""What SQLite says where the system lets no file grow."""
 _CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
@@ -72,7 +76,8 @@ def connect(path: str, timeout: int, access: Access) -> sqlite3.Connection:
     or the disk is full) and no WAL holds anything, it reads the file as it is.
 
     Raises:
-        NoDatabase, NotADatabase, FileUnreadable, Unwritable, DatabaseLocked: as they say.
+        NoDatabase, NoFolder, NotADatabase, FileUnreadable, Unwritable, DatabaseLocked: as
+            they say.
     """
     _check_file(path)
     with errors(path, timeout):
@@ -101,13 +106,28 @@ def _check_file(path: str) -> None:
         is_file = stat.S_ISREG(file.stat().st_mode)
         header = _header(file) if is_file else b""
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        check_folder(path)
         raise NoDatabase(path) from error
     except OSError as error:
         raise FileUnreadable(path, error.strerror or str(error)) from error
     if not is_file:
         raise NotADatabase(path, "it is a folder" if file.is_dir() else "it is no file")
+    if header != MAGIC and header and MAGIC.startswith(header):
+        raise DatabaseDamaged(path, f"it is cut off after {len(header)} bytes")
     if header != MAGIC:
         raise NotADatabase(path, "it is no database" if header else "it is empty")
+
+
+def check_folder(path: str) -> None:
+    """Refuse a file whose folder is not there, which is more than a missing file.
+
+    Raises:
+        NoFolder: naming it.
+    """
+    folder = Path(path).parent
+    with suppress(OSError, ValueError):
+        if not folder.exists():
+            raise NoFolder(path, str(folder))
 
 
 def _header(file: Path) -> bytes:
@@ -188,6 +208,13 @@ def errors(path: str, timeout: int) -> Iterator[None]:
         raise DatabaseDamaged(path, "a text is no UTF-8") from error
 
 
+def _damaged(path: str, text: str) -> TrackerError:
+    """A file that SQLite can't read: damaged, where it is a part of one or holds an entry."""
+    if (cut := cut_off(path)) is not None:
+        return DatabaseDamaged(path, cut)
+    return DatabaseDamaged(path, text) if is_ours(path) else NotADatabase(path, text)
+
+
 def _name(error: sqlite3.Error) -> str:
     """SQLite's own name of an error; the driver's own errors have none."""
     return str(getattr(error, "sqlite_errorname", ""))
@@ -198,12 +225,14 @@ def _translate(error: sqlite3.Error, path: str, timeout: int) -> NoReturn:
     found: TrackerError
     if name.startswith(_BUSY):
         found = DatabaseLocked(timeout)
+    elif name.startswith(_FULL + _LIMITED) and (limit := size_limit(path)) is not None:
+        found = DiskFull(path, limit)
     elif name.startswith(_FULL):
         found = DiskFull(path)
     elif name.startswith(_CLOSED):
         found = Unwritable(path, text)
     elif name.startswith(_DAMAGED):
-        found = DatabaseDamaged(path, text) if is_ours(path) else NotADatabase(path, text)
+        found = _damaged(path, text)
     elif "no such table" in text:
         found = NotADatabase(path, text)
     else:

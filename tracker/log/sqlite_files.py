@@ -37,11 +37,13 @@ def fresh(path: str) -> Iterator[str]:
     Raises:
         DatabaseExists: where somebody else was faster, or the WAL of an older log lies there,
             which SQLite would take for the new one's.
+        NoFolder: where its folder is not there.
         Unwritable: where a file can't be made there.
     """
     target = Path(path).resolve()
     if not target.name:
         raise Unwritable(path, "it is a folder")
+    sqlite.check_folder(path)
     _check_wal(target)
     import secrets  # noqa: PLC0415 - 1 ms, for a new file alone
 

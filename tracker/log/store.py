@@ -17,15 +17,11 @@ from tracker.domain.when import stamp
 from tracker.errors import (
     ClockBehind,
     CommandReused,
-    ConnectionLost,
     DamagedEvent,
     DatabaseExists,
     DatabaseFailed,
-    DatabaseUnreachable,
     FenceMoved,
     NameTaken,
-    OutcomeUnknown,
-    TrackerError,
     WrongVersion,
 )
 from tracker.log import splice, statements
@@ -35,6 +31,7 @@ from tracker.log.connection import Connection, Row, UniqueViolation, chunks
 from tracker.log.database import Database
 from tracker.log.envelope import event_id
 from tracker.log.log_events import LogOpened
+from tracker.log.retrying import insist
 from tracker.log.stored import Batch, Head, Prepared, Receipt, Stored, decode, differing
 
 __all__ = [
@@ -121,15 +118,11 @@ class Store:
             ClockBehind: where the log's last stamp lies far ahead of the clock.
             TooLarge, InvalidText, WrongType: for an event that can't be written.
             DatabaseLocked, DiskFull, Unwritable, DatabaseFailed: as they say.
-            ConnectionLost, OutcomeUnknown: where a second connection was lost as well.
+            ConnectionLost, BrokenOff, OutcomeUnknown: as :func:`tracker.log.retrying.insist`.
         """
         if not batch.commands:
             return Receipt({})
-        try:
-            found = self._spliced(batch)
-            return found or self._append_or_settle(batch, progress)
-        except (ConnectionLost, OutcomeUnknown) as error:
-            return self._again(batch, progress, error)
+        return insist(lambda: self._spliced(batch) or self._append_or_settle(batch, progress))
 
     def append_within(self, connection: Connection, batch: Batch) -> Receipt:
         """Append in the transaction of a writer that holds the head (:func:`hold_head`)."""
@@ -138,21 +131,6 @@ class Store:
     def stamping(self, now: datetime) -> "Store":
         """The same store at one time: all that is appended by it has one stamp."""
         return Store(self._database, lambda: now, self._project, self._catalogue)
-
-    def _again(self, batch: Batch, progress: Progress | None, lost: TrackerError) -> Receipt:
-        """Append once more over a new connection: what was kept is found by its commands.
-
-        A commit that is still under way holds the head, so that this waits until it is known.
-
-        Raises:
-            OutcomeUnknown: where it was lost at the commit, and nobody answers now.
-        """
-        try:
-            found = self._append_or_settle(batch, progress)
-        except (ConnectionLost, DatabaseUnreachable, OutcomeUnknown):
-            raise lost from None
-        unsure = isinstance(lost, OutcomeUnknown)
-        return Receipt(found.positions, repeated=found.repeated and not unsure)
 
     def _spliced(self, batch: Batch) -> Receipt | None:
         """Append by one statement of a server; None where that is not for this batch, or refused.

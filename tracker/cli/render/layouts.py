@@ -15,6 +15,7 @@ LAYOUTS = {
     "ConflictsAnswer": "conflicts.conflicts",
     "ConformanceAnswer": "watching.conformance",
     "DiffAnswer": "explaining_lists.diff",
+    "DoctorReport": "doctor.doctor",
     "FactsAnswer": "lists.facts",
     "ItemAnswer": "items.item",
     "MeasuresAnswer": "lists.measures",

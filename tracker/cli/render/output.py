@@ -41,6 +41,7 @@ MAIN = {
     "AboutAnswer": "stances",
     "ProceduresAnswer": "procedures",
     "ProcedureAnswer": "transitions",
+    "DoctorReport": "checks",
 }
 """The field of an answer that is its main list; an agenda's is made of its bodies' items."""
 
