@@ -32,6 +32,9 @@ STANCES = ("supports", "no objection", "objects", "reserves")
 OPEN = 200
 """Items that are dealt with at a time."""
 
+VAGUE, VAGUE_STEP = 20, 3
+"""Of every so manyth item one step is dated by its month alone."""
+
 FIRST_DAY = date(2004, 1, 5)
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 RULES = shipped("consensus")
@@ -43,7 +46,12 @@ def make(path: Path, events: int, seed: int = 1) -> Tracker:
     About 16 events are about one item. Items come and go in a shuffled order, so that neighbours
     in the log are about different ones, as they are in life.
     """
-    tracker = Tracker(f"sqlite:///{path}", clock=lambda: NOON, recorder="bench")
+    return made(f"sqlite:///{path}", events, seed)
+
+
+def made(url: str, events: int, seed: int = 1) -> Tracker:
+    """The same at any URL."""
+    tracker = Tracker(url, clock=lambda: NOON, recorder="bench")
     tracker.init()
     versions: dict[str, int] = {}
     size = 1
@@ -158,14 +166,19 @@ class _Life:
         """The old event is retracted, and the right one takes its place."""
         away = self._draft(f"{told.claim.key}-away", EventRetracted(_id_of(told), "misread"), None)
         claim = Claim(
-            key=told.claim.key, occurred=told.claim.occurred, sources=told.claim.sources,
-            replaces=_id_of(told), note="read again",
+            key=told.claim.key, occurred=told.claim.occurred, reported=told.claim.reported,
+            sources=told.claim.sources, replaces=_id_of(told), note="read again",
         )  # fmt: skip
         return _command(away, Draft(told.stream, claim, told.data))
 
     def _draft(self, key: str, data: Event, after: int | None) -> Draft:
-        day = None if after is None else str(self._day + timedelta(days=after))
-        return _draft(self.stream, key, data, day, self.source)
+        """A fact of a day, reported on the next one; of some facts only the month is known."""
+        told = self._day + timedelta(days=len(STEPS) if after is None else after)
+        month = self._number % VAGUE == 0 and after == VAGUE_STEP
+        day = None if after is None else f"{told:%Y-%m}" if month else str(told)
+        reported, cited = str(told + timedelta(days=1)), (Citation(source=self.source),)
+        claim = Claim(key=key, occurred=day, reported=reported, sources=cited)
+        return Draft(self.stream, claim, data)
 
 
 def _outcome(word: str) -> Outcome:
@@ -173,11 +186,8 @@ def _outcome(word: str) -> Outcome:
     return Outcome(found.state, found.open, found.label, found.state_label)
 
 
-def _draft(
-    stream: str, key: str, data: Event, occurred: str | None = None, source: str | None = None
-) -> Draft:
-    cited = (Citation(source=source),) if source is not None else ()
-    return Draft(stream, Claim(key=key, occurred=occurred, sources=cited), data)
+def _draft(stream: str, key: str, data: Event, occurred: str | None = None) -> Draft:
+    return Draft(stream, Claim(key=key, occurred=occurred), data)
 
 
 def _command(*drafts: Draft) -> Prepared:

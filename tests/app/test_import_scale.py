@@ -104,15 +104,10 @@ def test_all_of_it_is_recorded(big: Big) -> None:
 
 
 def test_progress_is_told(big: Big) -> None:
-    """First while facts are decided, then while they are written: rising to the whole each."""
-    totals = list(dict.fromkeys(total for _, total in big.progress))
-    assert len(totals) == 2
-    for total in totals:
-        done = [count for count, of in big.progress if of == total]
-        assert done == sorted(set(done))
-        assert done[-1] == total
-        assert len(done) > 20
-    assert totals[1] == big.report.events
+    """A large docket is decided and written part by part: told is one way, up to the whole."""
+    (total,) = dict.fromkeys(total for _, total in big.progress)
+    assert [done for done, _ in big.progress] == list(range(1, total + 1))
+    assert total >= len(big.progress) > 20
 
 
 @pytest.mark.parametrize("years", [0, 1, 3, 100])

@@ -16,7 +16,7 @@ import pytest
 
 from tests.audit import attacks
 from tests.audit.attacks import Scene
-from tests.audit.test_every_byte import hand
+from tests.by_hand import Hand
 from tracker.audit import parts, processes, together
 from tracker.audit.parts import check_part, spans
 from tracker.audit.verify import VerifyReport
@@ -83,7 +83,7 @@ def test_a_process_that_ends_early_is_told(scene: Scene, monkeypatch: pytest.Mon
 
 def test_a_process_that_can_not_do_its_work_says_why() -> None:
     """What it raised is told to the one that waits."""
-    with pytest.raises(processes.Lost, match=r"NoFolder: .*nowhere"):
+    with pytest.raises(processes.Lost, match=r"NoDatabase: .*nowhere"):
         processes.side_by_side("sqlite:////nowhere/log.db", 1, [None], lambda _: None)
 
 
@@ -147,6 +147,6 @@ def test_a_part_looks_back_over_its_edge(scene: Scene, change: str) -> None:
     with closing(sqlite3.connect(scene.path, isolation_level=None)) as raw:
         connection = Connection(cast("Any", raw))
         assert check_part(connection, store, span) is not None
-        with attacks.unguarded(hand(raw)):
-            raw.execute(change)
+        with attacks.unguarded(hand := Hand(raw, connection)):
+            hand.execute(change)
         assert check_part(connection, store, span) is None

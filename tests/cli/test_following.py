@@ -94,6 +94,15 @@ def test_a_table_that_grows(
     assert len(notes) == len(cited)
 
 
+def test_what_is_left_out_is_said(tracker: Tracker) -> None:
+    """A table begins with the last ones of what is there."""
+    first = next(tracker.follower().answers(Following(last=3)))
+    assert first is not None
+    lines = Stream().lines(first)
+    assert "  92 entries before these not shown (--limit 0)" in lines
+    assert lines[-2].endswith("@94")
+
+
 def test_until_somebody_ends_it(tracker: Tracker) -> None:
     """Each line is sent on at once; Ctrl-C ends it as any command."""
     words = command("log", "--follow", "--after", "@93", "--format", "jsonl", "--every", "0.05")

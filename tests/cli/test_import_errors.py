@@ -254,13 +254,13 @@ def test_a_bad_form(new: Cli, tmp_path: Path, content: bytes, code: int, reason:
 
 
 def test_a_large_yaml_file(new: Cli, tmp_path: Path) -> None:
-    """A YAML file over 50 MB is refused before it is read, with the way out."""
+    """A YAML file over 1 GB is refused before it is read, with the way out."""
     path = tmp_path / "large.yaml"
     with path.open("wb") as stream:
-        stream.truncate(50_000_001)  # sparse: it takes no room
+        stream.truncate(1_000_000_001)  # sparse: it takes no room
     ran = new("import", str(path))
     assert ran.refusal() == (
-        f"{path} has 50,000,001 bytes, over the limit of 50,000,000 for YAML:"
+        f"{path} has 1,000,000,001 bytes, over the limit of 1,000,000,000 for YAML:"
         " split it, or write it as JSON Lines (.jsonl)"
     )
     assert ran.code == 22

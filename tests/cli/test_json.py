@@ -57,7 +57,7 @@ VERIFY = "origin entries root quick clean unknown covered checkpoints first last
 
 ANSWERS: dict[str, dict[str, str]] = {
     "agenda": {
-        "": "moment bodies plans ahead unreported disputes newest_report",
+        "": "moment bodies plans ahead unreported disputes newest_report more_disputes",
         "bodies": "organisation body name chair possible_chairs items closed more",
         "bodies.chair": "party since entry",
         "bodies.items": AGENDA_ITEM,

@@ -46,8 +46,9 @@ class World(msgspec.Struct, frozen=True):
         """Look a thing up, or None."""
         return self.things.get((kind, name))
 
-    def names(self, kind: str) -> Iterable[str]:
-        """All ids of a kind, or the keys of all targets."""
+    def names(self, kind: str, near: str | None = None) -> Iterable[str]:
+        """All ids of a kind, or the keys of all targets: they are few, whatever is ``near``."""
+        del near
         found = self.targets if kind == "fact" else ()
         return [*found, *(name for of, name in self.things if of == kind)]
 

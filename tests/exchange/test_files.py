@@ -68,13 +68,13 @@ def test_endings_in_any_case(tmp_path: Path) -> None:
 
 
 def test_yaml_over_the_limit(tmp_path: Path) -> None:
-    """A YAML file over 50 MB is refused before it is read."""
+    """A YAML file over 1 GB is refused before it is read."""
     path = tmp_path / "large.yaml"
     path.touch()
     os.truncate(path, LIMIT + 1)
     error = refused(path)
     assert isinstance(error, FileTooLarge)
-    assert "50,000,001 bytes, over the limit of 50,000,000 for YAML" in str(error)
+    assert "1,000,000,001 bytes, over the limit of 1,000,000,000 for YAML" in str(error)
 
 
 def test_yaml_at_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

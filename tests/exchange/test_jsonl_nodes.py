@@ -96,7 +96,7 @@ def test_numbers_and_truth_values(tmp_path: Path) -> None:
         '{"fact": "c", "on": "2021", "what": "tally", "plan": "p", "of": "x", "total": 5}',
         '{"fact": "d", "on": "2021", "what": "tally", "plan": "p", "of": "x", "total": "5"}',
     ]
-    found = docket_of(tmp_path, JSON_HEAD + "\n".join(lines), "d.jsonl").records
+    found = tuple(docket_of(tmp_path, JSON_HEAD + "\n".join(lines), "d.jsonl").records)
     assert found[0].body.__class__ is found[1].body.__class__
     assert [getattr(record.body, "public", None) for record in found[:2]] == [False, False]
     assert found[2].body == found[3].body

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.support import Cli
 from tests.failover.cluster import Pair
-from tracker.app import Tracker
+from tracker.app import Following, Tracker, Typed
 from tracker.errors import StandbyConflict
 
 ADD = ("party", "add", "EEU", "Eurasian Union")
@@ -75,6 +75,22 @@ def test_a_replica_tells_its_lag(pair: Pair, cli: Cli, monkeypatch: pytest.Monke
     assert pair.standby.ask("SELECT pg_wal_replay_resume()") is not None
     pair.standby.wait("SELECT size FROM head", 97)
     assert "at @96;" in cli("log").err
+
+
+def test_a_standby_is_followed(pair: Pair) -> None:
+    """By looking, as nobody can listen there; what comes is what was recorded on the primary."""
+    told: list[str] = []
+    reader, recorder = Tracker(pair.standby.url()), Tracker(pair.primary.url(), recorder="anna")
+    how = Following(last=1, every=0.0, pause=lambda _: pair.caught_up(), tell=told.append)
+    answers = reader.follower().answers(how)
+    assert next(answers) is not None
+    recorder.record(Typed(section="parties", key="EEU", fields={"name": "Eurasian Union"}))
+    found = next(one for one in answers if one is not None)
+    assert [fact.entry for fact in found.facts] == ["@95"]
+    assert "recovery" in "".join(told)
+    answers.close()  # type: ignore[attr-defined]  # it is a generator
+    for one in (reader, recorder):
+        one.close()
 
 
 def test_a_question_that_replaying_broke_off(pair: Pair) -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import SetClock
 from tests.contract.making import Log
 from tracker import views
+from tracker.app import projecting
 from tracker.log import statements
 from tracker.views import logbook
 from tracker.views.writer import COLUMNS, TABLES
@@ -20,16 +21,17 @@ VERBS = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH ")
 
 
 def _texts(module: ModuleType) -> Iterator[tuple[str, str]]:
-    """The statements among a module's constants, by name; pieces of statements are none."""
+    """The statements among a module's constants, by name; those with ``_`` are pieces of some."""
     for name, value in vars(module).items():
         text = value.get("sqlite") if isinstance(value, dict) else value
-        if isinstance(text, str) and name.isupper() and text.lstrip().startswith(VERBS):
+        named = name.isupper() and not name.startswith("_")
+        if isinstance(text, str) and named and text.lstrip().startswith(VERBS):
             yield f"{module.__name__}.{name}", text
 
 
 def _all() -> dict[str, str]:
     found = pkgutil.iter_modules(views.__path__, "tracker.views.")
-    modules = [statements, *(importlib.import_module(module.name) for module in found)]
+    modules = [statements, projecting, *(importlib.import_module(module.name) for module in found)]
     return {name: sql for module in modules for name, sql in _texts(module)}
 
 

@@ -6,6 +6,7 @@ each difference on a line of its own; the exit code is 1 where there is one.
 
 import sys
 from collections.abc import Iterator, Mapping
+from functools import partial
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -83,14 +84,21 @@ def _parts(inspector: Inspector, table: str) -> Iterator[tuple[str, object]]:
     for check in inspector.get_check_constraints(table):
         yield f"check {check['name']}", check["sqltext"]
     for index in inspector.get_indexes(table):
-        yield f"index {index['name']}", (index["column_names"], bool(index["unique"]))
+        only = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+        yield f"index {index['name']}", (index["column_names"], bool(index["unique"]), only)
 
 
 def _by_alembic(connection: Connection, code: MetaData) -> Iterator[str]:
     """What Alembic would write into the next migration."""
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    opts = {"compare_type": True, "include_object": partial(_of, connection.dialect.name)}
+    context = MigrationContext.configure(connection, opts=opts)
     for step in compare_metadata(context, code):
         yield f"alembic would add a step: {_readable(step)}"
+
+
+def _of(engine: str, part: Any, *_: object) -> bool:  # noqa: ANN401 - any part of a schema
+    """Whether a part is of this engine: an index may be of one alone, and says so."""
+    return bool(part.info.get("engine", engine) == engine)
 
 
 def _readable(step: Any) -> str:  # noqa: ANN401 - Alembic's steps are tuples, or lists of them

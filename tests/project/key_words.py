@@ -100,6 +100,7 @@ ANSWERS: Mapping[str, str] = {
     "disputed": "whether an open dispute touches it",
     "disputes": "open disputes",
     "AgendaAnswer.disputes": "how many disputes are open",
+    "more_disputes": "whether more are open than were counted, as with a limit",
     "divergence": "the first event whose rows differ",
     "docket": "the docket's name",
     "dry_run": "whether nothing was recorded because of --dry-run",

@@ -33,7 +33,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.ClockAhead("2026-11-21T15:02:00.000000Z is more than ten minutes ahead of the server"),
     e.RoleRefused("ana\u0303", "characters that are not in Unicode's composed form (NFC)"),
     e.FileUnreadable("csto.yaml", "No such file or directory"),
-    e.FileTooLarge("all.yaml", 61_000_000, 50_000_000),
+    e.FileTooLarge("all.yaml", 1_100_000_000, 1_000_000_000),
     e.FileEmpty("csto.yaml"),
     e.FileExists("csto.yaml"),
     e.FileUnwritable("/srv/csto.yaml", "permission denied"),

@@ -72,7 +72,7 @@ def facts(text: str) -> Prepare:
 def too_large(folder: Path, _: ExitStack) -> None:
     """Make a large file, which takes no room."""
     with (folder / "news.yaml").open("wb") as made:
-        made.truncate(60_000_000)
+        made.truncate(1_100_000_000)
 
 
 def locked(folder: Path, stack: ExitStack) -> None:

@@ -87,7 +87,7 @@ RAISED: dict[type[e.TrackerError], Raised] = {
         "recording on PostgreSQL", "the role's name is not in composed form", act=p.odd_role
     ),
     e.FileUnreadable: Raised("tracker import nowhere.yaml"),
-    e.FileTooLarge: Raised(NEWS, "the file has 60 MB", p.too_large),
+    e.FileTooLarge: Raised(NEWS, "the file has 1.1 GB", p.too_large),
     e.FileEmpty: Raised(NEWS, "the file is empty", p.file("")),
     e.NotText: Raised(NEWS, "the file is a picture", p.file(b"\xff\xd8\xff\xe0")),
     e.Malformed: Raised(NEWS, "a bracket in it is left open", p.file(HEAD + "facts: [")),

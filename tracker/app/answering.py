@@ -359,12 +359,13 @@ class Questions:
         import difflib
 
         from tracker.views.named import hint_for
+        from tracker.views.near import FACT, names_near
 
-        names = {
-            thing.id.lower(): thing.id for kind in kinds for thing in self._reader.things(kind)
-        }
+        found = [name for kind in kinds for name in names_near(self._reader, kind, ref)]
+        names = {name.lower(): name for name in found}
         if kinds == ANYTHING:
-            names |= {key: key for key in self._things.fact_keys()}
+            keys = names_near(self._reader, FACT, ref)
+            names |= {key: key for key in keys if "/" not in key}
         close = difflib.get_close_matches(ref.lower(), names, n=3)
         hint = hint_for(ref) if kinds == ANYTHING else ""
         return UnknownReference(what, ref, tuple(names[name] for name in close), hint)

@@ -12,12 +12,13 @@ from tracker import __version__
 from tracker.app.guarding import Guard
 from tracker.app.workspace import Workspace
 from tracker.clock import Clock
+from tracker.domain.known import Thing
 from tracker.domain.moment import Moment
 from tracker.domain.when import stamp
 from tracker.errors import CommandReused, FenceMoved, KeyTaken, NameTaken, WrongVersion
 from tracker.log.connection import Connection
 from tracker.log.database import Database
-from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, read_head
+from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, hold_head, read_head
 from tracker.views.meanwhile import unnamed
 from tracker.views.reader import Reader
 
@@ -80,6 +81,19 @@ class Appender:
         return receipt
 
     @contextmanager
+    def whole(self) -> Iterator["Session"]:
+        """Open one transaction in which is decided and appended part by part.
+
+        Others who write wait meanwhile. After an error nothing of it stays.
+        """
+        now = self._clock()
+        with self._database.writing() as connection:
+            hold_head(connection)
+            self._guard.writing(connection)
+            yield Session(connection, self.store.stamping(now), self.recorder, stamp(now))
+        self._guard.wrote = True
+
+    @contextmanager
     def _snapshot(self) -> Iterator[tuple[Workspace, Connection]]:
         with self._database.reading() as connection:
             self._guard.writing(connection)
@@ -95,3 +109,44 @@ class Appender:
         versions = self.store.versions(connection, sorted(streams))
         seen = workspace.reader.size
         return Batch(commands, versions, seen, self.recorder, __version__, unnamed(commands, seen))
+
+
+THINGS = 20_000
+"""Names that are remembered from part to part."""
+
+
+class Session:
+    """A transaction of a writer: what is appended in it is seen by what is decided next."""
+
+    def __init__(self, connection: Connection, store: Store, recorder: str, now: str) -> None:
+        """Take the connection, which holds the head, the stopped store, and who records."""
+        head = read_head(connection)
+        self.store = store
+        self.recorder = recorder
+        self.start = head.size
+        self._connection = connection
+        self._recorded_at = max(now, head.recorded_at)
+        self._things: dict[tuple[str, str], Thing] = {}
+
+    def workspace(self) -> Workspace:
+        """The log as it is by now."""
+        reader = Reader(self._connection, self.store, Moment())
+        workspace = Workspace(reader, self._recorded_at)
+        workspace.log.remember(self._things)
+        return workspace
+
+    def earlier(self) -> Workspace:
+        """The log as it was at the beginning."""
+        moment = Moment(recorded_until=f"@{self.start - 1}")
+        return Workspace(Reader(self._connection, self.store, moment), self._recorded_at)
+
+    def append(self, commands: tuple[Prepared, ...], workspace: Workspace) -> None:
+        """Append what was decided on a workspace; the next one has it."""
+        if not commands:
+            return
+        streams = {draft.stream for command in commands for draft in command.drafts}
+        versions = self.store.versions(self._connection, sorted(streams))
+        batch = Batch(commands, versions, workspace.reader.size, self.recorder, __version__)
+        self.store.append_within(self._connection, batch)
+        found = workspace.known_things()
+        self._things = found if len(found) <= THINGS else {}

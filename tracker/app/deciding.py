@@ -1,6 +1,7 @@
 """Deciding: each command to its aggregate, with the state and the names that it needs."""
 
-from typing import Any, assert_never
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -20,6 +21,7 @@ from tracker.domain import (
     tally,
 )
 from tracker.domain.facts import Claim, Command, Draft, Entry
+from tracker.domain.item_events import OwnCommand
 from tracker.domain.source import report_day, reported_by
 from tracker.domain.timeline import NEVER_REPORTED
 from tracker.domain.when import (
@@ -42,6 +44,8 @@ from tracker.errors import (
 from tracker.log.catalogue import catalogue
 
 Decided = tuple[Draft, ...]
+State = Callable[[str, Any, Any], Any]
+"""Folds a stream from its empty state by its aggregate's ``evolve``."""
 
 
 def decide(
@@ -78,54 +82,140 @@ def decide(
 
 def _stamped(draft: Draft, claim: Claim) -> Draft:
     """Give a draft the dated claim, under the draft's own key."""
-    dated = msgspec.structs.replace(claim, key=draft.claim.key)
-    return msgspec.structs.replace(draft, claim=dated)
+    if draft.claim.key != claim.key:
+        claim = msgspec.structs.replace(claim, key=draft.claim.key)
+    return Draft(draft.stream, claim, draft.data)
 
 
-def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided:  # noqa: PLR0911
+def _decide(workspace: Workspace, command: Command, *, blank: bool) -> Decided:
+    if isinstance(command, marks.MarkCommand):
+        return _decide_mark(command, workspace, blank=blank)
+    if (handler := _HANDLERS.get(type(command))) is None:
+        raise TypeError(command)
 
     def state(stream: str, empty: Any, evolve: Any) -> Any:  # noqa: ANN401 - any aggregate's
         return empty if blank else workspace.state(stream, empty, evolve)
 
-    match command:
-        case party.RegisterParty(party=name) | party.PartyFact(party=name):
-            found = state(f"party/{name}", party.PartyState(), _plain(party.evolve))
-            return party.decide(found, command, workspace)
-        case organisation.RegisterOrganisation() | organisation.OrganisationFact():
-            stream = f"organisation/{command.organisation}"
-            empty = organisation.OrganisationState()
-            found = state(stream, empty, _plain(organisation.evolve))
-            return organisation.decide(found, command, workspace)
-        case source.CiteSource(source=name) | source.AmendSource(source=name):
-            found = state(f"source/{name}", source.SourceState(), _plain(source.evolve))
-            return source.decide(found, command, workspace)
-        case adoption.AdoptProcedure(procedure=name):
-            stream = f"procedure/{name}"
-            found = state(stream, adoption.AdoptionState(), _plain(adoption.evolve))
-            return adoption.decide(found, command)
-        case meeting.RegisterMeeting() | meeting.MeetingFact():
-            stream = f"meeting/{command.meeting}"
-            found = state(stream, meeting.MeetingState(), _plain(meeting.evolve))
-            return meeting.decide(found, command, workspace)
-        case statement.MakeStatement():
-            return statement.decide(command, workspace)
-        case marks.Corroborate() | marks.Dispute() | marks.Retract() | marks.Settle():
-            return _decide_mark(command, workspace, blank=blank)
-        case (
-            item.RegisterItem()
-            | item.LinkItem()
-            | item.ItemFact()
-            | item.TransitionItem()
-            | item.TakeStance()
-            | plan.RegisterPlan()
-            | plan.AdoptPlan()
-            | measure.AddMeasure()
-            | measure.ReportMeasure()
-            | tally.ReportTally()
-        ):
-            return _decide_owned(state, command, workspace)
-        case _:
-            raise TypeError(command)
+    return handler(state, command, workspace)
+
+
+def _party(state: State, command: party.PartyCommand, workspace: Workspace) -> Decided:
+    found = state(f"party/{command.party}", party.PartyState(), _EVOLVE[party])
+    return party.decide(found, command, workspace)
+
+
+def _organisation(
+    state: State, command: organisation.OrganisationCommand, workspace: Workspace
+) -> Decided:
+    stream = f"organisation/{command.organisation}"
+    found = state(stream, organisation.OrganisationState(), _EVOLVE[organisation])
+    return organisation.decide(found, command, workspace)
+
+
+def _source(state: State, command: source.SourceCommand, workspace: Workspace) -> Decided:
+    found = state(f"source/{command.source}", source.SourceState(), _EVOLVE[source])
+    return source.decide(found, command, workspace)
+
+
+def _procedure(state: State, command: adoption.AdoptProcedure, _workspace: Workspace) -> Decided:
+    stream = f"procedure/{command.procedure}"
+    return adoption.decide(state(stream, adoption.AdoptionState(), _EVOLVE[adoption]), command)
+
+
+def _meeting(
+    state: State, command: meeting.RegisterMeeting | meeting.MeetingFact, workspace: Workspace
+) -> Decided:
+    if isinstance(command, meeting.MeetingFact):  # told of a meeting, whatever else is known of it
+        return meeting.decide(meeting.MeetingState(), command, workspace)
+    found = state(f"meeting/{command.meeting}", meeting.MeetingState(), _EVOLVE[meeting])
+    return meeting.decide(found, command, workspace)
+
+
+def _statement(_state: State, command: statement.MakeStatement, workspace: Workspace) -> Decided:
+    return statement.decide(command, workspace)
+
+
+def _item(state: State, command: OwnCommand, workspace: Workspace) -> Decided:
+    if isinstance(command, _STATELESS):
+        return item.decide(item.ItemState(), command, workspace)
+    found = state(f"item/{command.item}", item.ItemState(), _of_item)
+    return item.decide(found, command, workspace)
+
+
+_STATELESS = (item.TransitionItem, item.TakeStance, item.ItemFact)
+"""What can be recorded of an item whatever else is known of it; it is judged with its timeline."""
+
+
+def _plan(state: State, command: plan.RegisterPlan | plan.AdoptPlan, known: Workspace) -> Decided:
+    found = state(f"plan/{command.plan}", plan.PlanState(), _EVOLVE[plan])
+    return plan.decide(found, command, known)
+
+
+def _owned(
+    state: State,
+    command: measure.AddMeasure | measure.ReportMeasure | tally.ReportTally,
+    workspace: Workspace,
+) -> Decided:
+    """Commands that plans, items and partly meetings have."""
+    kind, name = _owner(command, workspace)
+    stream = f"{kind}/{name}"
+    if isinstance(command, measure.ReportMeasure) and kind == "item":
+        return item.decide(item.ItemState(), command, workspace)
+    if kind == "plan":
+        found = state(stream, plan.PlanState(), _EVOLVE[plan])
+        return plan.decide(found, command, workspace)
+    if kind == "meeting" and isinstance(command, tally.ReportTally):
+        return meeting.decide(meeting.MeetingState(), command, workspace)
+    return item.decide(state(stream, item.ItemState(), _of_item), command, workspace)
+
+
+def _owner(
+    command: measure.AddMeasure | measure.ReportMeasure | tally.ReportTally, workspace: Workspace
+) -> tuple[str, str]:
+    if not isinstance(command, measure.ReportMeasure):
+        return command.kind, command.name
+    thing = workspace.thing("measure", command.data.measure)
+    kind, _, name = (thing.stream if thing is not None else "plan/").partition("/")
+    return kind, name
+
+
+def _plain(evolve: Any) -> Any:  # noqa: ANN401 - any aggregate's
+    """Let an ``evolve`` that needs the event alone take an entry."""
+    return lambda state, entry: evolve(state, entry.data)
+
+
+def _of_item(state: item.ItemState, entry: Entry) -> item.ItemState:
+    if isinstance(entry.data, item.ItemEvent):
+        return item.evolve(state, entry.data, entry)
+    return state
+
+
+_AGGREGATES: tuple[Any, ...] = (party, organisation, source, adoption, meeting, plan)
+_EVOLVE = {aggregate: _plain(aggregate.evolve) for aggregate in _AGGREGATES}
+
+_HANDLERS: dict[type[Command], Callable[[State, Any, Workspace], Decided]] = {
+    party.RegisterParty: _party,
+    party.PartyFact: _party,
+    organisation.RegisterOrganisation: _organisation,
+    organisation.OrganisationFact: _organisation,
+    source.CiteSource: _source,
+    source.AmendSource: _source,
+    adoption.AdoptProcedure: _procedure,
+    meeting.RegisterMeeting: _meeting,
+    meeting.MeetingFact: _meeting,
+    statement.MakeStatement: _statement,
+    item.RegisterItem: _item,
+    item.LinkItem: _item,
+    item.ItemFact: _item,
+    item.TransitionItem: _item,
+    item.TakeStance: _item,
+    plan.RegisterPlan: _plan,
+    plan.AdoptPlan: _plan,
+    measure.AddMeasure: _owned,
+    measure.ReportMeasure: _owned,
+    tally.ReportTally: _owned,
+}
+"""Which part decides a command; marks have a way of their own."""
 
 
 def _decide_mark(command: marks.MarkCommand, workspace: Workspace, *, blank: bool) -> Decided:
@@ -140,62 +230,6 @@ def _decide_mark(command: marks.MarkCommand, workspace: Workspace, *, blank: boo
     return marks.drafts(command, target)
 
 
-Owned = item.ItemCommand | plan.RegisterPlan | plan.AdoptPlan
-
-
-def _decide_owned(state: Any, command: Owned, workspace: Workspace) -> Decided:  # noqa: ANN401
-    """Commands of items and plans, some of which both have."""
-    kind, name = _owner(command, workspace)
-    stream = f"{kind}/{name}"
-    match command:
-        case (
-            item.RegisterItem()
-            | item.LinkItem()
-            | item.ItemFact()
-            | item.TransitionItem()
-            | item.TakeStance()
-        ):
-            return item.decide(state(stream, item.ItemState(), _of_item), command, workspace)
-        case plan.RegisterPlan() | plan.AdoptPlan():
-            return plan.decide(
-                state(stream, plan.PlanState(), _plain(plan.evolve)), command, workspace
-            )
-        case measure.AddMeasure() | measure.ReportMeasure() | tally.ReportTally():
-            if kind == "plan":
-                found = state(stream, plan.PlanState(), _plain(plan.evolve))
-                return plan.decide(found, command, workspace)
-            if kind == "meeting" and isinstance(command, tally.ReportTally):
-                return meeting.decide(meeting.MeetingState(), command, workspace)
-            return item.decide(state(stream, item.ItemState(), _of_item), command, workspace)
-        case _:
-            assert_never(command)
-
-
-def _owner(command: Owned, workspace: Workspace) -> tuple[str, str]:
-    match command:
-        case measure.AddMeasure() | tally.ReportTally():
-            return command.kind, command.name
-        case measure.ReportMeasure():
-            thing = workspace.thing("measure", command.data.measure)
-            kind, _, name = (thing.stream if thing is not None else "plan/").partition("/")
-            return kind, name
-        case plan.RegisterPlan() | plan.AdoptPlan():
-            return "plan", command.plan
-        case _:
-            return "item", command.item
-
-
-def _plain(evolve: Any) -> Any:  # noqa: ANN401 - any aggregate's
-    """Let an ``evolve`` that needs the event alone take an entry."""
-    return lambda state, entry: evolve(state, entry.data)
-
-
-def _of_item(state: item.ItemState, entry: Entry) -> item.ItemState:
-    if isinstance(entry.data, item.ItemEvent):
-        return item.evolve(state, entry.data, entry)
-    return state
-
-
 def _dated(workspace: Workspace, claim: Claim, drafts: Decided, recorded_at: str) -> Claim:
     """Fix the date of the report, and check what every claim has: who says so, and when.
 
@@ -204,8 +238,7 @@ def _dated(workspace: Workspace, claim: Claim, drafts: Decided, recorded_at: str
     Raises:
         Refused: with the fields that are to blame.
     """
-    kinds = [catalogue().of(draft.data) for draft in drafts]
-    if claim.occurred is None and not all(kind.setup or kind.mark for kind in kinds):
+    if claim.occurred is None and not all(_undated(draft) for draft in drafts):
         raise Refused([Finding("occurred", MissingField("on", "when did it happen?"))])
     recorded, first = timestamp(workspace.recorded_at), timestamp(recorded_at)
     reported = reported_by(claim, workspace)
@@ -223,7 +256,15 @@ def _dated(workspace: Workspace, claim: Claim, drafts: Decided, recorded_at: str
         raise Refused([Finding(dated_by, error)]) from error
     except TrackerError as error:
         raise Refused([Finding("occurred" if claim.occurred else dated_by, error)]) from error
+    if reported == claim.reported:
+        return claim
     return msgspec.structs.replace(claim, reported=reported)
+
+
+def _undated(draft: Draft) -> bool:
+    """Whether an event may do without a date."""
+    kind = catalogue().of(draft.data)
+    return kind.setup or kind.mark
 
 
 def _confirmed(workspace: Workspace, drafts: Decided) -> str | None:

@@ -17,6 +17,7 @@ from tracker.errors import (
     DatabaseLocked,
     DatabaseUnreachable,
     InvalidMoment,
+    StandbyConflict,
     TrackerError,
 )
 from tracker.log.connection import Connection
@@ -30,7 +31,7 @@ from tracker.views.reader import Reader
 MOST = 500
 """Entries that are looked at in one snapshot."""
 
-PASSING = (ConnectionLost, DatabaseUnreachable, DatabaseLocked)
+PASSING = (ConnectionLost, DatabaseUnreachable, DatabaseLocked, StandbyConflict)
 """What is waited for to pass, once there was an answer."""
 
 Seen = tuple[FactsAnswer | None, int]

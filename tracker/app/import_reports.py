@@ -70,6 +70,17 @@ class Terms(msgspec.Struct, frozen=True):
     identify: Identify | None = None
 
 
+class Part(msgspec.Struct, frozen=True):
+    """A decided part of a long docket, and the items that it touched."""
+
+    commands: tuple[Prepared, ...]
+    items: tuple[str, ...]
+    recorded: int
+    unchanged: int
+    retracted: tuple[str, ...]
+    unsourced: tuple[str, ...]
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """A decided import: what to append, and what it found on the way."""
 

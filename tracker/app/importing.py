@@ -4,32 +4,28 @@ Each record becomes orders; what is recorded already is compared and skipped; th
 decided on top of the log, judged as a whole after its last fact, and appended in one go.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from tracker import __version__
 from tracker.app.deciding import decide
-from tracker.app.gathering import gather
-from tracker.app.import_reports import Outcome, Terms
+from tracker.app.import_reports import Outcome, Part, Terms
 from tracker.app.judging import Owner, judge
 from tracker.app.leaving import Left, left_out, refusal
-from tracker.app.naming import Namer, SourceIds
 from tracker.app.orders import Order, digest_of, docket_command, said
-from tracker.app.originals import originals_first
 from tracker.app.recorded import Recorded
 from tracker.app.refusals import Refusals
 from tracker.app.reimporting import Reimport
 from tracker.app.sharing import shared
-from tracker.app.translate import Translator
+from tracker.app.steps import Step, Steps, Teller, key_of
 from tracker.app.workspace import Workspace
 from tracker.domain.facts import Command, Draft
 from tracker.errors import LOG_FAULTS, Problem, TrackerError
 from tracker.exchange.docket import Docket
-from tracker.exchange.fact_records import FactRecord
 from tracker.exchange.located import Located
-from tracker.exchange.records import ItemRecord
 from tracker.log.assemble import Place, rows
 from tracker.log.catalogue import catalogue
+from tracker.log.connection import chunks
 from tracker.log.envelope import LIMIT
 from tracker.log.store import Batch, Prepared, Progress, Store, Stored
 
@@ -37,30 +33,38 @@ ENVELOPE = 2_000
 """Bytes that an event has at most beside what was said: ids, outcome, digest, recorder."""
 
 
+LOOKED_UP = 1_000
+"""Records that are looked up at once."""
+
+
 class Importer:
     """Decides on a docket over one snapshot of the log."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one part of a docket needs what all of it has in common
         self,
         docket: Docket,
         workspace: Workspace,
         store: Store,
         recorder: str = "",
         terms: Terms | None = None,
+        *,
+        steps: Steps | None = None,
+        refusals: Refusals | None = None,
     ) -> None:
-        """Take the docket, what is known, the store to look facts up in, and who records."""
+        """Take the docket, what is known, the store to look facts up in, and who records.
+
+        ``steps`` and ``refusals`` are those of the whole docket, where this is one part of it.
+        """
         self._terms = terms or Terms()
         self._docket = docket
         self._workspace = workspace
         self._recorded = Recorded(store, workspace)
         self._recorder = recorder
         self._identify = self._terms.identify or partial(docket_command, docket.name)
-        source_id = SourceIds(docket.records)
-        self._records, circles = originals_first(docket.records, source_id)
-        self._namer = Namer(workspace, source_id)
-        self._translator = Translator(workspace, source_id)
-        self._refusals = Refusals(workspace)
-        self._refusals.add(circles)
+        self._steps = steps or Steps(docket.records)
+        self._teller = Teller(workspace, self._steps.source_id)
+        self._refusals = refusals or Refusals(workspace)
+        self._refusals.add(self._steps.problems)
         name = docket.name if self._terms.identify is None else None
         self._before = Reimport(
             name, workspace, self._recorded, self._refusals, self._terms.correct
@@ -75,11 +79,12 @@ class Importer:
     def decide(self, progress: Progress | None = None) -> Outcome:
         """Decide on all records. Problems are collected, none hides another."""
         left = self._leave_out()
-        steps = self._steps()
-        for done, (record, orders) in enumerate(steps, 1):
-            self._record(record, orders)
-            if progress is not None:
-                progress(done, len(steps))
+        done = 0
+        for part in chunks(self._steps, LOOKED_UP):
+            for _ in self.taken(part):
+                done += 1
+                if progress is not None:
+                    progress(done, len(self._steps))
         dated = tuple(self._before.next.dated())
         for each in dated:
             self._touch(each)
@@ -99,12 +104,37 @@ class Importer:
             judgement.healed,
         )
 
+    def part(self, steps: Sequence[Step], taken: Callable[[], None]) -> Part:
+        """Decide on a part of a docket; it is judged with the whole, when all of it is decided.
+
+        ``taken`` is called after each step.
+        """
+        for _ in self.taken(steps):
+            taken()
+        return Part(
+            tuple(self._commands),
+            tuple(self._items),
+            len(self._new),
+            len(self._unchanged.keys() - self._new.keys()),
+            tuple(self._before.retracted),
+            tuple(self._unsourced),
+        )
+
+    def taken(self, steps: Sequence[Step]) -> Iterator[Step]:
+        """Take steps one by one; what most ask for, and do not find, is looked up at once."""
+        keys = [key_of(step) for step in steps]
+        self._recorded.expect(map(self._identify, keys))
+        self._workspace.log.expect(keys)
+        for step in steps:
+            self._record(step[0], self._teller.orders(step))
+            yield step
+
     def _leave_out(self) -> Left:
         """Take back what is gone from the file, before anything new could rest on it."""
         reason = self._terms.leave_out
         if reason is None:
             return Left()
-        keys = [record.key for record in self._records if record.section == "facts"]
+        keys = [record.key for record in self._steps.sections["facts"]]
         left = left_out(self._docket.name, keys, self._workspace, reason)
         if left.dangling:
             self._refusals.add((Problem(refusal(left), self._file()),))
@@ -114,26 +144,7 @@ class Importer:
         return left
 
     def _file(self) -> str:
-        return self._records[0].file if self._records else self._docket.name
-
-    def _steps(self) -> list[tuple[Located, Iterable[Order]]]:
-        """All records with their orders: names, what points among them, meetings, facts.
-
-        Orders are made when it is their turn: they may rest on what was decided before.
-        """
-        meetings, clashes = gather(self._records)
-        self._refusals.add(clashes)
-        names: list[tuple[Located, Iterable[Order]]] = []
-        links: list[tuple[Located, Iterable[Order]]] = []
-        facts: list[tuple[Located, Iterable[Order]]] = []
-        for record in self._records:
-            if isinstance(record.body, FactRecord):
-                facts.append((record, self._translator.orders(record.key, record.body)))
-                continue
-            names.append((record, self._namer.orders(record.body)))
-            if isinstance(record.body, ItemRecord) and record.body.links:
-                links.append((record, self._namer.links(record.body)))
-        return [*names, *links, *((record, (order,)) for record, order in meetings), *facts]
+        return next((record.file for record in self._docket.records), self._docket.name)
 
     def _record(self, record: Located, orders: Iterable[Order]) -> None:
         """Take all orders of a record."""
@@ -161,12 +172,12 @@ class Importer:
             self._unchanged[order.key] = None
             return
         prepared = Prepared(identity, digest, tuple(drafts))
+        if len(saying) > LIMIT - ENVELOPE:
+            self._check_size(prepared)
         self._commands.append(prepared)
         self._new[prepared.drafts[0].claim.key] = None
         if order.key == record.key and _unsourced(drafts[0]):
             self._unsourced.append(order.key)
-        if len(saying) > LIMIT - ENVELOPE:
-            self._check_size(prepared)
 
     def _again(self, record: Located, order: Order, stored: Stored, digest: str) -> None:
         """Compare with what is recorded; a correction is judged with the items that it is about."""

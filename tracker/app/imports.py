@@ -5,12 +5,14 @@ import msgspec
 from tracker.app.appending import Appender, again
 from tracker.app.import_reports import ImportReport, Outcome, Terms
 from tracker.app.importing import Importer
+from tracker.app.large import import_large
 from tracker.app.sheet_import import SheetImporter
 from tracker.app.sheet_reports import SheetOutcome, SheetReport
 from tracker.app.workspace import Workspace
 from tracker.errors import InputRefused, Unconfirmed
 from tracker.exchange.csv_sheet import Sheet
 from tracker.exchange.docket import Docket
+from tracker.exchange.shelf import Records
 from tracker.log.store import Progress, Receipt
 
 
@@ -30,6 +32,9 @@ class Imports:
             InputRefused: with all that is wrong with it.
             Unconfirmed: where facts are gone from it, and nobody said yes to retract them.
         """
+        changes = terms is not None and (terms.correct, terms.leave_out) != (None, None)
+        if isinstance(docket.records, Records) and not changes:
+            return import_large(docket, self._appender, self._progress, dry_run=self._dry_run)
         return again(lambda: self._docket(docket, terms))
 
     def _docket(self, docket: Docket, terms: Terms | None) -> ImportReport:

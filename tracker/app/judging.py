@@ -4,7 +4,8 @@ Refused is only what the import adds and gives no reason for. A late fact that b
 may give the reason itself; what a retraction breaks is told and never refused.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from typing import Protocol
 
 import msgspec
 
@@ -25,8 +26,11 @@ class Owner(msgspec.Struct, frozen=True):
     command: Command
 
 
-Owners = Mapping[str, Owner]
-"""All that is new, by event id."""
+class Owners(Protocol):
+    """All that is new, by event id."""
+
+    def get(self, identity: str, /) -> Owner | None:
+        """Where a new event comes from; None for what the log had before."""
 
 
 class Judgement(msgspec.Struct, frozen=True):

@@ -28,7 +28,7 @@ class SourceIds:
         self._ids = {
             record.body.short: record.body.id
             for record in located
-            if isinstance(record.body, records.SourceRecord)
+            if isinstance(record.body, records.SourceRecord) and record.body.short != record.body.id
         }
 
     def __call__(self, short: str) -> str:

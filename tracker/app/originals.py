@@ -3,7 +3,7 @@
 A source may relay one that stands further down in the file. All others keep its order.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -11,6 +11,18 @@ from tracker.app.naming import SourceIds
 from tracker.errors import Impossible, Problem
 from tracker.exchange.located import Located
 from tracker.exchange.records import SourceRecord
+
+
+def are_ordered(records: Iterable[Located], source_id: SourceIds) -> bool:
+    """Whether each source stands behind those that it relays already, as most do."""
+    places: dict[str, int] = {}
+    for place, record in enumerate(records):
+        places.setdefault(record.body.id if isinstance(record.body, SourceRecord) else "", place)
+    return not any(
+        places.get(relayed, -1) > place
+        for place, record in enumerate(records)
+        for relayed in _relayed(record, source_id)
+    )
 
 
 def originals_first(

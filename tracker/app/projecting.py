@@ -11,11 +11,15 @@ from tracker.log.connection import Connection
 from tracker.log.stored import Stored
 
 TAKEN = """
-SELECT new.key, min(old.position) FROM fact new
+SELECT new.key, old.position FROM fact new
 JOIN fact old ON old.key = new.key AND old.position < new.position
-WHERE new.position >= :start AND new.place = new.position GROUP BY new.key LIMIT 1
+WHERE new.position >= :start AND new.place = new.position
+ORDER BY new.position, old.position LIMIT 1
 """
-"""A replacement keeps the key, and the place, of what it replaces; all else has its own."""
+"""In the order of positions, so that it begins at the new ones: by keys it would read them all.
+
+A replacement keeps the key, and the place, of what it replaces; all else has its own.
+"""
 
 
 def project(connection: Connection, events: Sequence[Stored]) -> None:

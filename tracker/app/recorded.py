@@ -1,6 +1,6 @@
 """What is recorded of a command: its events, what they were corrected to, what was taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -43,10 +43,17 @@ class Recorded:
         self._store = store
         self._log = workspace.log
         self._connection = workspace.reader.connection
+        self._absent: set[str] = set()
+
+    def expect(self, commands: Iterable[str]) -> None:
+        """Look many commands up at once: of those that nobody recorded nothing is asked again."""
+        firsts = {event_id(command, 0) for command in commands}
+        self._absent = firsts - self._store.there(self._connection, firsts)
 
     def first(self, command_id: str) -> Stored | None:
         """The first event of a command, or None."""
-        return self.event(event_id(command_id, 0))
+        identity = event_id(command_id, 0)
+        return None if identity in self._absent else self.event(identity)
 
     def rest(self, first: Stored) -> Iterator[Stored]:
         """The further events of the command of ``first``."""

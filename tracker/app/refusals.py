@@ -4,7 +4,7 @@ A name that was refused is unknown to all facts about it: they are not blamed fo
 of which a fact was refused are not judged.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from tracker.app.blame import docket_field
 from tracker.app.judging import Owner
@@ -26,17 +26,29 @@ from tracker.errors import (
 )
 from tracker.exchange.located import Located
 
+Told = Callable[[str, int], int | None]
+"""Finds the line in which a key is told whose entry has that position; None for another's."""
+
 
 class Refusals:
     """Collects problems. ``owners`` are the new events, ``items`` those not to be judged."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Take the workspace, where the events are that a problem may point to."""
+    def __init__(self, workspace: Workspace, told: Told | None = None) -> None:
+        """Take the workspace, where the events are that a problem may point to.
+
+        ``told`` finds the line of a key that an earlier part of the same docket brought.
+        """
         self._workspace = workspace
+        self._told = told
         self._problems: dict[str, Problem] = {}
         self._names: set[str] = set()
         self.owners: dict[str, Owner] = {}
         self.items: set[str] = set()
+
+    def over(self, workspace: Workspace) -> None:
+        """Go on with the next part of a long docket; what is new before it, the log has."""
+        self._workspace = workspace
+        self.owners.clear()
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Note problems; the same twice is one."""
@@ -70,7 +82,9 @@ class Refusals:
         if (owner := self.owners.get(target.event_id)) is not None:
             raise DuplicateKey(key, owner.record.line)
         stored = recorded.event(target.event_id)
-        raise KeyTaken(key, stored.position if stored is not None else 0)
+        position = stored.position if stored is not None else 0
+        line = self._told(key, position) if self._told is not None else None
+        raise KeyTaken(key, position) if line is None else DuplicateKey(key, line)
 
     def _follows(self, error: TrackerError) -> bool:
         """Whether an error only says that a refused name is not there."""

@@ -17,8 +17,10 @@ def shared(draft: Draft, workspace: Workspace) -> bool:
     Raises:
         Refused: where it is there otherwise, with a finding for each field.
     """
+    if not isinstance(draft.data, MemberJoined):
+        return False
     target = workspace.target(draft.claim.key)
-    if target is None or not isinstance(draft.data, MemberJoined):
+    if target is None:
         return False
     there = workspace.entry(target)
     if there is None or not isinstance(there.data, MemberJoined):

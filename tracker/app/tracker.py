@@ -50,6 +50,9 @@ if TYPE_CHECKING:
     from tracker.views.rebuild import Status
     from tracker.views.suggesting import Ask, Suggestion
 
+MANY = 1_000
+"""Events of an import from which on a database is told to look at its tables anew."""
+
 
 class Tracker:
     """A log in a database, and all that can be asked of it."""
@@ -184,7 +187,8 @@ class Tracker:
         """Import a docket file: all of it, or nothing.
 
         ``terms`` say what may be changed of what was imported before; by default nothing.
-        ``progress`` is called while facts are decided, then while they are written.
+        ``progress`` is called while facts are decided, then while they are written; of a large
+        docket, which is decided and written part by part, once for all.
 
         Raises:
             InputRefused: with every problem of the file.
@@ -193,8 +197,13 @@ class Tracker:
         """
         from tracker.app.imports import Imports
         from tracker.exchange.docket import read_docket
+        from tracker.views.rebuild import analyze
 
-        return Imports(self._appender, progress, dry_run=dry_run).docket(read_docket(path), terms)
+        found = Imports(self._appender, progress, dry_run=dry_run).docket(read_docket(path), terms)
+        if found.events >= MANY and not dry_run:
+            with self.database.writing() as connection:
+                analyze(connection)
+        return found
 
     # --- sheets and exports -------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from tracker.domain.timeline import at, bounds
 from tracker.domain.when import NEVER
 from tracker.log.catalogue import catalogue
 from tracker.log.envelope import event_id
-from tracker.views.known import LogKnown, is_further
+from tracker.views.known import LogKnown, is_further, is_name
 from tracker.views.reader import Reader
 
 Found = TypeVar("Found")
@@ -56,6 +56,7 @@ class Workspace:
         self._things: dict[tuple[str, str], Thing] = {}
         self._names: dict[str, dict[str, None]] = defaultdict(dict)
         self._targets: dict[str, Target] = {}
+        self._further: dict[str, list[str]] = defaultdict(list)
         self._retracted: set[str] = set()
         self._members: dict[str, tuple[Membership, ...]] = {}
         self._new: dict[str, list[Entry]] = defaultdict(list)
@@ -72,9 +73,9 @@ class Workspace:
         """Look a thing up, new or recorded."""
         return self._things.get((kind, name)) or self.log.thing(kind, name)
 
-    def names(self, kind: str) -> Iterable[str]:
-        """All ids of a kind, or all keys of facts."""
-        return [*self.log.names(kind), *self._names[kind]]
+    def names(self, kind: str, near: str | None = None) -> Iterable[str]:
+        """All ids of a kind, or all keys of facts; with ``near`` those that it may mean."""
+        return [*self.log.names(kind, near), *self._names[kind]]
 
     def target(self, key: str) -> Target | None:
         """Look an event up by its key or id."""
@@ -85,12 +86,8 @@ class Workspace:
 
     def further(self, key: str) -> Sequence[Target]:
         """The further events of a fact that stand, recorded or new."""
-        new = [
-            target
-            for name, target in self._targets.items()
-            if name.startswith(f"{key}/") and is_further(target)
-        ]
-        known = (*self.log.further(key), *new)
+        new = (self._targets[name] for name in self._further.get(key, ()))
+        known = (*self.log.further(key), *filter(is_further, new))
         return [target for target in known if target.event_id not in self._retracted]
 
     def entry(self, target: Target) -> Entry | None:
@@ -142,6 +139,13 @@ class Workspace:
             if isinstance(entry.data, ProcedureAdopted)
         )
         return (*self.log.versions(name), *new)
+
+    def known_things(self) -> dict[tuple[str, str], Thing]:
+        """The things that were looked up or are new; none where a name was taken back."""
+        gone = (self.target(identity) for identity in self._retracted)
+        if any(target is not None and is_name(target) for target in gone):
+            return {}
+        return {**self.log.found(), **self._things}
 
     # --- streams ------------------------------------------------------------------------------
 
@@ -217,10 +221,13 @@ class Workspace:
         self._entries[entry.event_id] = entry
         about = data.target if isinstance(data, Mark) else None
         target = Target(entry.event_id, entry.stream, entry.type, entry.claim.key, about=about)
-        if entry.claim.replaces is None:
-            self._targets.setdefault(entry.claim.key, target)
-        else:
-            self._targets[entry.claim.key] = target
+        key = entry.claim.key
+        if key not in self._targets:
+            self._targets[key] = target
+            if "/" in key:
+                self._begun(key)
+        elif corrected:
+            self._targets[key] = target
         self._targets[entry.event_id] = target
         self._names["fact"][entry.claim.key] = None
         if isinstance(data, REGISTRATIONS):
@@ -235,6 +242,13 @@ class Workspace:
             self._retracted.add(data.target)
             self._members.pop(name, None)
 
+    def _begun(self, key: str) -> None:
+        """Remember a further event's key under all that it begins with."""
+        end = key.find("/")
+        while end > 0:
+            self._further[key[:end]].append(key)
+            end = key.find("/", end + 1)
+
     def _add(self, thing: Thing, *, corrected: bool) -> None:
         """Remember a thing by its first registration, or by the one that corrects it."""
         if corrected or (thing.kind, thing.id) not in self._things:
@@ -244,7 +258,7 @@ class Workspace:
     def stood(self, stream: str) -> tuple[Entry, ...]:
         """What the log has of a stream, as it stands with no bound."""
         if stream not in self._stood:
-            number = self.reader.stream(stream)
+            number = self.reader.stream(stream) if self.log.has_stream(stream) else -1
             found = self.reader.timeline(number).stands if number >= 0 else ()
             _remember(self._stood, stream, found)
         return self._stood[stream]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.options import open_tracker, split, warn
+from tracker.cli.options import open_reader, split, warn
 from tracker.cli.render.output import Rows
 from tracker.cli.render.stream import Stream
 
@@ -34,7 +34,7 @@ def run(
     moment, form = split(options)
     how = Following(chosen=chosen, last=last, every=every, tell=warn)
     written = _written(form)
-    for answer in open_tracker().follower(moment).answers(how):
+    for answer in open_reader().follower(moment).answers(how):
         if answer is None:
             _check_reader()
             continue

@@ -72,8 +72,8 @@ class Known(Protocol):
     def thing(self, kind: str, name: str) -> Thing | None:
         """Look a thing up, or None."""
 
-    def names(self, kind: str) -> Iterable[str]:
-        """All ids of a kind."""
+    def names(self, kind: str, near: str | None = None) -> Iterable[str]:
+        """All ids of a kind; with ``near``, of very many those around that one in their order."""
 
     def target(self, key: str) -> Target | None:
         """Look the event up that a key, or an event id, names."""
@@ -98,13 +98,15 @@ def find(known: Known, reference: Reference) -> Thing | None:
 
 def nearest(known: Known, reference: Reference) -> tuple[str, ...]:
     """Give up to three names close to a name that nothing has; case does not count."""
-    names = {name.lower(): name for kind in reference.kinds for name in _names(known, kind)}
+    names = {
+        name.lower(): name for kind in reference.kinds for name in _names(known, kind, reference.id)
+    }
     return tuple(names[name] for name in _closest(reference.id.lower(), tuple(names)))
 
 
-def _names(known: Known, kind: str) -> Iterable[str]:
-    """All ids of a kind; a procedure that is shipped can be named before anybody adopted it."""
-    return (*known.names(kind), *(shipped_names() if kind == PROCEDURE else ()))
+def _names(known: Known, kind: str, near: str) -> Iterable[str]:
+    """The ids of a kind; a procedure that is shipped can be named before anybody adopted it."""
+    return (*known.names(kind, near), *(shipped_names() if kind == PROCEDURE else ()))
 
 
 @lru_cache(maxsize=1_024)

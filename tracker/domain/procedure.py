@@ -11,6 +11,7 @@ not that a member refused or asked for something, and not that an item was close
 
 from collections import deque
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias, cast
 
 import msgspec
@@ -46,6 +47,9 @@ __all__ = [
 
 SLIP = 0.9
 """How alike a word is to one of another list before we ask for it: "unsigned" is not "signed"."""
+
+REMEMBERED = 1_024
+"""Answers that are kept: an import asks the same few procedures the same over and over."""
 
 Effect: TypeAlias = Literal["blocks", "clears"]
 
@@ -185,6 +189,7 @@ def _sources(names: tuple[str, ...], states: tuple[State, ...]) -> tuple[str, ..
 # --- asking it --------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=REMEMBERED)
 def outcome(procedure: Procedure, transition: str) -> Outcome:
     """Return what the transition brings about; its name is matched as words are.
 
@@ -217,6 +222,7 @@ def stance_effect(procedure: Procedure, stance: str) -> Effect | None:
     return "clears" if stance in procedure.clearing else None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def allowed(procedure: Procedure, state: str) -> tuple[str, ...]:
     """Return the transitions that are regular from the state, in the procedure's order.
 
@@ -227,6 +233,7 @@ def allowed(procedure: Procedure, state: str) -> tuple[str, ...]:
     return tuple(each.name for each in procedure.transitions if not known or state in each.from_)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def judge(procedure: Procedure, state: str, transition: str) -> Verdict:
     """Judge a transition by the state before it; of two shortest chains the one listed first.
 

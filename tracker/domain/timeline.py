@@ -5,10 +5,11 @@ Pure domain, and the reference for every query: what SQL answers at a moment mus
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 
-from tracker.domain.facts import Bounds, Citation, Claim, Entry
+from tracker.domain.facts import Bounds, Citation, Entry
 from tracker.domain.marks import (
     DisputeSettled,
     EventCorroborated,
@@ -44,7 +45,23 @@ class Timeline(msgspec.Struct, frozen=True):
     marks: Mapping[str, tuple[Entry, ...]] = {}
 
 
-def bounds(claim: Claim, recorded_at: str, place: int, *, setup: bool, mistake: bool) -> Bounds:
+class Dated(Protocol):
+    """What of a claim, or of an envelope, says when."""
+
+    @property
+    def occurred(self) -> str | None:
+        """When it happened."""
+
+    @property
+    def reported(self) -> str | None:
+        """When it was public."""
+
+    @property
+    def sources(self) -> tuple[Citation, ...]:
+        """Who says so."""
+
+
+def bounds(claim: Dated, recorded_at: str, place: int, *, setup: bool, mistake: bool) -> Bounds:
     """Work an entry's dates out as integers.
 
     ``setup`` facts may have no date: they stand always, and without source or report date no

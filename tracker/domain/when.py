@@ -97,10 +97,11 @@ def day_of(second: int) -> str:
     return date.fromordinal(second // DAY + EPOCH).isoformat()
 
 
+@lru_cache(maxsize=1_024)
 def timestamp(text: str) -> int:
     """Read a stamp of the log (`YYYY-MM-DDTHH:MM:SS.ffffffZ`) as its second, rounded down.
 
-    Raises `InvalidDate` for any other form.
+    Raises `InvalidDate` for any other form. Cached, since a batch has one stamp.
     """
     if not _STAMP.fullmatch(text):
         raise InvalidDate(text, "a stamp is YYYY-MM-DDTHH:MM:SS.ffffffZ")

@@ -36,10 +36,14 @@ from tracker.exchange.nodes import (
 from tracker.exchange.procedure_files import read_definitions
 from tracker.exchange.records import Record
 from tracker.exchange.shapes import read_record
+from tracker.exchange.shelf import Records
 from tracker.exchange.yaml_nodes import load_yaml
 
 FORMAT = 1
 """The format that this program reads."""
+
+LARGE = 10_000
+"""Records that a docket holds in memory at most; those of a longer one lie on shelves."""
 
 _HEADER = ("docket", "format")
 _SECTION_OF = {word: section for section, word in SECTIONS.items()}
@@ -64,7 +68,7 @@ class Docket(msgspec.Struct, frozen=True):
 
     name: str
     format: int
-    records: tuple[Located, ...]
+    records: tuple[Located, ...] | Records
 
 
 class Header(Record, frozen=True, kw_only=True):
@@ -91,13 +95,15 @@ def read_docket(path: pathlib.Path) -> Docket:
     read_definitions(intake, path.parent)
     if header is None or intake.flaws:
         raise InputRefused(intake.problems())
-    return Docket(header.docket, header.format, intake.in_order())
+    records = Records(intake.records)
+    found = records if len(records) > LARGE else tuple(records)
+    return Docket(header.docket, header.format, found)
 
 
 def _read_yaml(path: pathlib.Path, intake: Intake) -> Header | None:
     """Read a mapping of sections."""
-    root, flaws = load_yaml(path)
-    intake.flaws += flaws
+    root, flaws = load_yaml(path, intake)
+    taken, intake.flaws = intake.flaws, flaws
     if isinstance(root, Dropped):
         return None
     if not isinstance(root, Mapping):
@@ -105,22 +111,20 @@ def _read_yaml(path: pathlib.Path, intake: Intake) -> Header | None:
         return None
     own = tuple(entry for entry in root.entries if entry[0] in _HEADER)
     header = _read_header(Mapping(own, root.line), intake)
+    intake.flaws += taken
     for entry in root.entries:
         if entry[0] not in _HEADER:
-            _read_section(entry, intake)
+            _check_section(entry, intake)
     return header
 
 
-def _read_section(entry: Entry, intake: Intake) -> None:
-    """Read all records of a section; an empty one has none."""
+def _check_section(entry: Entry, intake: Intake) -> None:
+    """Refuse what is no section; the records of one were taken, an empty one has none."""
     name, line, node = entry
     if name not in READING:
         known = (*_HEADER, *SECTIONS)
         intake.refuse(UnknownField(name, known, nearest(name, known)), line)
-    elif isinstance(node, Mapping):
-        for key, key_line, value in node.entries:
-            intake.take(name, key, key_line, value)
-    elif not is_nothing(node) and not isinstance(node, Dropped):
+    elif not isinstance(node, Mapping | Dropped) and not is_nothing(node):
         intake.refuse(wrong("a mapping (key: record)", node), line, name)
 
 

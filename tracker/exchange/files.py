@@ -14,6 +14,10 @@ BOM = b"\xef\xbb\xbf"
 """What some editors put before UTF-8 text; it says nothing and is dropped."""
 
 
+PART = 1 << 20
+"""Bytes that are checked at a time."""
+
+
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
     """Turn what the system says about a file into our refusal.
@@ -57,6 +61,24 @@ def read_bytes(path: Path, limit: int) -> bytes:
         if size > limit:
             raise FileTooLarge(str(path), size, limit)
         return path.read_bytes()
+
+
+def check_whole(path: Path, limit: int) -> None:
+    """Check a file of at most ``limit`` bytes, in flat memory.
+
+    Raises:
+        FileUnreadable, FileTooLarge, NotText: as :func:`read_whole`.
+    """
+    with readable(path):
+        size = path.stat().st_size
+        if size > limit:
+            raise FileTooLarge(str(path), size, limit)
+        with path.open("rb") as file:
+            offset = 0
+            while part := file.read(PART):
+                part += file.readline()  # up to a line's end, where no character is cut in two
+                check_text(part, path, offset)
+                offset += len(part)
 
 
 def check_text(data: bytes, path: Path, offset: int = 0) -> None:

@@ -14,6 +14,7 @@ from tracker.exchange.files import read_whole
 from tracker.exchange.intake import Intake
 from tracker.exchange.located import Located
 from tracker.exchange.records import ProcedureRecord
+from tracker.exchange.shelf import Shelf
 
 LIMIT = 1_000_000
 """Bytes of a definition; the longest shipped one has four thousand."""
@@ -23,7 +24,7 @@ SECTION = "procedures"
 
 def read_definitions(intake: Intake, folder: Path) -> None:
     """Read the definitions of all procedures; what is wrong with one is noted."""
-    read: list[Located] = []
+    read = Shelf(SECTION, intake.file)
     for record in intake.records[SECTION]:
         try:
             read.append(_read(record, folder))

@@ -8,6 +8,7 @@ its end all the same.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO, Protocol
 
 import yaml
 
@@ -19,7 +20,7 @@ from tracker.errors import (
     Malformed,
     TrackerError,
 )
-from tracker.exchange.files import read_whole
+from tracker.exchange.files import BOM, check_whole, readable
 from tracker.exchange.nodes import (
     MAX_DEPTH,
     Dropped,
@@ -32,8 +33,11 @@ from tracker.exchange.nodes import (
     describe,
 )
 
-LIMIT = 50_000_000
-"""Bytes of YAML that are read at most: its nodes are held in memory."""
+LIMIT = 1_000_000_000
+"""Bytes of YAML that are read at most: that is four million facts, and more than a slip."""
+
+OF_SECTIONS, OF_RECORDS = 1, 2
+"""How deep the mapping of all sections lies, and those of their records."""
 
 _HINTS = {
     "mapping values are not allowed": "text with a colon and a space needs quotes, or a line is"
@@ -51,52 +55,77 @@ _HINTS = {
 }
 
 
-def load_yaml(path: Path) -> tuple[Node, list[Flaw]]:
+class Taker(Protocol):
+    """Takes the records of sections as they are read, so that none is held."""
+
+    def wants(self, section: str) -> bool:
+        """Whether a section is taken record by record."""
+
+    def line_of(self, section: str, key: str) -> int | None:
+        """The line of the record that has the key already; None for a new one."""
+
+    def take(self, section: str, key: str, line: int, node: Node) -> None:
+        """Take the next record."""
+
+
+def load_yaml(path: Path, taker: Taker | None = None) -> tuple[Node, list[Flaw]]:
     """Read a YAML file of one document: its root, and all that is wrong with its form.
 
     A syntax error ends the list: what stands after it can't be read; the root is Dropped then.
+    Sections that the ``taker`` wants are empty in the root: it was given their records.
 
     Raises:
         FileUnreadable, FileTooLarge, NotText, FileEmpty: about the file as a whole.
     """
-    data = read_whole(path, LIMIT)
+    check_whole(path, LIMIT)
+    with readable(path), path.open("rb") as file:
+        if file.read(len(BOM)) != BOM:
+            file.seek(0)
+        return _load(path, file, taker)
+
+
+def _load(path: Path, file: BinaryIO, taker: Taker | None) -> tuple[Node, list[Flaw]]:
     loader = getattr(yaml, "CLoader", None)
     if loader is None:
         reason = "this PyYAML was built without libyaml; install its wheel, or use JSON Lines"
         raise FileUnreadable(str(path), reason)
-    builder = _Builder(yaml.parse(data, Loader=loader))
+    builder = _Builder(yaml.parse(file, Loader=loader), taker)
     try:
         root = builder.document()
     except Stop as stop:
         return Dropped(stop.flaw.line), [*builder.flaws, stop.flaw]
     except yaml.YAMLError as error:
-        return Dropped(1), [*builder.flaws, _syntax_flaw(error, data)]
+        return Dropped(1), [*builder.flaws, _syntax_flaw(error, file)]
     if root is None:
         raise FileEmpty(str(path))
     return root, builder.flaws
 
 
-def _syntax_flaw(error: yaml.YAMLError, data: bytes) -> Flaw:
+def _syntax_flaw(error: yaml.YAMLError, file: BinaryIO) -> Flaw:
     """Say what libyaml found, with a hint in words where there is one."""
     if isinstance(error, yaml.MarkedYAMLError):
         problem = error.problem or error.context or "unknown"
         line = int(getattr(error.problem_mark, "line", 0)) + 1
     else:  # a ReaderError: it knows the byte alone
         problem = str(getattr(error, "reason", error))
-        line = data[: getattr(error, "position", 0)].count(b"\n") + 1
+        file.seek(0)
+        line = file.read(getattr(error, "position", 0)).count(b"\n") + 1
     hint = next((text for start, text in _HINTS.items() if start in problem), "")
     return Flaw(Malformed(f"not YAML: {problem}" + (f" ({hint})" if hint else "")), line)
 
 
 def _line(event: yaml.Event) -> int:
-    return int(getattr(event.start_mark, "line", 0)) + 1
+    mark = event.start_mark
+    return 1 if mark is None else int(mark.line) + 1
 
 
 class _Builder:
     """Makes nodes of events; ``flaws`` collects, ``path`` is the keys above the current node."""
 
-    def __init__(self, events: Iterator[yaml.Event]) -> None:
+    def __init__(self, events: Iterator[yaml.Event], taker: Taker | None = None) -> None:
         self.events = events
+        self.taker = taker
+        self.section = ""
         self.flaws: list[Flaw] = []
         self.path: list[str] = []
         self.depth = 0
@@ -121,6 +150,8 @@ class _Builder:
     def node(self, event: yaml.Event, *, flow: bool = False) -> Node:
         """Build the node that begins with this event."""
         line = _line(event)
+        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:
+            return _scalar(event, line, flow=flow)
         if isinstance(event, yaml.AliasEvent):
             self.flaw(AliasRefused(f"*{event.anchor}"), line)
             return Dropped(line)
@@ -157,7 +188,13 @@ class _Builder:
         flow = bool(getattr(start, "flow_style", False))
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key, key_line = self.key(event), _line(event)
+            if self.depth == OF_SECTIONS:
+                wanted = key is not None and key not in entries and self.taker is not None
+                self.section = key if key and wanted and self.wants(key) else ""
             self.path.append(key or "")
+            if self.section and key is not None and self.depth == OF_RECORDS:
+                self.record(key, key_line, flow=flow)
+                continue
             if key is not None and key in entries:
                 self.flaw(DuplicateKey(key, entries[key][1]), key_line)
             value = self.node(next(self.events), flow=flow)
@@ -165,6 +202,20 @@ class _Builder:
             if key is not None:
                 entries.setdefault(key, (key, key_line, value))
         return Mapping(tuple(entries.values()), line)
+
+    def wants(self, section: str) -> bool:
+        """Whether the taker takes the records of a section."""
+        return self.taker is not None and self.taker.wants(section)
+
+    def record(self, key: str, line: int, *, flow: bool) -> None:
+        """Give a record to the taker; of a doubled key the first one counts."""
+        before = self.taker.line_of(self.section, key) if self.taker is not None else None
+        if before is not None:
+            self.flaw(DuplicateKey(key, before), line)
+        section, value = self.section, self.node(next(self.events), flow=flow)
+        self.path.pop()
+        if self.taker is not None and before is None:
+            self.taker.take(section, key, line, value)
 
     def key(self, event: yaml.Event) -> str | None:
         """Read a key, which must be text; None where it is not."""

@@ -20,13 +20,12 @@ HEADER = b"agenda-event/v1\n"
 _BODY = len(HEADER)
 LIMIT = 65_535
 """Most bytes that one event may have."""
+UUID_BYTES = 16
 LARGEST = 2**53 - 1
 """The largest whole number that every JSON reader takes as it is."""
 
 _STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(:?)')
 _NUMBER = re.compile(r"-?\d[\d.eE+-]*")
-_UUID_FORM, _UUID_BYTES = str(uuid.NAMESPACE_URL), len(uuid.NAMESPACE_URL.bytes)
-
 _DIGITS = b"-0123456789"
 _ALIKE = bytes(
     {ord("."): ord("e"), ord("E"): ord("e"), ord("["): ord(",")}.get(n, n) for n in range(256)
@@ -84,34 +83,43 @@ def event_id(command_id: str, number: int) -> str:
         InvalidId: where the command's id is no UUID.
     """
     try:
-        named = _uuid(command_id) + str(number).encode()
+        space = _bytes(command_id)
     except ValueError as error:
         raise InvalidId(command_id, "a UUID") from error
-    found = hashlib.sha1(named, usedforsecurity=False).hexdigest()
-    variant = "89ab"[int(found[16], 16) & 3]  # RFC 9562, 5.5, without the detour of an object
+    return _within(space, str(number))
+
+
+def _within(space: bytes, name: str) -> str:
+    """The UUIDv5 of a name in a space (RFC 9562, 5.5), without the detour of an object."""
+    found = hashlib.sha1(space + name.encode(), usedforsecurity=False).hexdigest()
+    variant = _VARIANTS[found[16]]
     return f"{found[:8]}-{found[8:12]}-5{found[13:16]}-{variant}{found[17:20]}-{found[20:32]}"
 
 
-def _uuid(text: str) -> bytes:
-    """The bytes of a UUID; in its usual form without the detour of an object."""
-    if len(text) == len(_UUID_FORM) and text.count("-") == _UUID_FORM.count("-"):
-        found = bytes.fromhex(text.replace("-", ""))
-        if len(found) == _UUID_BYTES:
-            return found
-    return uuid.UUID(text).bytes
+_VARIANTS = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+
+
+def _bytes(text: str) -> bytes:
+    """The bytes of a UUID.
+
+    Raises:
+        ValueError: where it is none.
+    """
+    found = bytes.fromhex(text.replace("-", ""))
+    return found if len(found) == UUID_BYTES else uuid.UUID(text).bytes
 
 
 def command_id(*names: str) -> str:
     """A command id out of names that stay: docket, key, revision. The same names, the same id."""
-    return str(_named(names))
+    return _within(_space(names[:-1]), names[-1]) if names else str(uuid.UUID(bytes=_space(())))
 
 
 @lru_cache(maxsize=1_024)
-def _named(names: tuple[str, ...]) -> uuid.UUID:
+def _space(names: tuple[str, ...]) -> bytes:
     """Name by name, each within the one before; most ids begin with the same names."""
     if not names:
-        return uuid.uuid5(uuid.NAMESPACE_URL, "agenda-tracker")
-    return uuid.uuid5(_named(names[:-1]), names[-1])
+        return uuid.uuid5(uuid.NAMESPACE_URL, "agenda-tracker").bytes
+    return _bytes(_within(_space(names[:-1]), names[-1]))
 
 
 def is_id(text: str) -> bool:

@@ -5,7 +5,7 @@ they came from, a mark stands where the revision is, and nobody takes the place 
 goes on first shows that what is there are the first entries of the same log.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import msgspec
@@ -45,15 +45,10 @@ class Incoming(msgspec.Struct, frozen=True):
 
 
 class Filled(msgspec.Struct, frozen=True):
-    """What came over: how much, the root of the bytes, the head's stamp and fence.
-
-    ``before`` is how much was there before.
-    """
+    """What came over: how much, the root of the bytes, and how much was there before."""
 
     size: int
     root: bytes
-    recorded_at: str
-    fence: int
     before: int
 
 
@@ -126,20 +121,19 @@ def fill(made: Database, incoming: Incoming, progress: Progress | None = None) -
         if progress is not None:
             progress(passing.tree.size, incoming.size)
     tree = passing.tree
-    return Filled(tree.size, tree.root(), passing.recorded_at, passing.fence, before)
+    return Filled(tree.size, tree.root(), before)
 
 
 def check(connection: Connection, name: str, filled: Filled) -> None:
-    """Hold the bytes that are there against those that came, and let the head say where it is.
+    """Hold the bytes that are there against those that came.
 
     Raises:
         CopyUnfinished: where somebody else was copying to the same place.
         DatabaseDamaged: where they differ.
     """
-    _move(connection, name, filled.size, 0)
+    _move(connection, name, filled.size, ())
     if _found(connection, name)[1] != filled.root:
         raise DatabaseDamaged(name, "it holds other entries than came over")
-    connection.run(statements.SETTLE, recorded_at=filled.recorded_at, fence=filled.fence)
 
 
 def finish(connection: Connection) -> None:
@@ -148,36 +142,44 @@ def finish(connection: Connection) -> None:
 
 
 class _Passing:
-    """Entries on their way over: their tree so far, the last stamp, the fence."""
+    """Entries on their way over: their tree so far."""
 
     def __init__(self, entries: Iterator[Stored]) -> None:
         self._entries = entries
         self.tree = Frontier()
-        self.recorded_at = ""
-        self.fence = 0
 
     def __iter__(self) -> Iterator[Stored]:
         for entry in self._entries:
             self.tree.add(leaf_hash(entry.stored))
-            self.recorded_at = entry.envelope.recorded_at
-            if entry.kind.takes_away:
-                self.fence = entry.position + 1
             yield entry
 
 
 def _put(made: Database, batch: list[Stored]) -> None:
     """Write a batch and move the head, in one transaction."""
     with made.writing() as connection:
-        _move(connection, made.name, batch[0].position, len(batch))
+        _move(connection, made.name, batch[0].position, batch)
         try:
             connection.run_many(statements.INSERT_EVENT, [columns(entry) for entry in batch])
         except UniqueViolation as error:
             raise DatabaseDamaged(made.name, str(error)) from error
 
 
-def _move(connection: Connection, name: str, due: int, count: int) -> None:
-    """Move the head, which locks it."""
-    if connection.one(statements.GROW, count=count, due=due, mark=MARK) is None:
+def _move(connection: Connection, name: str, due: int, batch: Sequence[Stored]) -> None:
+    """Move the head, which locks it: past these entries, with the stamp and fence that they give.
+
+    Raises:
+        CopyUnfinished: where somebody else has moved it.
+    """
+    away = [entry.position + 1 for entry in batch if entry.kind.takes_away]
+    moved = connection.one(
+        statements.GROW,
+        count=len(batch),
+        recorded_at=batch[-1].envelope.recorded_at if batch else None,
+        fence=away[-1] if away else None,
+        due=due,
+        mark=MARK,
+    )
+    if moved is None:
         raise CopyUnfinished(name)
 
 

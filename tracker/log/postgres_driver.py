@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 import psycopg
+from psycopg import ServerCursor
 from psycopg.types.string import StrDumper
 
 from tracker.log.connection import Connection, Parameters, Row
@@ -64,10 +65,14 @@ def as_copy(sql: str) -> tuple[bytes, tuple[str, ...]] | None:
     return sql.encode(), columns
 
 
+def _named(row: Parameters | Row, columns: tuple[str, ...]) -> Parameters:
+    return dict(zip(columns, row, strict=True)) if isinstance(row, tuple) else row
+
+
 class Cursor:
     """A cursor of psycopg that takes our statements."""
 
-    def __init__(self, cursor: "psycopg.Cursor[Any] | psycopg.ServerCursor[Any]") -> None:
+    def __init__(self, cursor: "psycopg.Cursor[Any] | ServerCursor[Any]") -> None:
         """Wrap it."""
         self._cursor = cursor
         self.arraysize = 1
@@ -76,17 +81,22 @@ class Cursor:
         """Run one statement."""
         return self._cursor.execute(translated(sql), parameters)
 
-    def executemany(self, sql: str, parameters: Sequence[Parameters], /) -> object:
-        """Run one statement for many rows: a plain INSERT as a COPY, which takes them in one go."""
-        copied = as_copy(sql) if len(parameters) >= MANY else None
-        if copied is None or isinstance(self._cursor, psycopg.ServerCursor):
-            return self._cursor.executemany(translated(sql), parameters)
+    def executemany(self, sql: str, parameters: Sequence[Parameters | Row], /) -> object:
+        """Run one statement for many rows: a plain INSERT as a COPY, which takes them in one go.
+
+        A row is a mapping, or of a plain INSERT a tuple in the order of its columns.
+        """
+        copied = as_copy(sql)
+        if copied is None or len(parameters) < MANY or isinstance(self._cursor, ServerCursor):
+            columns = copied[1] if copied is not None else ()
+            named = [_named(row, columns) for row in parameters]
+            return self._cursor.executemany(translated(sql), named)
         statement, columns = copied
         types = self._types(statement)
         with self._cursor.copy(statement) as copy:
             copy.set_types(types)
             for row in parameters:
-                copy.write_row([row[column] for column in columns])
+                copy.write_row(row if isinstance(row, tuple) else [row[name] for name in columns])
         return None
 
     def _types(self, statement: bytes) -> list[int]:
@@ -136,7 +146,7 @@ class Scan:
             self._cursor = Cursor(self._connection.cursor(name=self._name, binary=True))
             self._cursor.execute(sql, parameters)
 
-    def executemany(self, sql: str, parameters: Sequence[Parameters], /) -> None:
+    def executemany(self, sql: str, parameters: Sequence[Parameters | Row], /) -> None:
         """Refuse: a scan reads."""
         raise NotImplementedError(sql, len(parameters))
 

@@ -33,6 +33,10 @@ from tracker.log.sqlite_limits import cut_off, size_limit
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+CACHE = 32_768
+"""KiB of pages that a writer keeps at most: where a long import goes all over the indexes of a
+million events, the default of 2 MiB reads most of them from the file again. Taken when needed."""
+
 MAGIC = b"SQLite format 3\x00"
 """How a database begins."""
 
@@ -141,6 +145,8 @@ def _open(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connect
         connection.execute("PRAGMA synchronous=FULL")
         if access == "read":
             connection.execute("PRAGMA query_only=ON")
+        elif access == "write":
+            connection.execute(f"PRAGMA cache_size=-{CACHE}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:
         connection.close()

@@ -30,6 +30,8 @@ WHERE id = 1 AND fence <= :seen AND recorded_at <= :limit
 RETURNING size - :count, recorded_at
 """
 
+LOCK_HEAD = "UPDATE head SET size = size WHERE id = 1"
+
 STREAM_VERSIONS = {
     "sqlite": """
 SELECT value, (SELECT coalesce(max(version), 0) FROM event WHERE stream = value)
@@ -79,13 +81,12 @@ REVISION = "SELECT version_num FROM alembic_version"
 MARK = "UPDATE alembic_version SET version_num = :mark"
 
 GROW = """
-UPDATE head SET size = size + :count
+UPDATE head SET size = size + :count, recorded_at = coalesce(:recorded_at, recorded_at),
+    fence = coalesce(CAST(:fence AS BIGINT), fence)
 WHERE id = 1 AND size = :due AND EXISTS (SELECT 1 FROM alembic_version WHERE version_num = :mark)
 RETURNING size
 """
 """Moves the head of an unfinished copy; no row where somebody else is copying there, too."""
-
-SETTLE = "UPDATE head SET recorded_at = :recorded_at, fence = :fence WHERE id = 1"
 
 SQLITE_TRIGGERS = {
     "event_no_update": """

@@ -7,7 +7,7 @@ lands on what was taken away meanwhile. The same suite of tests runs over every 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -123,6 +123,14 @@ class Store:
         if not batch.commands:
             return Receipt({})
         return insist(lambda: self._spliced(batch) or self._append_or_settle(batch, progress))
+
+    def append_within(self, connection: Connection, batch: Batch) -> Receipt:
+        """Append in the transaction of a writer that holds the head (:func:`hold_head`)."""
+        return self._append(connection, batch, None)
+
+    def stamping(self, now: datetime) -> "Store":
+        """The same store at one time: all that is appended by it has one stamp."""
+        return Store(self._database, lambda: now, self._project, self._catalogue)
 
     def _spliced(self, batch: Batch) -> Receipt | None:
         """Append by one statement of a server; None where that is not for this batch, or refused.
@@ -240,11 +248,7 @@ class Store:
     def _begun(self, connection: Connection, batch: Batch) -> list[Prepared]:
         """The commands of a batch whose first event is there."""
         firsts = {event_id(command.command_id, 0): command for command in batch.commands}
-        sql, found = statements.KNOWN_IDS[connection.dialect], set[str]()
-        for ids in chunks(firsts, 10_000):
-            found.update(
-                str(row[0]) for row in connection.all(sql, ids=msgspec.json.encode(ids).decode())
-            )
+        found = self.there(connection, firsts)
         return [command for identity, command in firsts.items() if identity in found]
 
     def _events_of(self, connection: Connection, command_id: str) -> list[Stored]:
@@ -289,11 +293,24 @@ class Store:
         row = connection.one(statements.EVENT_BY_ID, event_id=identity)
         return None if row is None else self.decode(row)
 
+    def there(self, connection: Connection, identities: Iterable[str]) -> set[str]:
+        """Those of the event ids that the log has, in few statements."""
+        sql, found = statements.KNOWN_IDS[connection.dialect], set[str]()
+        for ids in chunks(identities, 10_000):
+            told = msgspec.json.encode(ids).decode()
+            found.update(str(row[0]) for row in connection.all(sql, ids=told))
+        return found
+
     def versions(self, connection: Connection, streams: Iterable[str]) -> dict[str, int]:
         """The present version of each stream, 0 for one that is not there: one statement."""
         wanted = msgspec.json.encode(list(streams)).decode()
         sql = statements.STREAM_VERSIONS[connection.dialect]
         return {str(row[0]): int(row[1]) for row in connection.all(sql, streams=wanted)}
+
+
+def hold_head(connection: Connection) -> None:
+    """Take the lock that each append takes, until the transaction ends: nobody else appends."""
+    connection.run(statements.LOCK_HEAD)
 
 
 def read_head(connection: Connection) -> Head:

@@ -1,44 +1,41 @@
 """The agenda of all bodies at a moment: what stands, what is blocked, what is ahead."""
 
+from collections.abc import Iterable
+from itertools import chain, islice
+
+from tracker.domain.facts import Entry
 from tracker.domain.moment import today
 from tracker.domain.organisation import ChairAssumed
-from tracker.domain.when import NEVER, parse
+from tracker.domain.when import parse
 from tracker.errors import UnknownReference
+from tracker.log.connection import Row
 from tracker.views.agenda_answers import (
     AgendaAnswer,
     AgendaItem,
     BodyAgenda,
     Chair,
     MeetingLine,
+    PlanAnswer,
 )
+from tracker.views.agenda_sql import ITEMS, ITEMS_OF, OPEN_MEETINGS, REPORTED
 from tracker.views.facts import Facts, public_since
-from tracker.views.items import Items
+from tracker.views.item_rows import ItemRows
 from tracker.views.lists import Lists
-from tracker.views.meetings import OPEN, Meetings, by_start
-from tracker.views.moment_sql import CALLED, NEWEST, STANDS, VISIBLE
-from tracker.views.placing import agenda_facts
+from tracker.views.meetings import Meetings, by_start
 from tracker.views.plans import Plans
 from tracker.views.reader import Reader, Thing
-from tracker.views.reader_sql import ENTRY
 
-STATES = f"""
-SELECT x.num, x.kind, x.id, x.stream, {CALLED.format("t")}, t.label, t.position, c.effect
-FROM entity x JOIN standing t ON t.subject = x.num AND t.slot = 'named' AND t.who = ''
-LEFT JOIN standing c ON c.subject = x.num AND c.slot = 'state' AND c.who = '' AND c.position = (
-    SELECT s.position FROM standing s
-    WHERE s.subject = x.num AND s.slot = 'state' AND s.who = '' AND {STANDS.format("s")}
-    {NEWEST.format("s")}
-)
-WHERE x.kind = 'item' AND {VISIBLE.format("t")}
-ORDER BY t.label, c.latest IS NULL, c.latest DESC, c.ord DESC, c.place DESC, x.num
-"""  # noqa: S608 - constants alone
+ALL = 2**53
+"""No limit, in a form that both engines take."""
 
-REPORTED = f"""
-SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE {VISIBLE.format("f")} AND f.reported < {NEVER}
-AND EXISTS (SELECT 1 FROM mention m WHERE m.position = f.position AND m.role = 'source')
-ORDER BY f.reported DESC
-"""  # noqa: S608
+DISPUTES_COUNTED = 100
+"""Open disputes that a page of an agenda counts: beyond, it says that there are more."""
+
+FIRST_LOOK = 8
+"""Newest facts that are looked at first for one with a known date of its report."""
+
+DATED = b'"reported":"'
+"""What the bytes of an entry with a known date of its report hold."""
 
 
 class Agendas:
@@ -47,7 +44,8 @@ class Agendas:
     def __init__(self, reader: Reader) -> None:
         """Take the reader."""
         self._reader = reader
-        self._items = Items(reader)
+        self._items = ItemRows(reader)
+        self._maybe: dict[int, list[Entry]] = {}
 
     def show(
         self, body: str | None = None, *, closed: bool = False, limit: int | None = None
@@ -61,52 +59,57 @@ class Agendas:
             raise UnknownReference("body", body)
         facts = Facts(self._reader)
         ahead, unreported = self.waiting(body)
-        plans = Plans(self._reader)
+        most = DISPUTES_COUNTED if limit is not None else ALL
+        disputes = Lists(self._reader).open_disputes(most)
         return AgendaAnswer(
             moment=facts.moment(),
             bodies=tuple(self._bodies(body, closed=closed, limit=limit)),
-            plans=tuple(
-                plans.show(thing.id)
-                for thing in self._reader.things("plan")
-                if plans.has_facts(thing.num) and body in {None, thing.parent}
-            ),
+            plans=self._plans(body),
             ahead=ahead,
             unreported=unreported,
-            disputes=len(Lists(self._reader).disputes(facts)),
+            disputes=min(disputes, most),
+            more_disputes=disputes > most,
             newest_report=self._newest_report(),
+        )
+
+    def _plans(self, body: str | None) -> tuple[PlanAnswer, ...]:
+        """The plans of which a fact stands or may."""
+        plans = Plans(self._reader)
+        return tuple(
+            plans.show(thing.id)
+            for thing in self._reader.things("plan")
+            if body in {None, thing.parent} and plans.has_facts(thing.num)
         )
 
     def _bodies(self, body: str | None, *, closed: bool, limit: int | None) -> list[BodyAgenda]:
         """Each body with an item of which a fact stands or may; what changed last comes first."""
-        by_body: dict[str | None, list[tuple[Thing, str | None]]] = {}
-        for row in self._reader.select(STATES):
-            thing = Thing(*row[:7])
-            if body in {None, thing.parent}:
-                by_body.setdefault(thing.parent, []).append((thing, row[7]))
-        found = [
-            self._body(name, things, closed=closed, limit=limit) for name, things in by_body.items()
+        by_body = self._by_body(body, closed=closed)
+        listed = {name: _listed(rows) for name, rows in by_body.items()}
+        shown = {name: nums[:limit] for name, nums in listed.items()}
+        lines = iter(self._items.numbered(list(chain.from_iterable(shown.values()))))
+        return [
+            self._body(name, rows, len(listed[name]), tuple(islice(lines, len(shown[name]))))
+            for name, rows in by_body.items()
         ]
-        return [agenda for agenda in found if agenda.items or agenda.closed or agenda.more]
+
+    def open_items(self, body: str | None) -> list[Thing]:
+        """The open items of all bodies, or one, in the order of agendas."""
+        rows = chain.from_iterable(self._by_body(body, closed=False).values())
+        return self._items.things(_listed(rows))
+
+    def _by_body(self, body: str | None, *, closed: bool) -> dict[str | None, list[Row]]:
+        """The rows of all items of which something is known, those of no body first."""
+        sql, parameters = (ITEMS, {}) if body is None else (ITEMS_OF, {"body": body})
+        found: dict[str | None, list[Row]] = {}
+        for row in self._reader.rows(sql, closed=int(closed), **parameters):
+            if row[6] != "unknown":
+                found.setdefault(row[1], []).append(row)
+        return {name: found[name] for name in sorted(found, key=_bodies_order)}
 
     def _body(
-        self,
-        name: str | None,
-        things: list[tuple[Thing, str | None]],
-        *,
-        closed: bool,
-        limit: int | None,
+        self, name: str | None, rows: list[Row], listed: int, items: tuple[AgendaItem, ...]
     ) -> BodyAgenda:
-        shown: list[AgendaItem] = []
-        hidden = more = 0
-        for thing, effect in things:
-            if effect == "closed" and not closed:
-                hidden += 1
-            elif effect is None and not self._known(thing):
-                continue
-            elif limit is not None and len(shown) >= limit:
-                more += 1
-            else:
-                shown.append(self._items.row(thing))
+        """One body's agenda: ``listed`` are its items, of which some are shown."""
         found = self._reader.thing("body", name) if name is not None else None
         return BodyAgenda(
             organisation=found.parent if found is not None else None,
@@ -114,30 +117,27 @@ class Agendas:
             name=found.title if found is not None else "items of no body",
             chair=self._chair(found),
             possible_chairs=self._possible_chairs(found),
-            items=tuple(shown),
-            closed=hidden,
-            more=more,
-        )
-
-    def _known(self, thing: Thing) -> bool:
-        """Whether a stance, a place on an agenda or what is possible is known without a state."""
-        reader = self._reader
-        return bool(
-            reader.standing(thing.num, "stance")
-            or reader.possible(thing.num)
-            or agenda_facts(reader, thing.id)
+            items=items,
+            closed=len(rows) - listed,
+            more=listed - len(items),
         )
 
     def _possible_chairs(self, body: Thing | None) -> tuple[str, ...]:
         """Who may have taken the chair by then."""
         if body is None:
             return ()
-        found = (entry.data for entry in self._reader.possible(self._reader.stream(body.stream)))
+        found = (entry.data for entry in self._possible(self._reader.stream(body.stream)))
         return tuple(
             data.party
             for data in found
             if isinstance(data, ChairAssumed) and data.body in {None, body.id}
         )
+
+    def _possible(self, stream: int) -> list[Entry]:
+        """What may have happened in an organisation's stream, which many bodies share."""
+        if stream not in self._maybe:
+            self._maybe[stream] = self._reader.possible(stream)
+        return self._maybe[stream]
 
     def _chair(self, body: Thing | None) -> Chair | None:
         """Who chairs the body, by its own chair or its organisation's."""
@@ -155,11 +155,8 @@ class Agendas:
         """Announced meetings: those ahead, and those whose outcome nobody told."""
         meetings = Meetings(self._reader)
         day = today(self._reader.moment)
-        lines = [
-            meetings.line(thing)
-            for thing in self._reader.things("meeting")
-            if (row := self._reader.current(thing.num, "state")) is not None and row[0] in OPEN
-        ]
+        found = {row[0]: Thing(*row) for row in self._reader.select(OPEN_MEETINGS)}
+        lines = [meetings.line(thing) for thing in found.values()]
         waiting = [
             line for line in lines if line is not None and (body is None or body in line.bodies)
         ]
@@ -171,5 +168,26 @@ class Agendas:
 
     def _newest_report(self) -> str | None:
         """The newest known date of a report that cites a source; what has none is passed over."""
-        days = (public_since(entry) for entry in self._reader.entries(REPORTED))
-        return next((day for day in days if day is not None), None)
+        return self._newest_dated(FIRST_LOOK) or self._newest_dated(ALL)
+
+    def _newest_dated(self, most: int) -> str | None:
+        """The same of so many of the newest facts alone: nearly always the first one has it."""
+        rows = self._reader.rows(REPORTED, most=most)
+        dated = (self._reader.entry(row) for row in rows if DATED in bytes(row[1]))
+        return next((day for entry in dated if (day := public_since(entry)) is not None), None)
+
+
+def _listed(rows: Iterable[Row]) -> list[int]:
+    """The items that are to be listed, by their numbers: what changed last comes first."""
+    listed = (row for row in rows if row[6] != "closed")
+    return [int(row[0]) for row in sorted(listed, key=_newest_first)]
+
+
+def _bodies_order(name: str | None) -> tuple[bool, str]:
+    return name is not None, name or ""
+
+
+def _newest_first(row: Row) -> tuple[bool, int, int, int, int]:
+    """The order of a body's items: by the date of their state, those without one last."""
+    num, _, position, latest, order, place, _ = row
+    return (True, 0, 0, 0, num) if position is None else (False, -latest, -order, -place, num)

@@ -162,6 +162,8 @@ class AgendaAnswer(msgspec.Struct, frozen=True):
 
     ``ahead`` are meetings after the moment's date (without one, after the day on which the last
     entry was recorded); ``unreported`` are announced ones before it whose outcome nobody told.
+    ``disputes`` are all open ones; with a limit a hundred at most, and ``more_disputes`` is true
+    where there are more.
     """
 
     moment: MomentAnswer
@@ -171,3 +173,4 @@ class AgendaAnswer(msgspec.Struct, frozen=True):
     unreported: tuple[MeetingLine, ...]
     disputes: int
     newest_report: str | None
+    more_disputes: bool = False

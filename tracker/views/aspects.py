@@ -13,7 +13,7 @@ from tracker.domain.facts import Entry, Event
 from tracker.domain.marks import EventDisputed
 from tracker.domain.statement import StatementMade
 from tracker.domain.timeline import Timeline, open_disputes
-from tracker.views.items import Items
+from tracker.views.item_rows import label
 from tracker.views.reader import Reader
 from tracker.views.subjects import stance_in, takers
 from tracker.views.wording import bare, describe, names, says
@@ -65,9 +65,9 @@ def _labelled(reader: Reader, stream: str, found: Aspects) -> None:
     state = Name(bare(stream), STATE)
     if stream.startswith("item/") and state in found:
         entry = found[state].entry
-        label = Items(reader).label(entry) or ""
+        told = label(reader, entry) or ""
         by = entry.data.by if isinstance(entry.data, item.ItemTransitioned) else ()
-        found[state] = Aspect(f"{label} by {names(by)}" if by else label, entry)
+        found[state] = Aspect(f"{told} by {names(by)}" if by else told, entry)
 
 
 def _says(mark: Entry) -> str:

@@ -121,7 +121,7 @@ def _sources(reader: Reader, cited: list[str]) -> tuple[BriefSource, ...]:
             if name not in found:
                 found[name] = False
                 waiting.append(name)
-    amended = amendments(reader)
+    amended = amendments(reader, list(found))
     told = {name: source for name in found if (source := reader.source(name)) is not None}
     ordered = sorted(told, key=lambda name: (told[name].published or "9999", name))
     return tuple(

@@ -42,6 +42,10 @@ ORDER BY 1, 2
 """Pairs that may be one fact: of one slot, by its index; of events without a slot, by type."""
 
 
+KEPT = 256
+"""Streams whose facts are kept while pairs are looked at."""
+
+
 class Conflicts:
     """What contradicts itself at one reader's moment."""
 
@@ -49,6 +53,7 @@ class Conflicts:
         """Take the reader."""
         self._reader = reader
         self._facts = Facts(reader)
+        self._streams: dict[str, tuple[Entry, ...]] = {}
 
     def show(self) -> ConflictsAnswer:
         """All of them, each kind in the order of the world or of recording."""
@@ -129,10 +134,17 @@ class Conflicts:
             if again in told:
                 continue
             one, other = self._reader.entry_at(int(first)), self._reader.entry_at(int(again))
-            stream = self._reader.stream(one.stream)
-            if said_twice(one, other, self._reader.timeline(stream).stands):
+            if said_twice(one, other, self._stands(one.stream)):
                 told.add(again)
                 yield self._repeat(one, other)
+
+    def _stands(self, stream: str) -> tuple[Entry, ...]:
+        """What stands in a stream: kept for the next pairs, which are often of the same few."""
+        if stream not in self._streams:
+            if len(self._streams) >= KEPT:
+                self._streams.clear()
+            self._streams[stream] = self._reader.timeline(self._reader.stream(stream)).stands
+        return self._streams[stream]
 
     def _repeat(self, one: Entry, other: Entry) -> RepeatAnswer:
         first, again = self._fact(one), self._fact(other)

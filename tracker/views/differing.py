@@ -5,42 +5,46 @@ from collections.abc import Iterable, Sequence
 from tracker.domain.facts import Entry
 from tracker.domain.marks import DisputeSettled, Mark
 from tracker.domain.timeline import Timeline
+from tracker.domain.when import DAY, NEVER
 from tracker.errors import UnknownReference
 from tracker.views.answers import FactAnswer
 from tracker.views.aspects import DETAILS, POSSIBLY, STATE, Aspect, Aspects, Name, aspects
 from tracker.views.corrections import with_retraction
 from tracker.views.explained import ChangeAnswer, DiffAnswer
 from tracker.views.facts import Facts
-from tracker.views.moment_sql import STANDS, bounds_of
+from tracker.views.moment_sql import bounds_of
 from tracker.views.reader import Reader
 from tracker.views.things import Things
 from tracker.views.versions import retraction
 
+NONE = -(2**53)
+"""A second before all others: nothing lies between any other and it."""
+
 ALL = "all"
 """Asks for whatever differs."""
-
-
-def _at_the_other(condition: str) -> str:
-    """A condition of a moment, of the other of two."""
-    return condition.replace(":n", ":other_n").replace(":r", ":other_r").replace(":d", ":other_d")
-
 
 RECORDED_BETWEEN = """
 SELECT DISTINCT e.stream FROM event e WHERE e.position > :low AND e.position <= :high
 """
 
-TOUCHED = f"""
-SELECT DISTINCT e.stream FROM fact f JOIN event e ON e.position = f.stream
-WHERE (f.earliest > :other_d AND f.earliest <= :d) OR (f.latest > :other_d AND f.latest <= :d)
-OR (f.reported > :other_r AND f.reported <= :r)
-OR (CASE WHEN {STANDS.format("f")} THEN 1 ELSE 0 END)
-<> (CASE WHEN {_at_the_other(STANDS.format("f"))} THEN 1 ELSE 0 END)
-"""  # noqa: S608 - constants alone
+TOUCHED = """
+SELECT DISTINCT e.stream FROM (
+    SELECT f.stream FROM fact f WHERE f.latest > :other_d AND f.latest <= :reach
+    UNION SELECT w.stream FROM fact w
+    WHERE w.latest - w.earliest >= 86400 AND w.earliest > :other_d AND w.earliest <= :d
+    UNION SELECT p.stream FROM fact p WHERE p.reported > :other_r AND p.reported <= :r
+    UNION SELECT n.stream FROM fact n WHERE n.position > :other_n AND n.position <= :n
+) t JOIN event e ON e.position = t.stream
+"""
+"""The streams of all that happened, began, was reported or recorded in between.
 
+What was taken back in between has a retraction in its stream that was recorded, or reported.
+What is of one day ends by a day after it begins (``reach``).
+"""
 
 SILENT = """
 SELECT DISTINCT e.stream FROM standing s JOIN event e ON e.position = s.subject
-WHERE s.slot = 'state' AND s.value LIKE 'silence-%'
+WHERE s.slot = 'state' AND s.value >= 'silence-' AND s.value < 'silence.'
 """
 """Items that were ever under silence: that it runs out changes how they stand, without a fact."""
 
@@ -134,6 +138,7 @@ class Differences:
             )
         else:
             others = {f"other_{name}": bound for name, bound in bounds_of(low).items()}
+            others["reach"] = min(high.latest + DAY, NEVER) if high.latest > low.latest else NONE
             rows = [*self._after.select(TOUCHED, **others), *self._after.connection.all(SILENT)]
         return sorted({str(row[0]) for row in rows})
 

@@ -10,7 +10,7 @@ import msgspec
 
 from tracker.domain.facts import Entry
 from tracker.domain.when import ALWAYS
-from tracker.views.moment_sql import STANDS, bounds_of
+from tracker.views.moment_sql import CHAIN, STANDS, bounds_of
 from tracker.views.reader import Reader
 from tracker.views.reader_sql import ENTRY
 
@@ -26,7 +26,7 @@ SELECT {ENTRY}, o.key, o.mark, CASE WHEN f.retracted_position <= :n THEN f.retra
 FROM fact f JOIN event e ON e.position = f.position
 LEFT JOIN mark k ON k.position = f.position LEFT JOIN fact o ON o.position = k.target
 WHERE {TOLD.format("f")} AND (NOT f.mark OR EXISTS (
-    SELECT 1 FROM fact t WHERE t.stream = o.stream AND t.place = o.place AND {TOLD.format("t")}
+    SELECT 1 FROM fact t WHERE {CHAIN.format("t", "o")} AND {TOLD.format("t")}
 )) ORDER BY f.place, f.position
 """  # noqa: S608 - constants alone, as all statements here
 
@@ -42,11 +42,12 @@ WHERE f.type = :type AND {TOLD.format("f")} ORDER BY f.place
 
 OF_STREAM = f"""
 SELECT {ENTRY}, NULL, 0, NULL FROM fact f JOIN event e ON e.position = f.position
-WHERE f.stream = :stream AND f.type = :type AND {TOLD.format("f")} ORDER BY f.place
+WHERE f.stream = :stream AND f.type || '' = :type AND {TOLD.format("f")} ORDER BY f.place
 """  # noqa: S608
 
 HAS_TOLD = f"""
-SELECT 1 FROM fact f WHERE f.stream = :stream AND f.type = :type AND {TOLD.format("f")} LIMIT 1
+SELECT 1 FROM fact f WHERE f.stream = :stream AND f.type || '' = :type AND {TOLD.format("f")}
+LIMIT 1
 """  # noqa: S608
 
 MISTAKES = f"""

@@ -3,7 +3,7 @@
 One :class:`Facts` serves one answer; it numbers the sources that the answer cites.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from tracker.domain import item, marks, measure, meeting, organisation, party, source
 from tracker.domain.conformance import Deviation
@@ -36,6 +36,12 @@ AMENDED = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.type = 'source.amended' AND {STANDS.format("f")} ORDER BY f.latest, f.ord, f.place
 """  # noqa: S608 - constants alone
+
+AMENDED_OF = f"""
+SELECT {ENTRY} FROM entity x JOIN fact f ON f.stream = x.num JOIN event e ON e.position = f.position
+WHERE x.kind = 'source' AND x.id IN ({{}}) AND f.type || '' = 'source.amended'
+AND {STANDS.format("f")} ORDER BY f.latest, f.ord, f.place
+"""  # noqa: S608
 
 
 class Facts:
@@ -82,7 +88,8 @@ class Facts:
 
     def footnotes(self) -> tuple[SourceNote, ...]:
         """All cited sources, numbered in the order of their publication."""
-        notes, amended = [], amendments(self._reader) if self._cited else {}
+        self._reader.cited(self._cited)
+        notes, amended = [], amendments(self._reader, list(self._cited))
         for name in self._cited:
             cited = self._reader.source(name)
             if cited is not None:
@@ -281,10 +288,11 @@ def actors(entry: Entry) -> tuple[str, ...]:
             return ()
 
 
-def amendments(reader: Reader) -> dict[str, list[str]]:
-    """What publishers did to their sources, by the source's stream, oldest first."""
+def amendments(reader: Reader, sources: Sequence[str] | None = None) -> dict[str, list[str]]:
+    """What publishers did to their sources, all or some, by the source's stream, oldest first."""
     found: dict[str, list[str]] = {}
-    for entry in reader.entries(AMENDED):
+    rows = reader.select(AMENDED) if sources is None else reader.among(AMENDED_OF, sources)
+    for entry in map(reader.entry, rows):
         if isinstance(entry.data, SourceAmended):
             when = f" {phrase(entry.claim.occurred)}" if entry.claim.occurred else ""
             found.setdefault(entry.stream, []).append(f"{entry.data.change}{when}")

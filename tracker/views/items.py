@@ -1,33 +1,24 @@
 """Items at a moment: one in full, its positions, and the rows of agendas.
 
-The full answer folds the item's timeline; the rows come from the standing facts by SQL alone.
-A test holds the two together at random moments.
+The full answer folds the item's timeline; the lines of lists (``item_rows``) come from the
+standing facts by SQL alone. A test holds the two together at random moments.
 """
-
-from collections.abc import Collection
 
 import msgspec
 
 from tracker.domain import item, measure
 from tracker.domain.facts import Entry
-from tracker.domain.moment import today
 from tracker.domain.phrases import sentence
 from tracker.domain.timeline import Timeline
 from tracker.errors import UnknownReference
-from tracker.views.agenda_answers import AgendaItem
 from tracker.views.answers import FactAnswer, MeasureAnswer
 from tracker.views.appearances import Appearances
 from tracker.views.facts import Facts, actors, public_since
+from tracker.views.item_rows import label
 from tracker.views.known import LogKnown
 from tracker.views.list_answers import PositionsAnswer
-from tracker.views.moment_sql import POSSIBLE, STANDS, VISIBLE
-from tracker.views.placing import placed
 from tracker.views.reader import Reader, Thing
 from tracker.views.thing_answers import ItemAnswer
-from tracker.views.wording import names
-
-INCLUDED = "included"
-"""The state of an item that is on the agenda, whatever became of its place on a meeting's."""
 
 
 class Items:
@@ -58,7 +49,7 @@ class Items:
             procedure=item.procedure_name(name, self._known),
             concerns=registered.concerns if registered is not None else (),
             state=None if since is None else state.state,
-            label=self.label(since),
+            label=label(self._reader, since),
             by=actors(since) if since is not None else (),
             open=state.open,
             since=since.claim.occurred if since is not None else None,
@@ -100,41 +91,6 @@ class Items:
             footnotes=facts.footnotes(),
             moment=facts.moment(),
         )
-
-    def row(self, thing: Thing, number: int | None = None) -> AgendaItem:
-        """One item of a list, from what stands in its slots."""
-        facts = Facts(self._reader)
-        row = self._reader.current(thing.num, "state")
-        since = self._reader.entry_at(row[3]) if row is not None else None
-        timeline = self._reader.marked(since) if since is not None else Timeline()
-        shown = facts.fact(timeline, since) if since is not None else None
-        is_open = row is None or row[2] == "open"
-        blocking = self._blocking(thing) if is_open else ()
-        return AgendaItem(
-            id=thing.id,
-            title=thing.title,
-            body=thing.parent,
-            state=row[0] if row is not None else None,
-            label=self.label(since),
-            by=shown.by if shown is not None else (),
-            open=is_open,
-            since=shown.happened if shown is not None else None,
-            public_since=shown.public_since if shown is not None else None,
-            possible=self._possible_states(thing, blocking),
-            blocked_by=blocking,
-            disputed=self._disputed(thing),
-            sources=shown.sources if shown is not None else (),
-            independent_sources=shown.independent_sources if shown is not None else 0,
-            entry=shown.entry if shown is not None else None,
-            number=number,
-            placed=self.placed(thing, row[0] if row is not None else None),
-        )
-
-    def placed(self, thing: Thing, state: str | None) -> tuple[str, ...]:
-        """What meetings' agendas say of an item beyond its state, which they never change."""
-        if state is None:
-            return placed(self._reader, thing.id)
-        return placed(self._reader, thing.id, gone=True) if state == INCLUDED else ()
 
     def _blocking_in(self, name: str, state: item.ItemState) -> dict[str, item.Taken]:
         return item.blocking(state, self._known.voting(name, state.stances))
@@ -206,59 +162,6 @@ class Items:
         meeting = self._reader.thing("meeting", data.meeting)
         row = self._reader.current(meeting.num, "agenda", name) if meeting is not None else None
         return None if row is None else row[0]
-
-    def _possible_states(self, thing: Thing, blocking: Collection[str]) -> tuple[str, ...]:
-        """What may have changed already: states reached, blocks made or cleared."""
-        found = (_may_be(entry, blocking) for entry in self._reader.possible(thing.num))
-        return tuple(text for text in found if text is not None)
-
-    def _blocking(self, thing: Thing) -> tuple[str, ...]:
-        """Voting members whose last stance with an effect blocks."""
-        last = {
-            who: effect
-            for who, _, _, effect, _ in self._reader.standing(thing.num, "stance")
-            if effect is not None
-        }
-        blocking = [who for who, effect in last.items() if effect == "blocks"]
-        return tuple(sorted(self._known.voting(thing.id, blocking)))
-
-    def label(self, since: Entry | None) -> str | None:
-        """The state as readers see it; of a silence that has run out, that nobody told its end."""
-        if since is None or not isinstance(since.data, item.ItemTransitioned):
-            return None
-        label = since.data.outcome.state_label
-        over = item.silence_ran_out(since.data, today(self._reader.moment))
-        return f"{label}: outcome not reported" if over else label
-
-    def _disputed(self, thing: Thing) -> bool:
-        return bool(self._reader.select(DISPUTED, stream=thing.num))
-
-
-DISPUTED = f"""
-SELECT 1 FROM fact f JOIN mark m ON m.position = f.position
-JOIN fact o ON o.position = m.target JOIN fact t ON t.stream = o.stream AND t.place = o.place
-WHERE f.stream = :stream AND m.type = 'event.disputed' AND {VISIBLE.format("f")}
-AND NOT t.mark AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
-AND NOT EXISTS (
-    SELECT 1 FROM fact c JOIN mark x ON x.target = c.position
-    JOIN fact y ON y.position = x.position
-    WHERE c.stream = f.stream AND c.place = f.place AND x.type = 'dispute.settled'
-    AND {VISIBLE.format("y")}
-) LIMIT 1
-"""  # noqa: S608 - constants alone
-
-
-def _may_be(entry: Entry, blocking: Collection[str]) -> str | None:
-    """Say what a possible fact would change of an item's line in a list; None for nothing."""
-    match entry.data:
-        case item.ItemTransitioned(outcome=outcome):
-            return outcome.state_label
-        case item.StanceTaken(effect="blocks") as data:
-            return f"{names(data.members)}: {data.stance}"
-        case item.StanceTaken(effect="clears") as data if set(data.members) & set(blocking):
-            return f"{names(data.members)}: {data.stance}"
-        case _:
-            return None
 
 
 def fold(timeline: Timeline) -> item.ItemState:

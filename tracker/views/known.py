@@ -1,6 +1,6 @@
 """What the log knows at a moment, in the form that decisions ask for (``domain.known``)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 import msgspec
@@ -15,6 +15,8 @@ from tracker.domain.procedure import Procedure
 from tracker.domain.when import NEVER
 from tracker.log.catalogue import catalogue
 from tracker.log.connection import Row
+from tracker.log.envelope import is_id
+from tracker.views.near import names_near
 from tracker.views.reader import Reader
 
 TARGET = """
@@ -28,9 +30,22 @@ FURTHER = """
 SELECT f.event_id, f.type, f.key, e.stream, 0, NULL
 FROM fact f JOIN event e ON e.position = f.position
 WHERE f.position <= :n AND f.key > :low AND f.key < :high AND f.retracted_position IS NULL
-AND NOT f.mark ORDER BY f.position
+AND NOT f.mark ORDER BY f.position + 0
 """
-"""All events whose keys begin so, ``low`` ending in a slash and ``high`` in what follows it."""
+"""All events whose keys begin so, ``low`` ending in a slash and ``high`` in what follows it.
+
+They are few: the ``+ 0`` has them sorted, and not looked for through the whole log in its order.
+"""
+
+NAMING = frozenset(
+    {
+        "party", "organisation", "source", "procedure", "meeting", "item", "plan", "statement",
+        "body", "member", "measure", "link", "log",
+    }
+)  # fmt: skip
+"""What the keys of names begin with, before a slash: a fact's own further events begin alike."""
+
+KEYS_AMONG = "SELECT DISTINCT key FROM fact WHERE key IN ({}) AND position <= :n"
 
 PLACE = "SELECT position, place FROM fact WHERE event_id = :event_id"
 
@@ -66,10 +81,31 @@ class LogKnown:
         self._procedures: dict[str, tuple[ProcedureAdopted, ...]] = {}
         self._members: dict[str, tuple[Membership, ...]] = {}
         self._governing: dict[tuple[str, int], Procedure] = {}
+        self._free: set[str] = set()
+
+    def expect(self, keys: Iterable[str]) -> None:
+        """Look many keys up at once: those that no fact has are not asked for again.
+
+        Names that are no facts' keys are left out, since further events' keys begin with them.
+        """
+        wanted = {key for key in keys if not is_id(key) and key not in NAMING}
+        n = self._reader.moment.position
+        there = {str(row[0]) for row in self._reader.connection.among(KEYS_AMONG, wanted, n=n)}
+        self._free = wanted - there
+
+    def remember(self, things: Mapping[tuple[str, str], Thing]) -> None:
+        """Take over what was looked up before and stands as it did."""
+        self._things.update(things)
+
+    def found(self) -> dict[tuple[str, str], Thing]:
+        """The things that were found so far."""
+        return {name: thing for name, thing in self._things.items() if thing is not None}
 
     def thing(self, kind: str, name: str) -> Thing | None:
         """Look a thing up, or None."""
         if (kind, name) not in self._things:
+            if self._is_free(f"{kind}/{name}"):
+                return None
             found = self._reader.thing(kind, name)
             self._things[kind, name] = (
                 None
@@ -78,8 +114,10 @@ class LogKnown:
             )
         return self._things[kind, name]
 
-    def names(self, kind: str) -> Iterable[str]:
-        """All ids of a kind; ``fact`` gives the keys of all facts."""
+    def names(self, kind: str, near: str | None = None) -> Iterable[str]:
+        """All ids of a kind, or those that ``near`` may mean; of the kind ``fact`` keys."""
+        if near is not None:
+            return names_near(self._reader, kind, near)
         if kind == "fact":
             return [
                 str(row[0])
@@ -89,7 +127,9 @@ class LogKnown:
 
     def target(self, key: str) -> Target | None:
         """Look an event up by its key or its id; of several with one key the first that stands."""
-        for column in ("f.key = :name", "f.event_id = :name"):
+        if self._is_free(key):
+            return None
+        for column in ("f.key = :name", "f.event_id = :name")[: 2 if is_id(key) else 1]:
             row = self._reader.connection.one(
                 TARGET.format(column), name=key, n=self._reader.moment.position
             )
@@ -99,10 +139,20 @@ class LogKnown:
 
     def further(self, key: str) -> Sequence[Target]:
         """The further events of a fact that stand; names' keys may begin alike and are none."""
+        if self._is_free(key):
+            return ()
         rows = self._reader.connection.all(
             FURTHER, low=f"{key}/", high=f"{key}0", n=self._reader.moment.position
         )
         return [target for row in rows if is_further(target := _target(row))]
+
+    def has_stream(self, stream: str) -> bool:
+        """Whether a stream may be there; the key of its first event is its name."""
+        return stream not in self._free
+
+    def _is_free(self, key: str) -> bool:
+        """Whether nothing has a key for certain; a fact that is not there has no further events."""
+        return key in self._free or key.partition("/")[0] in self._free
 
     def place(self, event_id: str) -> int | None:
         """The place of a recorded event, which whatever replaces it keeps."""
@@ -142,11 +192,16 @@ class LogKnown:
 
         All of them where no organisation is known; else its, or the body's, voting members.
         """
-        owner = item.organisation_of(item_name, self)
-        if owner is None:
-            return frozenset(parties)
         thing = self.thing("item", item_name)
         body = thing.data.body if thing and isinstance(thing.data, item.ItemRegistered) else None
+        return self.voting_in(body, parties)
+
+    def voting_in(self, body: str | None, parties: Iterable[str]) -> frozenset[str]:
+        """Those of the parties whose stance counts on the items of a body."""
+        found_body = self.thing("body", body) if body is not None else None
+        if found_body is None:
+            return frozenset(parties)
+        owner = found_body.stream.removeprefix("organisation/")
         found, latest = self.memberships(owner), self._reader.moment.latest
         return frozenset(party for party in parties if votes(found, party, body, latest))
 
@@ -187,6 +242,16 @@ class LogKnown:
         procedure = item.procedure_name(name, self)
         found = deviations(stands, lambda entry: self.governing(procedure, entry.bounds.latest))
         return {deviation.entry.event_id: deviation for deviation in found}
+
+
+def is_name(target: Target) -> bool:
+    """Whether an event gives something a name."""
+    return target.type in _naming()
+
+
+@cache
+def _naming() -> frozenset[str]:
+    return frozenset(kind.name for kind in catalogue().kinds() if kind.setup)
 
 
 def is_further(target: Target) -> bool:

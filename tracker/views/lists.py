@@ -4,7 +4,7 @@ from tracker.domain.facts import Entry
 from tracker.views.answers import DisputeAnswer, FactAnswer
 from tracker.views.facts import Facts, amendments
 from tracker.views.list_answers import FactsAnswer, SourceLine, SourcesAnswer
-from tracker.views.moment_sql import HOLDS, POSSIBLE, STANDS, VISIBLE
+from tracker.views.moment_sql import CHAIN, HOLDS, POSSIBLE, STANDS, VISIBLE
 from tracker.views.reader import Reader
 from tracker.views.reader_sql import ENTRY
 
@@ -18,20 +18,29 @@ SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.type = :type AND {POSSIBLE.format("f", "f.stream")} ORDER BY f.latest, f.ord, f.place
 """  # noqa: S608
 
-DISPUTES = f"""
-SELECT {ENTRY}, t.position FROM mark m
-JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
-JOIN fact o ON o.position = m.target JOIN fact t ON t.stream = o.stream AND t.place = o.place
-WHERE m.type = 'event.disputed' AND {VISIBLE.format("f")}
+_OPEN_DISPUTES = f"""
+FROM mark m JOIN fact f ON f.position = m.position
+JOIN fact o ON o.position = m.target JOIN fact t ON {CHAIN.format("t", "o")}
+{{}} WHERE m.type = 'event.disputed' AND m.position <= :n AND {VISIBLE.format("f")}
 AND NOT t.mark AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
 AND NOT EXISTS (
-    SELECT 1 FROM fact c JOIN mark x ON x.target = c.position
-    JOIN fact y ON y.position = x.position
-    WHERE c.stream = f.stream AND c.place = f.place AND x.type = 'dispute.settled'
-    AND {VISIBLE.format("y")}
+    SELECT 1 FROM fact c CROSS JOIN mark x JOIN fact y ON y.position = x.position
+    WHERE {CHAIN.format("c", "f")} AND x.target = c.position
+    AND x.type || '' = 'dispute.settled' AND {VISIBLE.format("y")}
 )
-ORDER BY f.position
 """  # noqa: S608
+
+DISPUTES = f"""
+SELECT {ENTRY}, t.position {_OPEN_DISPUTES.format("JOIN event e ON e.position = m.position")}
+ORDER BY m.position
+"""
+
+COUNTED = f"""
+SELECT count(*) FROM (
+    SELECT m.position {_OPEN_DISPUTES.format("")} ORDER BY m.position DESC LIMIT :most
+) newest
+"""  # noqa: S608
+"""How many disputes are open, counted from the newest back."""
 
 CITING = f"""
 SELECT count(*) FROM mention m JOIN fact f ON f.position = m.position
@@ -71,6 +80,10 @@ class Lists:
             target = self._reader.entry_at(int(row[11]))
             found.append(facts.dispute(target, self._reader.entry(row)))
         return tuple(found)
+
+    def open_disputes(self, most: int) -> int:
+        """How many disputes are open; of more than so many it says one more."""
+        return int(self._reader.select(COUNTED, most=most + 1)[0][0])
 
     def sources(self) -> SourcesAnswer:
         """All sources by date, undated ones last, with how many facts that stand cite each.

@@ -10,7 +10,8 @@ from itertools import islice
 import msgspec
 
 from tracker.domain.facts import Entry
-from tracker.domain.when import ALWAYS
+from tracker.domain.timeline import Timeline
+from tracker.domain.when import ALWAYS, DAY, NEVER
 from tracker.errors import UnknownReference
 from tracker.log.connection import Row
 from tracker.views.answers import FactAnswer
@@ -24,33 +25,47 @@ from tracker.views.spans import dates, recorded
 
 LOG = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE f.position <= :n AND f.reported <= :r AND f.earliest <= :d AND {{}}
+WHERE f.position <= :last AND f.reported <= :r AND f.earliest <= :d AND {{}}
 ORDER BY f.position DESC LIMIT :limit
 """  # noqa: S608 - constants alone, as all statements here
 
 NEXT = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE f.position <= :n AND f.reported <= :r AND f.earliest <= :d AND f.position > :reached AND {{}}
+WHERE f.position > :reached AND f.position <= :last AND f.reported <= :r AND f.earliest <= :d
+AND {{}}
 ORDER BY f.position LIMIT :limit
 """  # noqa: S608
 
 LOG_SIZE = """
-SELECT count(*) FROM fact f
-WHERE f.position <= :n AND f.reported <= :r AND f.earliest <= :d AND {}
+SELECT count(*) FROM fact f WHERE f.position <= :last AND {}
 """
+
+_BOUNDED = "f.reported <= :r AND f.earliest <= :d"
+"""What a moment demands: left out where it bounds nothing, so that an index alone can count."""
 
 CONDITIONS = {
     "stream": "f.stream = :stream",
     "type": "f.type = :type",
     "key": "f.key = :key",
     "after": "f.position > :after",
-    "recorded": "f.position >= :first AND f.position <= :last",
+    "recorded": "f.position >= :first",
     "source": """f.position IN (
         SELECT m.position FROM mention m WHERE m.ref = :source AND m.role = 'source')""",
-    "happened": f"f.latest > {ALWAYS} AND f.earliest <= :ends AND f.latest >= :begins",
+    "happened": f"""f.latest + 0 > {ALWAYS} AND f.position IN (
+        SELECT h.position FROM fact h
+        WHERE h.latest >= :begins AND h.latest <= :reach AND h.earliest <= :ends
+        UNION SELECT w.position FROM fact w WHERE w.latest - w.earliest >= 86400
+        AND w.earliest <= :ends AND w.latest + 0 >= :begins)""",  # noqa: S608
 }
-"""What each filter demands of a fact."""
+"""What each filter demands of a fact.
 
+A span is two looks: what is of one day ended by a day after it (``reach``), and what is of more
+days has an index of its own.
+"""
+
+
+ANY = "1 = 1"
+"""Demands nothing."""
 
 ALL = 2**53
 """No limit, in a form that both engines take."""
@@ -96,8 +111,9 @@ class Logbook:
         sql, bounded = LOG.format(conditions), {**parameters, "limit": most}
         rows = self._rows(sql, bounded, chosen.recorder)
         entries = [self._reader.entry(row) for row in islice(rows, limit)]
+        marked = self._reader.marked(*entries)
         return FactsAnswer(
-            tuple(self._logged(facts, entry) for entry in entries),
+            tuple(self._logged(facts, marked, entry) for entry in entries),
             (),
             facts.footnotes(),
             self._size(conditions, parameters, rows, chosen.recorder, len(entries)) - len(entries),
@@ -117,8 +133,9 @@ class Logbook:
         sql, bounded = NEXT.format(conditions), {"reached": reached, "limit": most, **parameters}
         rows = list(self._reader.rows(sql, **bounded))
         reached = int(rows[-1][0]) if len(rows) == most else self._reader.moment.position
-        wanted = _by(rows, chosen.recorder)
-        found = tuple(self._logged(facts, self._reader.entry(row)) for row in wanted)
+        wanted = [self._reader.entry(row) for row in _by(rows, chosen.recorder)]
+        marked = self._reader.marked(*wanted)
+        found = tuple(self._logged(facts, marked, entry) for entry in wanted)
         return FactsAnswer(found, (), facts.footnotes(), 0, facts.moment()), reached
 
     def _size(
@@ -130,20 +147,26 @@ class Logbook:
         read: int,
     ) -> int:
         """How many entries are chosen; those of a recorder are counted by reading on."""
+        moment = self._reader.moment
         if recorder is not None:
             return read + sum(1 for _ in rest)
+        if conditions == ANY and (moment.reported, moment.latest) == (NEVER, NEVER):
+            return moment.position + 1
+        if (moment.reported, moment.latest) != (NEVER, NEVER):
+            conditions = f"{_BOUNDED} AND {conditions}"
         return int(self._reader.select(LOG_SIZE.format(conditions), **parameters)[0][0])
 
     def _rows(self, sql: str, parameters: dict[str, object], recorder: str | None) -> Iterator[Row]:
         return _by(self._reader.rows(sql, **parameters), recorder)
 
-    def _logged(self, facts: Facts, entry: Entry) -> FactAnswer:
-        shown = facts.fact(self._reader.marked(entry), entry)
+    def _logged(self, facts: Facts, marked: Timeline, entry: Entry) -> FactAnswer:
+        shown = facts.fact(marked, entry)
         return with_retraction(self._reader, shown, entry)
 
     def _conditions(self, chosen: Chosen) -> tuple[str, dict[str, object]]:
         """The conditions of the filters that are given, and their parameters."""
         found: dict[str, dict[str, object]] = {}
+        last = self._reader.moment.position
         if chosen.stream is not None:
             found["stream"] = {"stream": self._reader.stream(chosen.stream)}
         if chosen.type is not None:
@@ -156,12 +179,14 @@ class Logbook:
             found["after"] = {"after": self._entry(chosen.after)}
         if chosen.since is not None or chosen.until is not None:
             span = recorded(self._reader, chosen.since, chosen.until)
-            found["recorded"] = {"first": span.first, "last": span.last}
+            found["recorded"], last = {"first": span.first}, min(span.last, last)
         if chosen.happened is not None:
             span = dates(*chosen.happened)
-            found["happened"] = {"begins": span.first, "ends": span.last}
-        conditions = " AND ".join(CONDITIONS[name] for name in found) or "1 = 1"
-        return conditions, {name: value for each in found.values() for name, value in each.items()}
+            reach = min(span.last + DAY, NEVER)
+            found["happened"] = {"begins": span.first, "ends": span.last, "reach": reach}
+        conditions = " AND ".join(CONDITIONS[name] for name in found) or ANY
+        given = {name: value for each in found.values() for name, value in each.items()}
+        return conditions, {**given, "last": last}
 
     def _entry(self, name: str) -> int:
         """The number of an entry of this log."""

@@ -8,7 +8,7 @@ from tracker.errors import UnknownReference
 from tracker.views.agenda_answers import AgendaItem, MeetingLine
 from tracker.views.answers import FactAnswer
 from tracker.views.facts import Facts, public_since
-from tracker.views.items import Items
+from tracker.views.item_rows import ItemRows
 from tracker.views.list_answers import MeetingsAnswer
 from tracker.views.meeting_agendas import MeetingAgendas
 from tracker.views.reader import Reader, Thing
@@ -18,9 +18,6 @@ from tracker.views.thing_answers import MeetingAnswer
 
 TOLD = ("kind", "format", "composition", "starts", "ends", "venue", "chair")
 """What the facts of a meeting may tell of it, each by another one."""
-
-OPEN = ("announced", "rescheduled")
-"""Outcomes of a meeting of which nobody said yet what became of it."""
 
 
 class Meetings:
@@ -98,10 +95,10 @@ class Meetings:
             name = entry.stream.partition("/")[2]
             if role == "meeting" and isinstance(entry.data, item.ItemTransitioned):
                 numbers.setdefault(name, None)
-        items = Items(self._reader)
-        ordered = sorted(numbers.items(), key=lambda pair: (pair[1] is None, pair[1] or 0))
-        things = [(self._reader.thing("item", name), number) for name, number in ordered]
-        return tuple(items.row(found, number) for found, number in things if found is not None)
+        ordered = sorted(numbers, key=lambda name: (numbers[name] is None, numbers[name] or 0))
+        things = [self._reader.thing("item", name) for name in ordered]
+        known = [found for found in things if found is not None]
+        return tuple(ItemRows(self._reader).rows(known, numbers))
 
     def _outcomes(self, facts: Facts, name: str) -> tuple[FactAnswer, ...]:
         """What items' facts say was done at the meeting."""

@@ -37,10 +37,21 @@ AND ({{0}}.earliest > {ALWAYS} OR {STARTED})
 """Visible, and may have happened by then. {1} is the number of the stream."""
 
 
+CHAIN = """
+{0}.stream + 0 BETWEEN {1}.stream AND {1}.stream AND ({0}.position = {1}.place
+    OR ({0}.place = {1}.place AND {0}.place <> {0}.position))
+"""
+"""All versions of a fact {1} in its stream: as first recorded, and what replaced that.
+
+The first one's place is its position; those that replace others have an index of their own.
+An index of streams is of no use there, nor a hash of them: ``+ 0`` and BETWEEN say so. Else a
+planner without statistics takes one, and walks through a stream, or through all facts.
+"""
+
 HOLDS = f"""
 (NOT {{0}}.mark OR EXISTS (
     SELECT 1 FROM mark k JOIN fact o ON o.position = k.target
-    JOIN fact t ON t.stream = o.stream AND t.place = o.place
+    JOIN fact t ON {CHAIN.format("t", "o")}
     WHERE k.position = {{0}}.position AND {STANDS.format("t")}
 ))
 """  # noqa: S608

@@ -5,6 +5,8 @@ nothing and are counted alone.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
 from typing import Literal
 
 import msgspec
@@ -18,7 +20,7 @@ from tracker.domain.marks import (
     Mark,
 )
 from tracker.domain.moment import Moment
-from tracker.domain.when import DAY, NEVER, day_of, end_of_day, phrase
+from tracker.domain.when import ALWAYS, DAY, NEVER, day_of, end_of_day, phrase
 from tracker.errors import InvalidMoment
 from tracker.log.catalogue import catalogue
 from tracker.views.corrections import with_retraction
@@ -28,27 +30,59 @@ from tracker.views.facts import Facts
 from tracker.views.reader import Reader
 from tracker.views.reader_sql import ENTRY
 from tracker.views.spans import WEEK, Span, dates, last_week, recorded
-from tracker.views.versions import narrows, replaced, replacement
+from tracker.views.versions import WITHIN, narrows, replaced, replacement
 from tracker.views.wording import bare, describe
 
 By = Literal["recorded", "reported"]
 
-RECORDED = f"""
-SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE f.position >= :first AND f.position <= :last AND f.position <= :n
-AND f.reported <= :r AND f.earliest <= :d ORDER BY f.position
+SPANS = {
+    "recorded": """f.position >= :first AND f.position <= :last
+        AND f.reported <= :r AND f.earliest <= :d""",
+    "reported": """f.reported >= :first AND f.reported <= :last
+        AND f.position <= :n AND f.earliest <= :d""",
+}
+"""What lies in a span and is seen at the moment, by either date; it ends with the moment."""
+
+NEWEST = {"recorded": "f.position DESC", "reported": "f.reported DESC, f.position DESC"}
+
+NEWS = f"""
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position WHERE {{}}
 """  # noqa: S608 - constants alone, as all statements here
 
-REPORTED = f"""
-SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE f.reported >= :first AND f.reported <= :last AND f.reported < {NEVER}
-AND f.position <= :n AND f.reported <= :r AND f.earliest <= :d ORDER BY f.reported, f.position
+COUNTED = "SELECT count(*) FROM fact f WHERE {}"
+
+NAMES = """
+SELECT count(*) FROM fact f WHERE f.place = f.position AND {}
+AND NOT EXISTS (SELECT 1 FROM mention m WHERE m.position = f.position AND m.role = 'source')
+"""
+"""What replaces nothing and cites nobody: if undated, and of the types that name things, names."""
+
+UNDATED = {
+    "recorded": f"f.latest = {ALWAYS} AND f.earliest = {ALWAYS}",
+    "reported": f"f.latest + 0 = {ALWAYS} AND f.earliest = {ALWAYS}",
+}
+"""The one span is found within what is undated, the other one by itself."""
+
+RETRACTED = {
+    "recorded": "f.type = 'event.retracted'",
+    "reported": "f.type || '' = 'event.retracted'",
+}
+"""The same of retractions."""
+
+PARTS = f"""
+SELECT count(*) FROM fact f JOIN mark k ON k.position = f.position
+JOIN fact o ON o.position = k.target WHERE {{}} AND EXISTS (
+    SELECT 1 FROM fact x WHERE x.place = o.place AND x.place <> x.position
+    AND x.position > f.position AND x.position <= f.position + {WITHIN} AND x.position <= :n
+)
 """  # noqa: S608
+"""Retractions that are part of a correction: the replacement is the news."""
 
 NEWEST_REPORT = f"""
-SELECT max(f.reported) FROM fact f
+SELECT f.reported FROM fact f
 WHERE f.position <= :n AND f.reported <= :r AND f.reported < {NEVER} AND f.earliest <= :d
 AND EXISTS (SELECT 1 FROM mention m WHERE m.position = f.position AND m.role = 'source')
+ORDER BY f.reported DESC LIMIT 1
 """  # noqa: S608
 
 
@@ -69,22 +103,50 @@ class News:
             InvalidDate, InvalidMoment: for a bound that is none, or a span that runs backwards.
         """
         span = self._span(since, until, by)
-        sql = RECORDED if by == "recorded" else REPORTED
-        rows = self._reader.select(sql, first=span.first, last=span.last)
-        entries = [self._reader.entry(row) for row in rows]
-        news = [one for one in entries if not _name(one) and not self._part(one)]
-        shown = news if limit is None else news[-limit:] if limit else []
+        shown, names, more = self._newest(span, by, limit)
         groups = tuple(self._groups(shown, span, by))
         return NewsAnswer(
             by=by,
             since=self._bound(since, span.first, by),
             until=until,
             groups=groups,
-            names=sum(_name(one) for one in entries),
-            more=len(news) - len(shown),
+            names=names,
+            more=more,
             footnotes=self._facts.footnotes(),
             moment=self._facts.moment(),
         )
+
+    def _newest(self, span: Span, by: By, limit: int | None) -> tuple[list[Entry], int, int]:
+        """The newest news of a span, oldest first; how many names it has, and how much more news.
+
+        What is not shown is counted, and not read.
+        """
+        asked, inside = self._asked(span, by), SPANS[by]
+        sql = NEWS.format(f"{inside} ORDER BY {NEWEST[by]}")
+        entries = (self._reader.entry(row) for row in self._reader.rows(sql, **asked))
+        news = (one for one in entries if not _name(one) and not self._part(one))
+        shown = list(islice(news, limit))[::-1]
+        types = ", ".join(map(repr, _setups()))
+        naming = f"{inside} AND {UNDATED[by]} AND f.type || '' IN ({types})"
+        names = self._counted(NAMES, naming, asked)
+        parts = self._counted(PARTS, f"{inside} AND {RETRACTED[by]}", asked)
+        return shown, names, self._total(asked, by) - names - parts - len(shown)
+
+    def _total(self, asked: dict[str, int], by: By) -> int:
+        """All entries of a span: of positions, with no other bound, as many as there are."""
+        moment = self._reader.moment
+        if by == "recorded" and (moment.reported, moment.latest) == (NEVER, NEVER):
+            return max(asked["last"] - max(asked["first"], 0) + 1, 0)
+        return self._counted(COUNTED, SPANS[by], asked)
+
+    def _asked(self, span: Span, by: By) -> dict[str, int]:
+        """The span up to the moment: one bound on either side, so that an index serves both."""
+        moment = self._reader.moment
+        end = moment.position if by == "recorded" else min(moment.reported, NEVER - 1)
+        return {"first": span.first, "last": min(span.last, end)}
+
+    def _counted(self, sql: str, condition: str, asked: dict[str, int]) -> int:
+        return int(self._reader.select(sql.format(condition), **asked)[0][0])
 
     # --- the span -----------------------------------------------------------------------------
 
@@ -96,8 +158,8 @@ class News:
         found = dates(since, until)
         if since is not None or until is not None:
             return found
-        newest = self._reader.select(NEWEST_REPORT)[0][0]
-        return Span(end_of_day(int(newest)) - WEEK + 1, NEVER) if newest is not None else found
+        newest = self._reader.select(NEWEST_REPORT)
+        return Span(end_of_day(int(newest[0][0])) - WEEK + 1, NEVER) if newest else found
 
     def _bound(self, since: str | None, first: int, by: By) -> str | None:
         """The beginning of the span, as given or as it was found."""
@@ -187,6 +249,12 @@ def _changed(older: Entry, newer: Entry) -> str:
     word = "narrowed from" if narrows(older, newer) else "was"
     happened = f", {phrase(older.claim.occurred)}" if older.claim.occurred else ""
     return f"{word} @{older.position} {describe(older.data)}{happened}"
+
+
+@cache
+def _setups() -> tuple[str, ...]:
+    """The types of events that may name something without a date."""
+    return tuple(kind.name for kind in catalogue().kinds() if kind.setup)
 
 
 def _name(entry: Entry) -> bool:

@@ -12,7 +12,17 @@ from tracker.views.answers import MeasureAnswer
 from tracker.views.facts import Facts
 from tracker.views.items import measures_of
 from tracker.views.list_answers import MeasuresAnswer
+from tracker.views.moment_sql import VISIBLE
 from tracker.views.reader import Reader
+from tracker.views.reader_sql import NAMED
+
+OWNERS = f"""
+{NAMED} WHERE x.kind || '' = :kind AND x.num IN (
+    SELECT o.stream FROM entity y JOIN standing m ON m.subject = y.num AND m.slot = 'named'
+    JOIN fact o ON o.position = m.position WHERE y.kind = 'measure' AND m.position <= :n
+) AND {VISIBLE.format("s")} ORDER BY x.num, s.latest, s.ord, s.place
+"""  # noqa: S608 - constants alone
+"""Plans, or items, that ever named a measure."""
 
 
 class Plans:
@@ -78,9 +88,10 @@ class Plans:
         """
         facts = Facts(self._reader)
         found: list[MeasureAnswer] = []
-        owners = [*self._reader.things("plan"), *self._reader.things("item")]
-        for owner in owners:
-            found += measures_of(self._reader, facts, self._reader.timeline(owner.num))
+        for kind in ("plan", "item"):
+            nums = dict.fromkeys(int(row[0]) for row in self._reader.select(OWNERS, kind=kind))
+            for num in nums:
+                found += measures_of(self._reader, facts, self._reader.timeline(num))
         chosen = tuple(
             one for one in found if (one.open or not open_only) and (one.overdue or not overdue)
         )

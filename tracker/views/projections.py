@@ -4,7 +4,7 @@ The same code runs inside the appending transaction and in a rebuild. A ``place`
 with the stamp of what is there: a replacement keeps both of what it replaces.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from tracker.domain import item, marks, measure, meeting, organisation, party, plan, source
@@ -13,7 +13,6 @@ from tracker.domain.facts import Bounds, Event
 from tracker.domain.statement import StatementMade
 from tracker.domain.tally import TallyReported
 from tracker.domain.timeline import bounds
-from tracker.log.envelope import claim_of
 from tracker.log.log_events import LogOpened, LogResumed
 from tracker.log.store import Stored
 from tracker.views.rows import (
@@ -37,13 +36,18 @@ def project(stored: Stored, place: int, first_recorded: str) -> Iterator[Operati
     found = bounds_of(stored, place, first_recorded)
     dates = Dates(found.earliest, found.latest, stored.envelope.order, found.place, found.reported)
     yield _fact(stored, dates)
-    yield from _entity(stored, dates)
-    yield from _standing(stored, dates)
-    yield from _marks(stored, dates)
+    data = stored.data
+    if isinstance(data, NAMING):  # most events name nothing: told by one look
+        yield from _entity(stored, dates)
+    if isinstance(data, marks.Mark):
+        yield from _marks(stored, data, dates)
+    else:
+        yield from _standing(stored, dates)
+    position = stored.position
     for ref, role in mentioned(stored):
-        yield MentionRow(ref, role, stored.position)
+        yield MentionRow(ref, role, position)
     if words := places(stored.envelope, stored.data):
-        yield WordsRow(stored.position, words)
+        yield WordsRow(position, words)
 
 
 def bounds_of(stored: Stored, place: int, first_recorded: str) -> Bounds:
@@ -54,7 +58,7 @@ def bounds_of(stored: Stored, place: int, first_recorded: str) -> Bounds:
     """
     data = stored.data
     return bounds(
-        claim_of(stored.envelope),
+        stored.envelope,
         first_recorded,
         place,
         setup=stored.kind.setup,
@@ -210,11 +214,10 @@ def _meeting(stored: Stored, dates: Dates) -> Iterator[StandingRow]:
         yield StandingRow(stream, "starts", "", position, starts, None, None, dates)
 
 
-def _marks(stored: Stored, dates: Dates) -> Iterator[MarkRow | Retraction]:
-    if isinstance(stored.data, marks.Mark):
-        yield MarkRow(stored.position, stored.data.target, stored.envelope.type)
-    if isinstance(stored.data, marks.EventRetracted):
-        yield Retraction(stored.data.target, stored.position, dates.reported)
+def _marks(stored: Stored, data: marks.Mark, dates: Dates) -> Iterator[MarkRow | Retraction]:
+    yield MarkRow(stored.position, data.target, stored.envelope.type)
+    if isinstance(data, marks.EventRetracted):
+        yield Retraction(data.target, stored.position, dates.reported)
 
 
 _PARTY_ROLES = {
@@ -228,34 +231,29 @@ _THING_ROLES = {
 }  # fmt: skip
 
 
-def mentioned(stored: Stored) -> Iterator[tuple[str, str]]:
+def mentioned(stored: Stored) -> Iterable[tuple[str, str]]:
     """Every thing that an event names (``kind/id``), with the role in which it does; each once.
 
     Somebody who acts is named ``party/id``, also where it is an organisation or a body.
     """
-    found: dict[tuple[str, str], None] = {}
-    for citation in stored.envelope.sources:
-        found["source/" + citation.source, "source"] = None
-    if stored.envelope.according_to is not None:
-        found["party/" + stored.envelope.according_to, "according_to"] = None
-    for role, name in _names(stored.data):
-        found[name, role] = None
-    yield from found
+    said = stored.envelope
+    found = {("source/" + citation.source, "source"): None for citation in said.sources}
+    if said.according_to is not None:
+        found["party/" + said.according_to, "according_to"] = None
+    data = stored.data
+    for role, before in _naming_fields(type(data)):
+        value = getattr(data, role)
+        if isinstance(value, str):
+            found[before + value, role] = None
+        elif isinstance(value, tuple):
+            for name in value:
+                if isinstance(name, str):
+                    found[before + name, role] = None
+    return found
 
 
 _WORDS = {(TallyReported, "of"), (TallyReported, "to")}
 """Fields that hold plain words, though elsewhere they hold names."""
-
-
-def _names(data: Event) -> Iterator[tuple[str, str]]:
-    """The names in an event's own data: its field is the role."""
-    for field, before in _naming_fields(type(data)):
-        value = getattr(data, field)
-        if value is None:
-            continue
-        for name in value if isinstance(value, tuple) else (value,):
-            if isinstance(name, str):
-                yield field, before + name
 
 
 @cache

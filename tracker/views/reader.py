@@ -3,22 +3,21 @@
 Its statements are in ``reader_sql``; answers are put together elsewhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from tracker.domain.facts import Bounds, Claim, Entry
+from tracker.domain.facts import Entry
 from tracker.domain.marks import Mark
-from tracker.domain.moment import Moment, Resolved, resolve
-from tracker.domain.source import SourceCited, independent, report_day
+from tracker.domain.moment import Moment, resolve
+from tracker.domain.source import SourceCited
 from tracker.domain.timeline import Timeline, marks_of
-from tracker.domain.when import NEVER, end_of_day, report_bound, timestamp
 from tracker.errors import InvalidMoment
 from tracker.log.connection import Connection, Row
-from tracker.log.envelope import claim_of
 from tracker.log.statements import FIRST_OF_STREAM
-from tracker.log.store import Store, Stored
-from tracker.views.moment_sql import bounds_of
+from tracker.log.store import Store
+from tracker.views.cited import Cited
+from tracker.views.lookups import Lookups
 from tracker.views.positions import check_views, position_of, recorded_by
 from tracker.views.reader_sql import (
     CURRENT,
@@ -31,7 +30,6 @@ from tracker.views.reader_sql import (
     MARKS_OF,
     MAYBE,
     MENTIONS,
-    RELAYS,
     TIMELINE,
     WHOLE,
 )
@@ -53,7 +51,7 @@ class Thing(msgspec.Struct, frozen=True):
     named: int
 
 
-class Reader:
+class Reader(Lookups):
     """A snapshot of the log at a moment; lives no longer than its transaction."""
 
     def __init__(self, connection: Connection, store: Store, asked: Moment) -> None:
@@ -63,17 +61,12 @@ class Reader:
             ViewsOlder, ViewsNewer, ViewsBehind: where the read models do not fit.
             InvalidMoment, InvalidDate: where the moment can't be resolved.
         """
-        self.connection = connection
-        self.store = store
-        size = check_views(connection)
-        self.size = size
-        position = position_of(connection, store, asked.recorded_until, size)
+        self.size = check_views(connection)
+        position = position_of(connection, store, asked.recorded_until, self.size)
         last = store.at(connection, position)
-        self.moment: Resolved = resolve(
-            asked, position, last.envelope.recorded_at if last is not None else ""
-        )
-        self._bounds = bounds_of(self.moment)
-        self._relays: dict[str, tuple[str, ...]] = {}
+        moment = resolve(asked, position, last.envelope.recorded_at if last is not None else "")
+        super().__init__(connection, store, moment)
+        self._cited = Cited(self)
 
     # --- entries ------------------------------------------------------------------------------
 
@@ -115,15 +108,16 @@ class Reader:
             raise InvalidMoment(f"there is no entry @{position}")
         return self.entry(row)
 
-    def marked(self, entry: Entry) -> Timeline:
-        """The marks on one entry that hold at the moment, and the marks on those."""
+    def marked(self, *entries: Entry) -> Timeline:
+        """The marks on entries that hold at the moment, and the marks on those."""
         marks: dict[str, tuple[Entry, ...]] = {}
-        waiting = [entry]
+        waiting = {entry.position: entry for entry in entries}
         while waiting:
-            one = waiting.pop()
-            if found := tuple(self.entries(MARKS_OF, target=one.position)):
-                marks[one.event_id] = found
-                waiting.extend(found)
+            found: dict[int, list[Entry]] = {}
+            for row in self.among(MARKS_OF, list(waiting)):
+                found.setdefault(int(row[11]), []).append(self.entry(row))
+            marks |= {waiting[target].event_id: tuple(told) for target, told in found.items()}
+            waiting = {mark.position: mark for told in found.values() for mark in told}
         return Timeline(marks=marks)
 
     def mentions(self, ref: str) -> list[tuple[str, Entry]]:
@@ -144,25 +138,6 @@ class Reader:
     def elsewhere(self, asked: Moment) -> "Reader":
         """The same snapshot at another moment."""
         return Reader(self.connection, self.store, asked)
-
-    def entries(self, sql: str, **parameters: object) -> Iterator[Entry]:
-        """The entries that a statement gives, one by one, with the moment's parameters."""
-        for row in self.connection.rows(sql, **parameters, **self._bounds):
-            yield self.entry(row)
-
-    def rows(self, sql: str, **parameters: object) -> Iterator[Row]:
-        """Run a statement with the moment's parameters, row by row."""
-        yield from self.connection.rows(sql, **parameters, **self._bounds)
-
-    def select(self, sql: str, **parameters: object) -> list[Row]:
-        """Run a statement with the moment's parameters."""
-        return self.connection.all(sql, **parameters, **self._bounds)
-
-    def entry(self, row: Row) -> Entry:
-        """Make an entry of a row that begins with ``ENTRY``'s columns."""
-        stored = self.store.decode(row[:7])
-        earliest, latest, reported, place = row[7:11]
-        return entry_of(stored, Bounds(int(earliest), int(latest), int(reported), int(place)))
 
     # --- things -------------------------------------------------------------------------------
 
@@ -195,65 +170,22 @@ class Reader:
 
     # --- sources ------------------------------------------------------------------------------
 
-    def independent(self, sources: Iterable[str]) -> int:
-        """How many of the sources share no original."""
-        names = list(sources)
-        for name in names:
-            self._load_relays(name)
-        return independent(names, self._relays)
-
-    def relays(self, source: str) -> tuple[str, ...]:
-        """The sources that a source passes on."""
-        self._load_relays(source)
-        return self._relays[source]
-
-    def _load_relays(self, source: str) -> None:
-        waiting = [source]
-        while waiting:
-            name = waiting.pop()
-            if name in self._relays:
-                continue
-            thing = self.thing("source", name)
-            rows = [] if thing is None else self.connection.all(RELAYS, position=thing.named)
-            self._relays[name] = tuple(str(row[0]).removeprefix("source/") for row in rows)
-            waiting.extend(self._relays[name])
-
-    def out_by_then(self, name: str, recorded_at: str) -> bool:
-        """Whether a source that a fact cites was public by the moment's bound of reports.
-
-        An undated one was, at the latest, when the fact was recorded.
-        """
-        if self.moment.reported == NEVER:
-            return True
-        source, recorded = self.source(name), timestamp(recorded_at)
-        if source is None or not source.public:
-            return source is None
-        if source.published is None:
-            return end_of_day(recorded) <= self.moment.reported
-        return report_bound(report_day(source.published, recorded)) <= self.moment.reported
+    def cited(self, names: Iterable[str]) -> None:
+        """Look many sources up at once that will be asked for."""
+        self._cited.load(names)
 
     def source(self, name: str) -> SourceCited | None:
         """What a source is, as cited."""
-        thing = self.thing("source", name)
-        if thing is None:
-            return None
-        data = self.entry_at(thing.named).data
-        return data if isinstance(data, SourceCited) else None
+        return self._cited.source(name)
 
+    def relays(self, source: str) -> tuple[str, ...]:
+        """The sources that a source passes on."""
+        return self._cited.relays(source)
 
-def entry_of(stored: Stored, bounds: Bounds) -> Entry:
-    """Make the domain's entry of a stored event."""
-    envelope = stored.envelope
-    claim: Claim = claim_of(envelope)
-    return Entry(
-        position=stored.position,
-        event_id=envelope.event_id,
-        type=envelope.type,
-        stream=envelope.stream,
-        version=envelope.version,
-        claim=claim,
-        recorded_at=envelope.recorded_at,
-        recorder=envelope.recorder,
-        data=stored.data,
-        bounds=bounds,
-    )
+    def independent(self, sources: Iterable[str]) -> int:
+        """How many of the sources share no original."""
+        return self._cited.independent(sources)
+
+    def out_by_then(self, name: str, recorded_at: str) -> bool:
+        """Whether a source that a fact cites was public by the moment's bound of reports."""
+        return self._cited.out_by_then(name, recorded_at)

@@ -2,6 +2,7 @@
 
 from tracker.views.moment_sql import (
     CALLED,
+    CHAIN,
     HOLDS,
     NEWEST,
     POSSIBLE,
@@ -37,10 +38,10 @@ WHERE f.stream = :stream AND f.position <= :n ORDER BY f.position
 """  # noqa: S608
 
 MARKS_OF = f"""
-SELECT {ENTRY} FROM fact own
-JOIN fact o ON o.stream = own.stream AND o.place = own.place JOIN mark m ON m.target = o.position
+SELECT {ENTRY}, own.position FROM fact own
+JOIN fact o ON {CHAIN.format("o", "own")} JOIN mark m ON m.target = o.position
 JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
-WHERE own.position = :target AND (o.position = own.position OR f.type <> 'event.retracted')
+WHERE own.position IN ({{}}) AND (o.position = own.position OR f.type <> 'event.retracted')
 AND {VISIBLE.format("f")} ORDER BY f.position
 """  # noqa: S608
 
@@ -87,5 +88,3 @@ JOIN fact f ON f.position = m.position JOIN event e ON e.position = m.position
 WHERE m.ref = :ref AND {STANDS.format("f")}
 AND (f.type = 'event.retracted' OR {HOLDS.format("f")}) ORDER BY f.latest, f.ord, f.place
 """  # noqa: S608
-
-RELAYS = "SELECT ref FROM mention WHERE position = :position AND role = 'relays' ORDER BY ref"

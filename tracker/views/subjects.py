@@ -13,6 +13,7 @@ from tracker.domain import item, measure, meeting, plan, tally
 from tracker.domain.facts import Entry
 from tracker.domain.timeline import Timeline, open_disputes
 from tracker.views.facts import actors
+from tracker.views.item_rows import label
 from tracker.views.items import Items
 from tracker.views.meetings import fold
 from tracker.views.plans import Plans
@@ -127,11 +128,9 @@ def _change(found: Standing, **fields: object) -> Standing:
 
 
 def _item(reader: Reader, subject: Subject, found: Standing) -> Standing:
-    items = Items(reader)
-    _, _, state = items.folded(subject.id)
-    label = items.label(state.since)
+    _, _, state = Items(reader).folded(subject.id)
     by = actors(state.since) if state.since is not None else ()
-    return _change(found, label=label, by=by, pending=state.pending)
+    return _change(found, label=label(reader, state.since), by=by, pending=state.pending)
 
 
 def _meeting(reader: Reader, subject: Subject, found: Standing) -> Standing:

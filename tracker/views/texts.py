@@ -7,6 +7,7 @@ A field of an event is a text by its name, so that a new event is searched witho
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -64,15 +65,16 @@ FIELDS = {
 
 def texts(said: Said, data: Event) -> list[Text]:
     """All texts of an event, the best places first."""
-    return sorted(_texts(said, data), key=lambda text: text.place)
+    return sorted(_texts(said, data), key=attrgetter("place"))
 
 
 def places(said: Said, data: Event) -> dict[str, int]:
     """The folded words of an event, each with the best place in which it stands."""
     found: dict[str, int] = {}
     for text in texts(said, data):
+        at = int(text.place)
         for word in tokens(text.text):
-            found.setdefault(word, int(text.place))
+            found.setdefault(word, at)
     return found if len(found) <= MOST else dict(list(found.items())[:MOST])
 
 
@@ -81,13 +83,10 @@ def _texts(said: Said, data: Event) -> Iterator[Text]:
         text = getattr(data, field)
         if text:
             yield Text(field, place, text)
-    match data:
-        case ProcedureAdopted(definition=definition):
-            yield Text("title", Place.TITLE, str(definition.get("title", "")))
-        case EventDisputed(says=says):
-            yield from (Text("says", Place.TEXT, saying.value) for saying in says)
-        case _:
-            pass
+    if isinstance(data, ProcedureAdopted):
+        yield Text("title", Place.TITLE, str(data.definition.get("title", "")))
+    elif isinstance(data, EventDisputed):
+        yield from (Text("says", Place.TEXT, saying.value) for saying in data.says)
     for citation in said.sources:
         if citation.wording:
             yield Text("wording", Place.TEXT, citation.wording)

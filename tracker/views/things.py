@@ -22,8 +22,6 @@ ORDER BY CASE WHEN {VISIBLE.format("f")} THEN 0 ELSE 1 END, f.position DESC LIMI
 
 NAMING = "SELECT m.position FROM mention m WHERE m.ref = :ref AND m.position <= :n"
 
-KEYS = "SELECT DISTINCT f.key FROM fact f WHERE f.position <= :n"
-
 KINDS = (
     "item", "meeting", "plan", "party", "organisation", "body", "source", "measure", "statement",
     "procedure",
@@ -131,10 +129,6 @@ class Things:
         if part is None and number is not None:
             raise InvalidMoment(f"there is no entry @{number}: the moment ends at @{last}")
         return part
-
-    def fact_keys(self) -> list[str]:
-        """The keys of all facts, for "did you mean"."""
-        return [str(row[0]) for row in self._reader.select(KEYS) if "/" not in row[0]]
 
     def _timeline(self, thing: Thing) -> Timeline:
         """A thing's own stream; of a body or measure, what its owner's stream tells of it."""

@@ -4,21 +4,25 @@ No clock: "over" and "overdue" are measured from the moment's date, without one 
 its last entry. Words in capitals are for the reader to fill in, so that nothing is invented.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import msgspec
 
 from tracker.domain import item
 from tracker.domain.facts import Entry
 from tracker.domain.when import ALWAYS, DAY, NEVER, parse
 from tracker.errors import InvalidDate, TimeWithoutOffset
-from tracker.views.agenda import STATES, Agendas
+from tracker.views.agenda import Agendas
 from tracker.views.agenda_answers import AgendaItem
 from tracker.views.answers import FactAnswer
-from tracker.views.facts import Facts, withdrawn
+from tracker.views.backing import thin_facts
+from tracker.views.facts import Facts, public_since
+from tracker.views.item_rows import ItemRows
 from tracker.views.items import Items, fold
 from tracker.views.lists import DISPUTES
-from tracker.views.moment_sql import STANDS, VISIBLE
 from tracker.views.plans import Plans
-from tracker.views.reader import Reader, Thing
+from tracker.views.reader import Reader
+from tracker.views.waiting import waiting_items
 from tracker.views.watch_answers import Task, TodoAnswer
 from tracker.views.wording import bare, describe
 
@@ -34,19 +38,12 @@ TASK_KINDS = {
 }
 """The kinds of tasks in the order in which they are listed, and what they are called."""
 
-BACKED = f"""
-SELECT f.position, f.key, m.ref FROM fact f
-LEFT JOIN mention m ON m.position = f.position AND m.role = 'source'
-WHERE NOT f.mark AND f.latest > {ALWAYS} AND {STANDS.format("f")}
-UNION
-SELECT f.position, f.key, m.ref FROM mark k JOIN fact c ON c.position = k.position
-JOIN fact o ON o.position = k.target JOIN fact f ON f.stream = o.stream AND f.place = o.place
-JOIN mention m ON m.position = c.position AND m.role = 'source'
-WHERE k.type = 'event.corroborated' AND {VISIBLE.format("c")}
-AND NOT f.mark AND f.latest > {ALWAYS} AND {STANDS.format("f")}
-ORDER BY 1, 3
-"""  # noqa: S608 - constants alone
-"""Every dated fact that stands, with each source of it and of what corroborates it."""
+
+class Tasks(msgspec.Struct, frozen=True):
+    """The tasks of one kind that are shown, and how many there are."""
+
+    tasks: tuple[Task, ...]
+    count: int
 
 
 class Todo:
@@ -56,33 +53,43 @@ class Todo:
         """Take the reader."""
         self._reader = reader
         self._facts = Facts(reader)
+        self._rows = ItemRows(reader)
 
     def show(self, kind: str | None = None, limit: int | None = None) -> TodoAnswer:
-        """All tasks, or those of one kind; at most ``limit`` of each kind."""
-        found = {name: tasks for name, tasks in self._found().items() if kind in {None, name}}
-        shown = {name: tasks[:limit] for name, tasks in found.items()}
-        tasks = tuple(task for each in shown.values() for task in each)
+        """All tasks, or those of one kind; at most ``limit`` of each kind.
+
+        Only what is shown is put together: all else is counted.
+        """
+        found = self._found(frozenset(TASK_KINDS) if kind is None else frozenset({kind}), limit)
+        tasks = tuple(task for each in found.values() for task in each.tasks)
         cited = Facts(self._reader)
         for task in tasks:
             cited.remember(task.sources)
         return TodoAnswer(
             tasks=tasks,
-            counts={name: len(each) for name, each in found.items()},
-            more={name: len(each) - len(shown[name]) for name, each in found.items()},
+            counts={name: each.count for name, each in found.items()},
+            more={name: each.count - len(each.tasks) for name, each in found.items()},
             footnotes=cited.footnotes(),
             moment=cited.moment(),
         )
 
-    def _found(self) -> Mapping[str, list[Task]]:
-        found: dict[str, list[Task]] = {kind: [] for kind in TASK_KINDS}
-        every = (
-            self._outcomes(), self._of_items(), self._measures(), self._disputes(), self._thin(),
-        )  # fmt: skip
-        for tasks in every:
-            for task in tasks:
-                found[task.kind].append(task)
-        found["dispute"].sort(key=lambda task: -(task.days or 0))
-        return found
+    def _found(self, kinds: frozenset[str], limit: int | None) -> Mapping[str, Tasks]:
+        """The tasks of each kind that is wanted, in the order of the kinds."""
+        found: dict[str, Tasks] = {}
+        for own, look in self._looks(limit).items():
+            if kinds & own:
+                found |= look()
+        return {name: found.get(name, Tasks((), 0)) for name in TASK_KINDS if name in kinds}
+
+    def _looks(self, limit: int | None) -> Mapping[frozenset[str], Callable[[], dict[str, Tasks]]]:
+        """What to look for, and the kinds of tasks that it finds."""
+        return {
+            frozenset({"outcome"}): lambda: by_kind(self._outcomes(), limit),
+            frozenset({"silence", "request"}): lambda: by_kind(self._of_items(), limit),
+            frozenset({"measure"}): lambda: by_kind(self._measures(), limit),
+            frozenset({"dispute"}): lambda: {"dispute": self._disputes(limit)},
+            frozenset({"unsourced", "withdrawn", "single"}): lambda: self._thin(limit),
+        }
 
     # --- meetings and measures ----------------------------------------------------------------
 
@@ -134,15 +141,14 @@ class Todo:
     def _of_items(self) -> Iterator[Task]:
         """Requests that wait, whatever the item's state; silences that are over."""
         items = Items(self._reader)
-        for row in self._reader.select(STATES):
-            thing = Thing(*row[:7])
+        for thing in waiting_items(self._reader):
             timeline = self._reader.timeline(thing.num)
             state = fold(timeline)
             over = state.since if self._silent(state.since) else None
             if not state.pending and over is None:
                 continue
-            line = items.row(thing)
-            for request in items.show(thing.id).pending if state.pending else ():
+            (line,) = self._rows.rows([thing])
+            for request in items.pending(self._facts, timeline, state, thing.id):
                 yield self._request(line, request)
             if over is not None:
                 yield self._silence(line, self._facts.fact(timeline, over), over)
@@ -195,52 +201,38 @@ class Todo:
 
     # --- facts --------------------------------------------------------------------------------
 
-    def _disputes(self) -> Iterator[Task]:
-        """Open disputes: how long each is public."""
-        for row in self._reader.select(DISPUTES):
-            mark, target = self._reader.entry(row), self._reader.entry_at(int(row[11]))
-            fact = self._facts.fact(self._reader.marked(mark), mark)
-            settle = f"tracker settle {mark.claim.key}"
-            reason = "--reason TEXT"
-            commands = (f"{settle} --stands {reason}", f"{settle} --falls {reason}")
-            what = f"{describe(target.data)} ({target.claim.key}); {describe(mark.data)}"
-            yield self._task(
-                "dispute", bare(mark.stream), fact, what, commands, since=fact.public_since
-            )
+    def _disputes(self, limit: int | None) -> Tasks:
+        """Open disputes: how long each is public, the longest first."""
+        found = [(self._reader.entry(row), int(row[11])) for row in self._reader.select(DISPUTES)]
+        found.sort(key=lambda pair: -(self._days(public_since(pair[0])) or 0))
+        return Tasks(tuple(self._dispute(*pair) for pair in found[:limit]), len(found))
 
-    def _thin(self) -> Iterator[Task]:
+    def _dispute(self, mark: Entry, position: int) -> Task:
+        target = self._reader.entry_at(position)
+        fact = self._facts.fact(self._reader.marked(mark), mark)
+        settle = f"tracker settle {mark.claim.key}"
+        commands = (f"{settle} --stands --reason TEXT", f"{settle} --falls --reason TEXT")
+        what = f"{describe(target.data)} ({target.claim.key}); {describe(mark.data)}"
+        return self._task(
+            "dispute", bare(mark.stream), fact, what, commands, since=fact.public_since
+        )
+
+    def _thin(self, limit: int | None) -> dict[str, Tasks]:
         """Facts that nobody backs any more, or one original alone; each whole fact once."""
-        seen, gone = set[str](), withdrawn(self._reader)
-        for position, (key, names) in self._backed().items():
-            base = key.partition("/")[0]
-            left = gone and all(name in gone for name in names)
-            backed = self._unbounded() and self._reader.independent(names) > 1
-            if base in seen or (backed and not left):
-                continue
-            entry = self._reader.entry_at(position)
-            fact = self._facts.fact(self._reader.marked(entry), entry)
-            kind = _backing(fact, gone)
-            if kind is None:
-                continue
-            seen.add(base)
-            commands = [f"tracker corroborate {key} --source SOURCE"]
-            if kind == "withdrawn":
-                taken = f"--withdrawn-by {fact.sources[0]}"
-                commands.append(f"tracker retract {key} --reason TEXT {taken} --source SOURCE")
-            yield self._task(kind, " ".join(fact.about), fact, fact.what, tuple(commands))
-
-    def _backed(self) -> dict[int, tuple[str, list[str]]]:
-        """Dated facts that stand, by position, with their sources."""
-        found: dict[int, tuple[str, list[str]]] = {}
-        for position, key, ref in self._reader.select(BACKED):
-            names = found.setdefault(int(position), (str(key), []))[1]
-            if ref is not None:
-                names.append(bare(str(ref)))
+        found: dict[str, Tasks] = {}
+        for kind, thin in thin_facts(self._reader, limit).items():
+            tasks = tuple(self._backing(kind, position) for position in thin.shown)
+            found[kind] = Tasks(tasks, thin.count)
         return found
 
-    def _unbounded(self) -> bool:
-        """Whether all sources count: with a bound of reports some may not be out yet."""
-        return self._reader.moment.reported == NEVER
+    def _backing(self, kind: str, position: int) -> Task:
+        entry = self._reader.entry_at(position)
+        fact = self._facts.fact(self._reader.marked(entry), entry)
+        commands = [f"tracker corroborate {fact.key} --source SOURCE"]
+        if kind == "withdrawn":
+            taken = f"--withdrawn-by {fact.sources[0]}"
+            commands.append(f"tracker retract {fact.key} --reason TEXT {taken} --source SOURCE")
+        return self._task(kind, " ".join(fact.about), fact, fact.what, tuple(commands))
 
     def _days(self, date: str | None) -> int | None:
         """Whole days from a date's end to the moment's day; None where one of them is not known."""
@@ -254,13 +246,12 @@ class Todo:
         )
 
 
-def _backing(fact: FactAnswer, gone: frozenset[str]) -> str | None:
-    """The kind of task that a fact's sources make of it; None where they back it well."""
-    if not fact.sources:
-        return "unsourced"
-    if gone.issuperset(fact.sources):
-        return "withdrawn"
-    return "single" if fact.independent_sources <= 1 else None
+def by_kind(tasks: Iterable[Task], limit: int | None) -> dict[str, Tasks]:
+    """Tasks by their kind, so many of each."""
+    found: dict[str, list[Task]] = {}
+    for task in tasks:
+        found.setdefault(task.kind, []).append(task)
+    return {kind: Tasks(tuple(each[:limit]), len(each)) for kind, each in found.items()}
 
 
 def _recorded(name: str, transition: str) -> str:

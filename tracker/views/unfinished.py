@@ -1,9 +1,9 @@
 """Agendas over meetings: the next one of a body, and what meetings left without an outcome."""
 
-from tracker.views.agenda import STATES, Agendas
+from tracker.views.agenda import Agendas
 from tracker.views.appearances import Appearance, Appearances
 from tracker.views.facts import Facts
-from tracker.views.items import Items
+from tracker.views.item_rows import ItemRows
 from tracker.views.meetings import Meetings
 from tracker.views.reader import Reader, Thing
 from tracker.views.watch_answers import NextMeetingAnswer, UnfinishedAnswer, UnfinishedItem
@@ -27,10 +27,8 @@ class Unfinished:
     def left(self, body: str | None = None) -> UnfinishedAnswer:
         """Open items that were on the agenda of a held meeting, those of the last one first."""
         found: list[tuple[Appearance, UnfinishedItem]] = []
-        for row in self._reader.select(STATES):
-            thing = Thing(*row[:7])
-            if row[7] != "closed" and body in {None, thing.parent}:
-                found += self._left(thing)
+        for thing in Agendas(self._reader).open_items(body):
+            found += self._left(thing)
         found.sort(key=lambda pair: pair[0].place, reverse=True)
         return UnfinishedAnswer(body, tuple(one for _, one in found), self._facts.moment())
 
@@ -47,7 +45,7 @@ class Unfinished:
         last = held[-1]
         (told,) = appearances.dispositions(thing.id, last.meeting.id)
         left = UnfinishedItem(
-            item=Items(self._reader).row(thing, last.number),
+            item=ItemRows(self._reader).rows([thing], {thing.id: last.number})[0],
             meeting=last.meeting.id,
             starts=last.starts,
             disposition=told.disposition,

@@ -3,10 +3,10 @@
 Names become numbers here. A writer belongs to one transaction: its caches are not shared.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import msgspec
+from msgspec.structs import astuple
 
 from tracker.errors import DamagedEvent
 from tracker.log.connection import Connection, Row
@@ -43,6 +43,11 @@ COLUMNS = {
     "word": ("token", "position", "place"),
 }
 
+POSITION_OF = "SELECT position FROM event WHERE event_id = :identity"
+
+MOST = 50_000
+"""Names whose numbers are remembered at a time."""
+
 OPEN_CURSOR = "INSERT INTO projection (id, version, cursor) VALUES (1, :version, 0)"
 MOVE_CURSOR = "UPDATE projection SET version = :version, cursor = :cursor WHERE id = 1"
 
@@ -60,73 +65,99 @@ class Writer:
         self._streams: dict[str, int] = {}
         self._things: dict[str, int] = {}
         self._facts: dict[str, tuple[int, int]] = {}
-        self._waiting: dict[str, list[dict[str, object]]] = {table: [] for table in TABLES}
+        self._waiting: dict[str, list[Row]] = {table: [] for table in TABLES}
+        self._gone: list[Retraction] = []
+        self._taking: dict[type[Operation], Callable[[Any], None]] = {
+            EntityRow: self._register,
+            FactRow: self._recorded,
+            StandingRow: self._stands,
+            MarkRow: self._marked,
+            MentionRow: self._mentioned,
+            WordsRow: self._worded,
+            Retraction: self._gone.append,
+        }
 
     def write(self, events: Iterable[Stored]) -> None:
         """Project events in their order, and write all their rows."""
+        taking = self._taking
         for stored in events:
             place = self._place(stored)
+            if stored.envelope.version == 1:
+                self._streams[stored.envelope.stream] = stored.position
             for operation in project(stored, place, self._first_recorded(stored, place)):
-                self._take(operation)
+                taking[type(operation)](operation)
             self._facts[stored.envelope.event_id] = (stored.position, place)
         self.flush()
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Write what waits, then what was taken back."""
+        self._waiting["word"].sort()  # by their key, which the table is: as it grows, it is near
         for table, rows in self._waiting.items():
             if rows:
-                self._connection.run_many(self._insert(table), rows)
+                self._connection.insert(self._prefix + table, COLUMNS[table], rows)
                 rows.clear()
+        if self._gone:
+            self._take_back()
+            self._gone.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Keep memory flat, whatever the log holds."""
         self._facts.clear()
+        for names in (self._streams, self._things):
+            if len(names) > MOST:
+                names.clear()
 
-    def _insert(self, table: str) -> str:
-        columns = COLUMNS[table]
-        values = ", ".join(f":{column}" for column in columns)
-        names = ", ".join(columns)
-        return f"INSERT INTO {self._prefix}{table} ({names}) VALUES ({values})"  # noqa: S608
+    def _recorded(self, row: FactRow) -> None:
+        stream, dates = self._stream(row.stream, row.position), row.dates
+        self._waiting["fact"].append(
+            (
+                row.position, row.event_id, row.key, row.type, stream, row.mark,
+                dates.earliest, dates.latest, dates.ord, dates.place, dates.reported,
+            )
+        )  # fmt: skip
 
-    def _take(self, operation: Operation) -> None:
-        match operation:
-            case EntityRow():
-                self._register(operation)
-            case FactRow():
-                stream = self._stream(operation.stream, operation.position)
-                self._waiting["fact"].append(_columns(operation, stream=stream))
-            case StandingRow():
-                subject = self._thing(operation.subject, operation.position)
-                self._waiting["standing"].append(_columns(operation, subject=subject))
-            case MarkRow():
-                target, _ = self._fact(operation.target, operation.position)
-                self._waiting["mark"].append(_columns(operation, target=target))
-            case MentionRow():
-                self._waiting["mention"].append(msgspec.structs.asdict(operation))
-            case WordsRow(position=position, places=places):
-                self._waiting["word"] += [
-                    {"token": token, "position": position, "place": place}
-                    for token, place in places.items()
-                ]
-            case Retraction():
-                self._retract(operation)
+    def _stands(self, row: StandingRow) -> None:
+        subject, dates = self._thing(row.subject, row.position), row.dates
+        self._waiting["standing"].append(
+            (
+                subject, row.slot, row.who, row.position, row.value, row.label, row.effect,
+                dates.earliest, dates.latest, dates.ord, dates.place, dates.reported,
+            )
+        )  # fmt: skip
+
+    def _marked(self, row: MarkRow) -> None:
+        target, _ = self._fact(row.target, row.position)
+        self._waiting["mark"].append((row.position, target, row.type))
+
+    def _mentioned(self, row: MentionRow) -> None:
+        self._waiting["mention"].append((row.ref, row.role, row.position))
+
+    def _worded(self, row: WordsRow) -> None:
+        position = row.position
+        self._waiting["word"] += [(token, position, at) for token, at in row.places.items()]
 
     def _register(self, row: EntityRow) -> None:
         """Keep the first registration of a thing: its number stays, whatever it is called."""
         ref = f"{row.kind}/{row.id}"
-        if self._number(ref) is None:
+        opens = row.stream == ref and self._streams.get(ref) == row.num
+        if opens or self._number(ref) is None:
             self._things[ref] = row.num
-            self._waiting["entity"].append(msgspec.structs.asdict(row))
+            self._waiting["entity"].append(astuple(row))
 
-    def _retract(self, retraction: Retraction) -> None:
-        """Set the two columns of the target's rows; it may be waiting still."""
-        target, _ = self._fact(retraction.target, retraction.position)
-        self.flush()
+    def _take_back(self) -> None:
+        """Set the two columns of the targets' rows."""
+        rows = [
+            {"target": self._fact(one.target, one.position)[0], "at": one.position,
+             "reported": one.reported}
+            for one in self._gone
+        ]  # fmt: skip
         for table in ("fact", "standing"):
-            self._connection.run(
-                f"UPDATE {self._prefix}{table} SET retracted_position = :position,"  # noqa: S608
-                " retracted_reported = :reported WHERE position = :target",
-                position=retraction.position,
-                reported=retraction.reported,
-                target=target,
+            sql = (
+                f"UPDATE {self._prefix}{table} SET retracted_position = :at,"  # noqa: S608
+                " retracted_reported = :reported WHERE position = :target"
             )
+            self._connection.run_many(sql, rows)
 
     def _place(self, stored: Stored) -> int:
         """A replacement keeps the place of what it replaces."""
@@ -171,9 +202,10 @@ class Writer:
     def _fact(self, identity: str, position: int) -> tuple[int, int]:
         """The position and place of an event by its id."""
         if identity not in self._facts:
+            there = self._log.one(POSITION_OF, identity=identity)  # a rebuild has no other index
+            position_of = -1 if there is None else int(there[0])
             row = self._one(
-                "SELECT position, place FROM {}fact WHERE event_id = :identity",
-                identity=identity,
+                "SELECT position, place FROM {}fact WHERE position = :at", at=position_of
             )
             if row is None:
                 raise DamagedEvent(position, f"no earlier event has the id {identity}")
@@ -182,15 +214,6 @@ class Writer:
 
     def _one(self, sql: str, **parameters: object) -> Row | None:
         return self._connection.one(sql.format(self._prefix), **parameters)
-
-
-def _columns(row: FactRow | StandingRow | MarkRow, **numbers: int) -> dict[str, object]:
-    """A row's columns: its own fields and its dates, with numbers for names."""
-    values: dict[str, Any] = msgspec.structs.asdict(row)
-    dates = values.pop("dates", None)
-    if dates is not None:
-        values.update(msgspec.structs.asdict(dates))
-    return {**values, **numbers}
 
 
 def project_live(connection: Connection, events: Sequence[Stored]) -> None:

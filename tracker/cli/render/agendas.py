@@ -50,7 +50,8 @@ def agenda(answer: AgendaAnswer) -> Blocks:
     if answer.unreported:
         yield line(f"  announced, outcome not recorded: {_named(answer.unreported)}")
     yield ""
-    disputes = f"! {count(answer.disputes, 'open dispute')} (tracker conflicts)"
+    more = "more than " if answer.more_disputes else ""
+    disputes = f"! {more}{count(answer.disputes, 'open dispute')} (tracker conflicts)"
     newest = f"newest report: {answer.newest_report or 'none'}"
     yield line(f"{disputes if answer.disputes else 'no open dispute'} · {newest}")
 

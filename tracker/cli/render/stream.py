@@ -13,6 +13,7 @@ from tracker.cli.render.output import coloured, width
 from tracker.cli.render.parts import Notes, line, moment_line
 from tracker.cli.render.styled import Pieces, line_of
 from tracker.cli.render.tables import fact_row
+from tracker.cli.render.text import count
 
 NAMES = ("HAPPENED", "ABOUT", "WHAT", "PUBLIC SINCE", "FROM", "ENTRY")
 KINDS = ("=", "=", "", "", "", "=")
@@ -41,6 +42,9 @@ class Stream:
         if not self._begun:
             yield from line(moment_line(answer.moment), "dim").lines(room)
             yield from row_lines("", NAMES, widths, [""] * len(NAMES), gap, "dim")
+            if answer.more:
+                left = f"  {count(answer.more, 'entry')} before these not shown (--limit 0)"
+                yield from line(left, "dim").lines(room)
             self._begun = True
         told = {note.id: note for note in answer.footnotes}
         for fact in answer.facts:

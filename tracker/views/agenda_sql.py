@@ -1,0 +1,72 @@
+"""The statements of agendas: which items there are, in which order, and which meetings wait.
+
+One look into an index for each item that is counted, and nothing of those that are not shown.
+"""
+
+from tracker.domain.when import ALWAYS, NEVER
+from tracker.views.moment_sql import NEWEST, POSSIBLE, STANDS, VISIBLE
+from tracker.views.reader_sql import ENTRY, NAMED
+
+_NOW = f"""
+(SELECT CASE WHEN s.effect = 'closed' AND :closed = 0 THEN -1 ELSE s.position END
+FROM standing s WHERE s.subject = t.subject AND s.slot = 'state' AND s.who = ''
+AND {STANDS.format("s")} {NEWEST.format("s")})
+"""  # noqa: S608 - constants alone, as all statements here
+"""The position of the fact that gives an item its state; -1 for one that is counted alone."""
+
+_KNOWN = f"""
+(EXISTS (SELECT 1 FROM fact k WHERE k.stream = i.num AND k.latest > {ALWAYS} AND k.earliest <= :d)
+ AND (EXISTS (SELECT 1 FROM standing h WHERE h.subject = i.num AND h.slot = 'stance'
+              AND {STANDS.format("h")})
+      OR EXISTS (SELECT 1 FROM fact p WHERE p.stream = i.num AND NOT p.mark
+                 AND {POSSIBLE.format("p", "i.num")})))
+OR EXISTS (SELECT 1 FROM mention m JOIN fact a ON a.position = m.position
+           WHERE m.ref = 'item/' || i.id AND m.role = 'item' AND a.type LIKE 'meeting.%'
+           AND {STANDS.format("a")})
+"""  # noqa: S608
+"""A stance, something possible, or a place on an agenda is known of an item without a state.
+
+The first look passes by what has no fact of that time at all, as most have that come later.
+"""
+
+_LINES = f"""
+SELECT i.num, i.body, c.position, c.latest, c.ord, c.place,
+CASE WHEN i.now < 0 THEN 'closed' WHEN i.now IS NOT NULL THEN 'listed'
+     WHEN {_KNOWN} THEN 'known' ELSE 'unknown' END
+FROM items i LEFT JOIN fact c ON c.position = i.now
+"""  # noqa: S608
+
+ITEMS = f"""
+WITH items AS MATERIALIZED (
+    SELECT x.num AS num, x.id AS id, t.label AS body, {_NOW} AS now
+    FROM entity x JOIN standing t ON t.subject = x.num AND t.slot = 'named' AND t.who = ''
+    WHERE x.kind = 'item' AND {VISIBLE.format("t")}
+) {_LINES}
+"""  # noqa: S608
+"""All items with their bodies, how they are to be listed, and what orders them."""
+
+ITEMS_OF = f"""
+WITH items AS MATERIALIZED (
+    SELECT x.num AS num, x.id AS id, t.label AS body, {_NOW} AS now
+    FROM standing t JOIN entity x ON x.num = t.subject
+    WHERE t.label = :body AND t.slot = 'named' AND t.who = '' AND x.kind || '' = 'item'
+    AND {VISIBLE.format("t")}
+) {_LINES}
+"""  # noqa: S608
+"""The same of one body."""
+
+OPEN_MEETINGS = f"""
+{NAMED} WHERE x.kind = 'meeting' AND {VISIBLE.format("s")} AND (
+    SELECT c.value FROM standing c WHERE c.subject = x.num AND c.slot = 'state' AND c.who = ''
+    AND {STANDS.format("c")} {NEWEST.format("c")}
+) IN ('announced', 'rescheduled') ORDER BY x.num, s.latest, s.ord, s.place
+"""  # noqa: S608
+"""Announced meetings of which nobody said yet what became of them."""
+
+REPORTED = f"""
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
+WHERE {VISIBLE.format("f")} AND f.reported > {ALWAYS} AND f.reported < {NEVER}
+AND EXISTS (SELECT 1 FROM mention m WHERE m.position = f.position AND m.role = 'source')
+ORDER BY f.reported DESC LIMIT :most
+"""  # noqa: S608
+"""What cites a source, by its report, the newest first."""
