@@ -83,7 +83,7 @@ def test_a_process_that_ends_early_is_told(scene: Scene, monkeypatch: pytest.Mon
 
 def test_a_process_that_can_not_do_its_work_says_why() -> None:
     """What it raised is told to the one that waits."""
-    with pytest.raises(processes.Lost, match=r"NoDatabase: .*nowhere"):
+    with pytest.raises(processes.Lost, match=r"NoFolder: .*nowhere"):
         processes.side_by_side("sqlite:////nowhere/log.db", 1, [None], lambda _: None)
 
 
