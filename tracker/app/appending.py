@@ -95,7 +95,7 @@ class Appender:
 
     @contextmanager
     def _snapshot(self) -> Iterator[tuple[Workspace, Connection]]:
-        with self._database.reading() as connection:
+        with self._database.deciding() as connection:
             self._guard.writing(connection)
             reader = Reader(connection, self.store, Moment())
             last = read_head(connection).recorded_at
