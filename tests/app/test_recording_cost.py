@@ -11,7 +11,7 @@ from tracker.app.typed import Typed
 from tracker.log import sqlite
 from tracker.log.backend import Access
 
-MOST = 9
+MOST = 7
 """Statements of a decision: the head, what is there already, two names, procedure, item."""
 
 
