@@ -1,7 +1,7 @@
 """What a person types to name something, and what a slip is told: entries, facts, types, files."""
 
-import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,12 +70,13 @@ def test_a_file_that_cannot_be_read(
     """It is refused as a file, not as a wrong command."""
     path = file(tmp_path, HEAD)
     assert cli("init").code == 0
-    access = os.access
-    monkeypatch.setattr(os, "access", lambda it, mode: str(it) != str(path) and access(it, mode))
+    opened = Path.open
 
-    def refuse(_: Path) -> bytes:
-        raise PermissionError(13, "Permission denied")
+    def refuse(it: Path, mode: str = "r", **how: Any) -> Any:  # noqa: ANN401 - as Path.open
+        if it == path:
+            raise PermissionError(13, "Permission denied")
+        return opened(it, mode, **how)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     ran = cli("import", str(path))
     assert (ran.code, ran.refusal()) == (21, f"cannot read {path}: permission denied")
