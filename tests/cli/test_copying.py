@@ -54,14 +54,21 @@ def test_nothing_is_written_over(cli: Cli, seen: Path, backup: Path, tmp_path: P
     before = events(backup), events(seen)
     for words in (("backup", str(backup)), ("backup", str(seen)), ("restore", str(backup))):
         ran = cli(*words)
-        assert (ran.code, "left alone" in ran.refusal()) == (EXISTS, True)
+        other = "name another with --db" if words[0] == "restore" else "name another place"
+        assert (ran.code, ran.refusal().endswith(f"left alone: {other}")) == (EXISTS, True)
     assert (events(backup), events(seen)) == before
     text = tmp_path / "letter.txt"
     text.write_text("Dear all\n" * 1_000, encoding="utf-8")
     other = ("--db", str(tmp_path / "other.db"))
     assert cli("restore", str(text), *other).code == NOT_A_DATABASE
     assert cli("restore", str(tmp_path), *other).code == NOT_A_DATABASE
-    assert cli("restore", str(tmp_path / "none.db"), *other).code == NO_DATABASE
+    none = str(tmp_path / "none.db")
+    for words in (("restore", none, *other), ("copy", none, other[1])):
+        ran = cli(*words)
+        said = f"no log at {none}: name one that is there"
+        assert (ran.code, ran.refusal()) == (NO_DATABASE, said)
+    ran = cli("copy", str(tmp_path / "none" / "copy.db"))
+    assert ran.refusal().endswith("/none: make it, or name another place")
     assert cli("backup", str(tmp_path / "no" / "where.db")).code == 78
     assert list(tmp_path.glob("other.db*")) == []
     assert list(tmp_path.glob("*.new*")) == []
