@@ -1,7 +1,8 @@
 """What a person types to name something, and what a slip is told: entries, facts, types, files."""
 
+import os
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 import pytest
 
@@ -70,12 +71,11 @@ def test_a_file_that_cannot_be_read(
     """It is refused as a file, not as a wrong command."""
     path = file(tmp_path, HEAD)
     assert cli("init").code == 0
-    opened = Path.open
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda it, mode: str(it) != str(path) and access(it, mode))
 
-    def refuse(it: Path, mode: str = "r", **how: Any) -> Any:  # noqa: ANN401 - as Path.open
-        if it == path:
-            raise PermissionError(13, "Permission denied")
-        return opened(it, mode, **how)
+    def refuse(_: Path, mode: str) -> NoReturn:
+        raise PermissionError(13, "Permission denied", mode)
 
     monkeypatch.setattr(Path, "open", refuse)
     ran = cli("import", str(path))

@@ -16,7 +16,7 @@ from tracker.app import Tracker
 from tracker.log.connection import Connection
 from tracker.log.database import REVISIONS
 
-CALLS = ("run", "run_many", "one", "rows")
+CALLS = ("insert", "run", "run_many", "one", "rows")
 
 
 class Broken(BaseException):

@@ -229,7 +229,7 @@ def test_a_text_that_no_column_holds_is_refused(log: Log) -> None:
         (pg.IdleInTransactionSessionTimeout, ConnectionLost),
         (pg.DataCorrupted, DatabaseDamaged),
         (pg.InsufficientPrivilege, Unwritable),
-        (pg.ReadOnlySqlTransaction, Unwritable),
+        (pg.ReadOnlySqlTransaction, OnlyReplica),
         (pg.UndefinedTable, NoDatabase),
         (pg.AdminShutdown, ConnectionLost),
         (psycopg.OperationalError, ConnectionLost),

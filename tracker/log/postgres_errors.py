@@ -80,7 +80,7 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
     (pg.QueryCanceled, StatementStopped),
     (pg.DeadlockDetected, BrokenOff),
     (pg.InsufficientPrivilege, Unwritable),
-    (pg.ReadOnlySqlTransaction, Unwritable),
+    (pg.ReadOnlySqlTransaction, lambda name, _: OnlyReplica(name)),  # sent on after the next:
     (pg.FeatureNotSupported, lambda name, _: OnlyReplica(name)),  # a transaction that can write
     (pg.SerializationFailure, StandbyConflict),  # in REPEATABLE READ nothing else fails so
     (pg.UndefinedTable, lambda name, _: NoDatabase(name)),
