@@ -27,7 +27,7 @@ def test_a_clean_log(cli: Cli, held: Path) -> None:
     assert lines[-1] == "the log is what it was, and so are the answers"
     assert "could have rewritten all of it" in cli("audit", "verify").table()
     covered = cli("audit", "--checkpoint", str(held)).table()
-    assert "1 checkpoint from outside fit the first 95 entries: all of them" in covered
+    assert "1 checkpoint from outside fits the first 95 entries: all of them" in covered
     assert cli("audit", "verify", "--quick").table().startswith("quick check of 95 entries")
 
 
@@ -112,7 +112,7 @@ def test_options_of_a_part_stand_behind_its_name(cli: Cli, held: Path) -> None:
         (b"", 81, "this is no checkpoint"),
         (b"\xff\xfe garbage", 81, "not UTF-8"),
         (b"a\nb\nc\n", 81, "its second line is no size"),
-        ("folder", 21, "Is a directory"),
+        ("folder", 21, "it is a folder"),
     ],
 )
 @pytest.mark.parametrize(
