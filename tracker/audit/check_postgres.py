@@ -9,7 +9,7 @@ SERVER = """
 SELECT current_setting('server_version'), current_setting('server_encoding'),
     pg_is_in_recovery(), current_database(), current_schema(), pg_database_size(current_database()),
     coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false),
-    inet_server_addr() IS NOT NULL,
+    coalesce(NOT inet_client_addr() <<= ANY(ARRAY[inet '127.0.0.0/8', inet '::1']), false),
     extract(epoch FROM clock_timestamp())
 """
 
@@ -58,7 +58,7 @@ def server(now: datetime, connection: Connection) -> Checks:
         todo = "add ?sslmode=verify-full to the URL"
         yield look("network", "the connection is not encrypted", todo)
     else:
-        yield ok("network", "encrypted" if ssl else "a socket of this machine")
+        yield ok("network", "encrypted" if ssl else "not encrypted; it stays on this machine")
     apart = abs(float(there) - now.timestamp())
     if apart > SKEW:
         text = f"this machine's clock and the server's are {apart:,.0f} s apart"

@@ -22,6 +22,7 @@ from tracker.errors import (
     DiskFull,
     InvalidText,
     NoDatabase,
+    NoRight,
     NotADatabase,
     OnlyReplica,
     StandbyConflict,
@@ -31,6 +32,9 @@ from tracker.errors import (
 )
 from tracker.log.connection import UniqueViolation
 from tracker.log.postgres_url import scrubbed
+
+REVISIONS = "alembic_version"
+"""The table that is read first: without it no log is there."""
 
 NO_FUTURE = "head_no_future"
 """The guard that refuses stamps ahead of the server's clock."""
@@ -79,11 +83,11 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
     (pg.ConfigurationLimitExceeded, DiskFull),
     (pg.QueryCanceled, StatementStopped),
     (pg.DeadlockDetected, BrokenOff),
-    (pg.InsufficientPrivilege, Unwritable),
+    (pg.InsufficientPrivilege, NoRight),
     (pg.ReadOnlySqlTransaction, Unwritable),
     (pg.FeatureNotSupported, lambda name, _: OnlyReplica(name)),  # a transaction that can write
     (pg.SerializationFailure, StandbyConflict),  # in REPEATABLE READ nothing else fails so
-    (pg.UndefinedTable, lambda name, _: NoDatabase(name)),
+    (pg.UndefinedTable, lambda name, text: _without(name, text)),
     (pg.UndefinedColumn, NotADatabase),
     (pg.AdminShutdown, ConnectionLost),
     (pg.CrashShutdown, ConnectionLost),
@@ -119,6 +123,13 @@ def found(error: psycopg.Error, name: str, url: str, timeout: int) -> TrackerErr
         if isinstance(error, kind):
             return meaning(name, text)
     return DatabaseFailed(text)
+
+
+def _without(name: str, text: str) -> TrackerError:
+    """What it is where a table is missing: no log, or one that lacks another of its tables."""
+    if f'"{REVISIONS}"' not in text and 'relation "' in text:
+        return DatabaseDamaged(name, text)
+    return NoDatabase(name)
 
 
 def _data(error: psycopg.DataError, url: str) -> TrackerError:
