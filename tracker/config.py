@@ -14,7 +14,7 @@ DEFAULT_DATABASE = "tracker.db"
 """The file in the working folder that is used when nothing else is said."""
 
 LONGEST = 6
-"""Digits of seconds to wait for another writer: 11 days; both engines count in milliseconds."""
+"""Digits of seconds to wait for a writer: 11 days. Both engines count in milliseconds."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -27,8 +27,8 @@ def database_url(given: str | None, environ: Mapping[str, str]) -> str:
         environ: the environment's variables.
 
     Returns:
-        A URL. One that was given stays as it is, without blanks around it; a path becomes ``sqlite:///`` and the
-        absolute path, with ``%`` and ``?`` written as in any URL.
+        A URL. One that was given stays as it is, without the blanks around it; a path becomes
+        ``sqlite:///`` and the absolute path, with ``%`` and ``?`` written as in any URL.
     """
     return _url(database_named(given, environ) or DEFAULT_DATABASE)
 

@@ -52,7 +52,7 @@ OLDEST = 14
 
 BEGIN: Mapping[Access, str] = {
     "read": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-    "scratch": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE",  # whatever the role's default is
+    "scratch": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE",  # whatever its default
     "write": "BEGIN ISOLATION LEVEL READ COMMITTED",
 }
 

@@ -78,6 +78,13 @@ def connecting(name: str, url: str) -> Iterator[None]:
         raise DatabaseFailed("PostgreSQL does not know a part of the URL") from None
 
 
+def _without(name: str, text: str) -> TrackerError:
+    """What it is where a table is missing: no log, or one that lacks another of its tables."""
+    if f'"{REVISIONS}"' not in text and 'relation "' in text:
+        return DatabaseDamaged(name, text)
+    return NoDatabase(name)
+
+
 _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], ...] = (
     (pg.DiskFull, lambda name, _: DiskFull(name)),
     (pg.ConfigurationLimitExceeded, DiskFull),
@@ -87,7 +94,7 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
     (pg.ReadOnlySqlTransaction, Unwritable),
     (pg.FeatureNotSupported, lambda name, _: OnlyReplica(name)),  # a transaction that can write
     (pg.SerializationFailure, StandbyConflict),  # in REPEATABLE READ nothing else fails so
-    (pg.UndefinedTable, lambda name, text: _without(name, text)),
+    (pg.UndefinedTable, _without),
     (pg.UndefinedColumn, NotADatabase),
     (pg.AdminShutdown, ConnectionLost),
     (pg.CrashShutdown, ConnectionLost),
@@ -123,13 +130,6 @@ def found(error: psycopg.Error, name: str, url: str, timeout: int) -> TrackerErr
         if isinstance(error, kind):
             return meaning(name, text)
     return DatabaseFailed(text)
-
-
-def _without(name: str, text: str) -> TrackerError:
-    """What it is where a table is missing: no log, or one that lacks another of its tables."""
-    if f'"{REVISIONS}"' not in text and 'relation "' in text:
-        return DatabaseDamaged(name, text)
-    return NoDatabase(name)
 
 
 def _data(error: psycopg.DataError, url: str) -> TrackerError:
