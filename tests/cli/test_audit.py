@@ -27,7 +27,7 @@ def test_a_clean_log(cli: Cli, held: Path) -> None:
     assert lines[-1] == "the log is what it was, and so are the answers"
     assert "could have rewritten all of it" in cli("audit", "verify").table()
     covered = cli("audit", "--checkpoint", str(held)).table()
-    assert "1 checkpoint from outside fit the first 95 entries: all of them" in covered
+    assert "1 checkpoint from outside fits the first 95 entries: all of them" in covered
     assert cli("audit", "verify", "--quick").table().startswith("quick check of 95 entries")
 
 

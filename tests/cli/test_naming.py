@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -73,9 +74,9 @@ def test_a_file_that_cannot_be_read(
     access = os.access
     monkeypatch.setattr(os, "access", lambda it, mode: str(it) != str(path) and access(it, mode))
 
-    def refuse(_: Path) -> bytes:
-        raise PermissionError(13, "Permission denied")
+    def refuse(_: Path, mode: str) -> NoReturn:
+        raise PermissionError(13, "Permission denied", mode)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     ran = cli("import", str(path))
     assert (ran.code, ran.refusal()) == (21, f"cannot read {path}: permission denied")

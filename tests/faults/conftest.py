@@ -37,10 +37,15 @@ def empty(tmp_path: Path) -> Path:
     return path
 
 
+INDEX = ("CREATE INDEX", "CREATE UNIQUE INDEX")
+
+
 def dump(path: Path) -> list[str]:
-    """The whole database as SQL text."""
+    """The whole database as SQL text; the indexes sorted: a rebuild makes some of them anew."""
     with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
+        found = list(connection.iterdump())
+    indexes = sorted(line for line in found if line.startswith(INDEX))
+    return [*(line for line in found if not line.startswith(INDEX)), *indexes]
 
 
 def names(folder: Path) -> list[str]:

@@ -94,7 +94,7 @@ def watch(counter: Counter) -> None:
         return connect(*arguments, **named, factory=factory)
 
     sqlite3.connect = watched  # type: ignore[assignment]
-    for name in ("run", "run_many"):
+    for name in ("run", "run_many", "insert"):
         setattr(Connection, name, _counted(getattr(Connection, name), counter))
 
 

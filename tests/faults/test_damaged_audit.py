@@ -40,7 +40,7 @@ def reading(path: Path) -> Reading | str:
 
 def _reading(connection: sqlite3.Connection) -> Reading:
     found: Reading = {}
-    master = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"
+    master = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master ORDER BY name"
     for kind, name, table, sql in connection.execute(master).fetchall():
         title = f"{kind.decode()} {name.decode()}"
         if kind == b"trigger":
@@ -53,10 +53,16 @@ def _reading(connection: sqlite3.Connection) -> Reading:
             names = ", ".join(f'"{column[2].decode()}"' for column in columns)
             ordered = (
                 f'SELECT rowid, {names} FROM "{table.decode()}"'
-                f' INDEXED BY "{name.decode()}" ORDER BY {names}'
+                f' INDEXED BY "{name.decode()}"{_part(sql.decode())} ORDER BY {names}'
             )
             found[title] = _rows(connection, ordered)
     return found
+
+
+def _part(sql: str) -> str:
+    """The condition of an index that holds a part of its table: it serves no other question."""
+    _, found, condition = sql.partition(" WHERE ")
+    return found + condition
 
 
 def _rows(connection: sqlite3.Connection, sql: str) -> list[str]:

@@ -16,7 +16,7 @@ from tracker.app import Tracker
 from tracker.log.connection import Connection
 from tracker.log.database import REVISIONS
 
-CALLS = ("run", "run_many", "one", "rows")
+CALLS = ("insert", "run", "run_many", "one", "rows")
 
 
 class Broken(BaseException):
@@ -71,7 +71,7 @@ def test_an_append_that_fails_after_any_statement(tmp_path: Path, clock: SetCloc
                 break
         assert count[0] == number
         assert dump(tmp_path / "log.db") == before
-    assert number > 10
+    assert number > 3, "its head, its versions, its entries"
     assert log.keys() == ["a", "b1", "b2", "b3", "c"]
 
 
@@ -93,7 +93,7 @@ def test_an_import_that_fails_after_any_statement(empty: Path, error: type[BaseE
     """For some forty statements from the first to the last: before the import, never between."""
     total = _statements(empty, _import)
     before = dump(empty)
-    assert total > 100
+    assert total > 50
     for number in sorted({*range(1, total + 1, total // 35), total - 2, total - 1, total}):
         with failing(number, error), pytest.raises(error):
             _import(opened(empty))

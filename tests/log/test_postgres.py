@@ -30,7 +30,6 @@ from tracker.errors import (
     OutcomeUnknown,
     StandbyConflict,
     StatementStopped,
-    Unwritable,
 )
 from tracker.log import schema
 from tracker.log.connection import Connection, UniqueViolation
@@ -230,7 +229,7 @@ def test_a_text_that_no_column_holds_is_refused(log: Log) -> None:
         (pg.IdleInTransactionSessionTimeout, ConnectionLost),
         (pg.DataCorrupted, DatabaseDamaged),
         (pg.InsufficientPrivilege, NoRight),
-        (pg.ReadOnlySqlTransaction, Unwritable),
+        (pg.ReadOnlySqlTransaction, OnlyReplica),
         (pg.UndefinedTable, NoDatabase),
         (pg.AdminShutdown, ConnectionLost),
         (psycopg.OperationalError, ConnectionLost),

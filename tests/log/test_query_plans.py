@@ -114,7 +114,7 @@ def _parameters(name: str, sql: str) -> dict[str, object]:
         words |= {"target"}
     if name == "differing.RECORDED_BETWEEN":
         words -= {"low", "high"}
-    if re.search(r"(x\.id|m\.ref|w\.value) IN \(:v1", sql):
+    if re.search(r"\b(x\.id|m\.ref|w\.value|key|event_id|id) IN \(:v1", sql):
         words |= {"v1", "v2"}
     words |= {one for one in wanted if one.startswith(("low_", "high_"))}
     return {one: "x" if one in words else 1 if one in LOW else HIGH for one in wanted}
@@ -203,10 +203,8 @@ def explained(postgres: Server) -> dict[str, list[str]]:
     with log.database.reading() as connection:
         connection.run("SET LOCAL enable_seqscan = off")
         for name, sql in FILLED.items():
-            if (
-                "json_each" in sql
-            ):  # SQLite's form of a list; there it is an array, by the same index
-                continue
+            if "sqlite_master" in sql or "json_each" in sql:
+                continue  # SQLite's own; a list is an array there, found by the same index
             rows = connection.all(f"EXPLAIN {sql}", **_parameters(name, sql))
             found[name] = [str(row[0]) for row in rows]
     return found

@@ -13,6 +13,7 @@ from threading import Event
 from tests.races.conftest import Office
 from tests.races.hand import ENDED, KILLED, Done, Order
 from tracker.app import Tracker
+from tracker.app.following import Following
 
 RACERS = int(os.environ.get("TRACKER_RACERS", "16"))
 RACES = int(os.environ.get("TRACKER_RACES", "10"))
@@ -39,29 +40,30 @@ def lives(office: Office, number: int) -> tuple[list[Done], int]:
 
 
 def follow(url: str, ended: Event) -> list[int]:
-    """Read on from where the last reading ended, until all have ended; gives the positions."""
-    tracker, seen = Tracker(url), list[int]()
-    while True:
-        last = ended.is_set()
-        with tracker.database.reading() as connection:
-            seen += [event.position for event in tracker.store.events(connection, len(seen))]
-        if last:
-            return seen
-        ended.wait(0.01)
+    """Follow the log until all have ended and nothing is left; gives the positions."""
+    tracker, seen, last = Tracker(url), list[int](), False
+    for answer in tracker.follower().answers(Following(every=0.05)):
+        if answer is not None:
+            seen += [int(fact.entry.removeprefix("@")) for fact in answer.facts]
+        elif last:
+            break
+        else:
+            last = ended.is_set()
+    return seen
 
 
 def test_recorders_that_roll_back_and_are_killed(office: Office) -> None:
-    """What was acknowledged is in the log, each once; two who read along see all in order."""
+    """What was acknowledged is in the log, each once; two who follow see all in order."""
     before, ended = len(office.stored()), Event()
     with ThreadPoolExecutor(RACERS + 2) as pool:
-        readers = [pool.submit(follow, office.url, ended) for _ in range(2)]
+        followers = [pool.submit(follow, office.url, ended) for _ in range(2)]
         racers = [pool.submit(lives, office, number) for number in range(RACERS)]
         try:
             told = [racer.result() for racer in racers]
         finally:
             ended.set()
         stored = office.stored()
-        assert [reader.result() for reader in readers] == [list(range(len(stored)))] * 2
+        assert [one.result() for one in followers] == [list(range(len(stored)))] * 2
 
     answers = [answer for done, _ in told for answer in done]
     assert not LIVES or sum(killed for _, killed in told) > 0

@@ -237,8 +237,8 @@ class OnlyReplica(TrackerError):
 
     def __str__(self) -> str:
         return (
-            f"{self.name} is a replica, which takes no entries; nothing was recorded:"
-            " name the log to write to with --db"
+            f"{self.name} is a replica, or set to be read only, and takes no entries; nothing was"
+            " recorded: name the log to write to with --db"
         )
 
 

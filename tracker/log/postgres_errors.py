@@ -28,7 +28,6 @@ from tracker.errors import (
     StandbyConflict,
     StatementStopped,
     TrackerError,
-    Unwritable,
 )
 from tracker.log.connection import UniqueViolation
 from tracker.log.postgres_url import scrubbed
@@ -91,7 +90,7 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
     (pg.QueryCanceled, StatementStopped),
     (pg.DeadlockDetected, BrokenOff),
     (pg.InsufficientPrivilege, NoRight),
-    (pg.ReadOnlySqlTransaction, Unwritable),
+    (pg.ReadOnlySqlTransaction, lambda name, _: OnlyReplica(name)),  # sent on after the next:
     (pg.FeatureNotSupported, lambda name, _: OnlyReplica(name)),  # a transaction that can write
     (pg.SerializationFailure, StandbyConflict),  # in REPEATABLE READ nothing else fails so
     (pg.UndefinedTable, _without),

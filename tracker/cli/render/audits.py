@@ -75,7 +75,9 @@ def _covered(report: "VerifyReport") -> str:
         return (
             "no checkpoint from outside: whoever owns the database could have rewritten all of it"
         )
-    held = f"{count(report.checkpoints, 'checkpoint')} from outside fit the first {report.covered}"
+    fit = "fits" if report.checkpoints == 1 else "fit"
+    points = count(report.checkpoints, "checkpoint")
+    held = f"{points} from outside {fit} the first {report.covered:,}"
     if not left:
         return f"{held} entries: all of them"
     last = f"@{report.entries - 1}"
