@@ -12,13 +12,14 @@ import psycopg
 import pytest
 from psycopg import errors as pg
 
+from tests.cli.support import process
 from tests.conftest import CSTO, SetClock
 from tests.postgres import Server
 from tracker.app import Tracker, Typed
 from tracker.audit.pins import Pins
 from tracker.cli import main
 from tracker.clock import system_clock
-from tracker.errors import ClockAhead, DatabaseFailed, NoRight, Unwritable
+from tracker.errors import ClockAhead, DatabaseFailed, NoRight, OnlyReplica, Unwritable
 from tracker.log import splice
 from tracker.log.postgres_roles import grant
 from tracker.log.postgres_url import conninfo
@@ -274,6 +275,14 @@ def test_a_reader_whose_default_is_to_read_only_audits(postgres: Server, team: T
     postgres.run(f"ALTER ROLE {row[0]} SET default_transaction_read_only = on")
     other = Tracker(team.reader.database.url, recorder="anna")
     assert other.replay().clean
+
+
+def test_what_is_refused_is_told_in_one_line(team: Team) -> None:
+    """The driver's own warnings of what was under way then are nothing for a user."""
+    url = f"{team.owner.database.url}&options=-cdefault_transaction_read_only%3Don"
+    ran = process("--db", url, "party", "add", "NEW", "New")
+    assert ran.code == OnlyReplica.exit_code
+    assert ran.err.count("\n") == 1
 
 
 def test_who_does_not_own_the_tables_grants_nothing(team: Team) -> None:

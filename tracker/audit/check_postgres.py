@@ -16,7 +16,7 @@ SELECT current_setting('server_version'), current_setting('server_encoding'),
 KEPT = """
 SELECT current_setting('fsync'), current_setting('full_page_writes'),
     current_setting('synchronous_commit'), current_setting('synchronous_standby_names'),
-    current_setting('transaction_isolation')
+    current_setting('transaction_isolation'), current_setting('default_transaction_read_only')
 """
 
 LIMITS = """
@@ -71,7 +71,7 @@ def server(now: datetime, connection: Connection) -> Checks:
 def settings(connection: Connection) -> Checks:
     """What the server keeps of what it acknowledged, and how long it lets anything take."""
     row = connection.one(KEPT)
-    fsync, pages, commits, standbys, isolation = row if row is not None else ("",) * 5
+    fsync, pages, commits, standbys, isolation, reads = row if row is not None else ("",) * 6
     said = f"synchronous_commit {commits}, fsync {fsync}, {isolation}"
     said += f"; synchronous standbys {standbys}" if standbys else "; no synchronous standby"
     if "off" in {fsync, pages}:
@@ -81,6 +81,9 @@ def settings(connection: Connection) -> Checks:
         yield broken("settings", said, "set synchronous_commit on for this role or database")
     else:
         yield ok("settings", said)
+    if reads == "on":
+        todo = "ALTER ROLE or DATABASE … RESET default_transaction_read_only, if this one records"
+        yield look("limits", "default_transaction_read_only is on: nothing can be recorded", todo)
     for name, limit, unit in connection.all(LIMITS, short=SHORT):
         text = f"{name} is {limit} {unit}: long imports and audits will be stopped"
         yield look("limits", text, f"raise it: ALTER ROLE … SET {name} = '10min'")

@@ -5,6 +5,7 @@ head's row and then sees what the one before it wrote, guards and all. Connectio
 driver and are kept for the next transaction, so that neither readers nor writers load SQLAlchemy.
 """
 
+import logging
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -39,6 +40,10 @@ from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
+"""What the driver tells besides its errors goes to whoever asks, and not to a user's stderr."""
 
 
 class Driver(psycopg.Connection[Any]):
