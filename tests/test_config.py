@@ -133,3 +133,9 @@ def test_somebody_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Path, "home", homeless)
     assert not state_folder({}).exists()
+
+
+@pytest.mark.parametrize("typed", [" postgresql://db/log\n", "POSTGRESQL://db/log"])
+def test_a_url_is_one_whatever_stands_around_it(typed: str) -> None:
+    """Blanks of a copied line are no part of it, and a scheme has no case."""
+    assert database_url(typed, {}) == "postgresql://db/log"

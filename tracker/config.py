@@ -13,6 +13,9 @@ from tracker.errors import MissingField, WrongType
 DEFAULT_DATABASE = "tracker.db"
 """The file in the working folder that is used when nothing else is said."""
 
+LONGEST = 6
+"""Digits of seconds to wait for a writer: 11 days. Both engines count in milliseconds."""
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
@@ -24,8 +27,8 @@ def database_url(given: str | None, environ: Mapping[str, str]) -> str:
         environ: the environment's variables.
 
     Returns:
-        A URL. One that was given stays as it is; a path becomes ``sqlite:///`` and the
-        absolute path, with ``%`` and ``?`` written as in any URL.
+        A URL. One that was given stays as it is, without the blanks around it; a path becomes
+        ``sqlite:///`` and the absolute path, with ``%`` and ``?`` written as in any URL.
     """
     return _url(database_named(given, environ) or DEFAULT_DATABASE)
 
@@ -42,8 +45,9 @@ def replica_url(given: str | None, environ: Mapping[str, str]) -> str | None:
 
 
 def _url(name: str) -> str:
-    if _SCHEME.match(name):
-        return name
+    if found := _SCHEME.match(name.lstrip()):
+        scheme, said = found.group(), name.strip()
+        return scheme.lower() + said.removeprefix(scheme)
     path = str(Path(name).absolute())
     return "sqlite:///" + path.replace("%", "%25").replace("?", "%3F")
 
@@ -83,7 +87,7 @@ def lock_timeout(environ: Mapping[str, str]) -> int:
         WrongType: where the variable is no whole number.
     """
     text = environ.get("TRACKER_LOCK_TIMEOUT") or "60"
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit()) or len(text) > LONGEST:
         raise WrongType("whole seconds in TRACKER_LOCK_TIMEOUT", repr(text))
     return int(text)
 

@@ -9,7 +9,8 @@ import pytest
 
 from tests.by_hand import by_hand
 from tests.conftest import CSTO, SetClock
-from tracker.app import Tracker, Typed, transferring
+from tracker.app import Pins, Tracker, Typed, transferring
+from tracker.app.doctoring import Doctor
 from tracker.errors import (
     ConnectionLost,
     CopyRefused,
@@ -106,6 +107,10 @@ def no_log(target: Tracker) -> None:
     ):
         with pytest.raises(CopyUnfinished, match="no log yet"):
             ask()
+    report = Doctor(target.database.url, Pins(Path("nowhere"))).report()
+    (bad,) = (one for one in report.checks if one.state == "broken")
+    assert (bad.check, "no log yet" in bad.found) == ("schema", True)
+    assert "again" in (bad.todo or "")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from tests.by_hand import by_hand
 from tracker.app import Tracker
 from tracker.audit.replay import Divergence
-from tracker.errors import DamagedEvent, ViewsNewer
+from tracker.errors import DamagedEvent, DatabaseDamaged, ViewsNewer
 
 HOLE = "DELETE FROM event WHERE position = 40"
 TAIL = "DELETE FROM event WHERE position >= 40"
@@ -82,3 +82,25 @@ def test_verify_goes_on_after_a_read_that_failed(csto: Tracker) -> None:
     found = {(one.check, one.first) for one in report.findings}
     assert {("file", 40), ("head", None), ("trigger", None)} <= found
     assert (report.entries, report.clean) == (40, False)
+
+
+@pytest.mark.parametrize("new_url", ["postgresql"], indirect=True)
+def test_a_log_without_its_head_is_audited(csto: Tracker) -> None:
+    """The table that says how many processes are worth it may itself be gone."""
+    with by_hand(csto.database) as hand:
+        hand.unguard()
+        hand.execute("DROP TABLE head CASCADE")
+    found = csto.auditor.audit(jobs=None)
+    assert {one.check for one in found.verify.findings} >= {"head", "trigger"}
+    assert found.replay is not None
+    assert found.replay.divergence is not None
+    assert found.replay.divergence.live == 'relation "head" does not exist'
+
+
+@pytest.mark.parametrize("new_url", ["postgresql"], indirect=True)
+def test_a_lost_read_model_is_not_taken_for_no_log(csto: Tracker) -> None:
+    """Who is told to make a new log where one lies would lose it."""
+    with by_hand(csto.database) as hand:
+        hand.execute("DROP TABLE word")
+    with pytest.raises(DatabaseDamaged, match='"word" does not exist'):
+        csto.auditor.audit()

@@ -255,9 +255,10 @@ def test_an_engine_that_there_is_not(cli: Cli) -> None:
     assert (ran.code, "mysql" in ran.refusal()) == (19, True)
 
 
-def test_odd_lock_timeout(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A timeout that is no number is refused, naming the variable."""
-    monkeypatch.setenv("TRACKER_LOCK_TIMEOUT", "soon")
+@pytest.mark.parametrize("seconds", ["soon", "-1", "0.5", "9999999"])
+def test_odd_lock_timeout(cli: Cli, monkeypatch: pytest.MonkeyPatch, seconds: str) -> None:
+    """A timeout that is no number, or that no engine can count, is refused, naming the variable."""
+    monkeypatch.setenv("TRACKER_LOCK_TIMEOUT", seconds)
     ran = cli("agenda")
     assert (ran.code, "TRACKER_LOCK_TIMEOUT" in ran.refusal()) == (29, True)
 

@@ -351,6 +351,8 @@ def test_what_the_server_limits(postgres: Server, url: str) -> None:
         Tracker(url, recorder="anna").init()
     slow = Doctor(f"{url}&options=-cstatement_timeout%3D5000", Pins(Path("none"))).report()
     assert "statement_timeout is 5000 ms" in found(slow, "look")["limits"][0]
+    reads = Doctor(f"{url}&options=-cdefault_transaction_read_only%3Don", Pins(Path("none")))
+    assert "nothing can be recorded" in found(reads.report(), "look")["limits"][0]
     unsafe = Doctor(f"{url}&options=-csynchronous_commit%3Doff", Pins(Path("none"))).report()
     text, todo = found(unsafe)["database"]
     assert "synchronous_commit is off" in text

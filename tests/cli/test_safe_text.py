@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.cli.support import Cli
 from tests.cli.test_fuzz import READING
 from tests.dockets import file
-from tracker.cli.render.text import count, escaped_json, visible
+from tracker.cli.render.text import count, escaped_json, masked, visible
 
 NASTY = (
     "\x1b[31mred\x1b]0;title\x07 \u202eback\u2066 \x9b31m \u200f\u061c\ufeff \t\r\n\x7f \u2028 end"
@@ -216,3 +216,26 @@ def test_escaped_json_means_the_same(text: str) -> None:
 def test_counts(number: int, word: str, wanted: str) -> None:
     """Numbers agree with their nouns."""
     assert count(number, word) == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("no folder /x/ postgresql:/anna:s3cret@h/log", "no folder /x/ postgresql:/anna:***@h/log"),
+        ("no postgresql://anna:s3/c@t@h/log: why", "no postgresql://anna:***@h/log: why"),
+        ("cannot reach postgresql://anna@h:5432/log (x@y)", None),
+        ("write postgresql+psycopg://USER@HOST:PORT/DATABASE, with @", None),
+        ("--says by=BLR@2: anna@example.org", None),
+    ],
+)  # fmt: skip
+def test_a_password_is_taken_out_of_whatever_is_said(typed: str, said: str | None) -> None:
+    """Also where a URL was given in the place of a file, or with a blank before it."""
+    assert masked(typed) == (typed if said is None else said)
+
+
+@pytest.mark.parametrize("form", ["--db", "audit check"])
+def test_a_url_in_the_place_of_a_file_shows_no_password(cli: Cli, form: str) -> None:
+    """It is taken for a path, and told without what is secret in it."""
+    url = "postgresql:/anna:s3cret@127.0.0.1:1/log"
+    words = ["--db", url, "agenda"] if form == "--db" else ["audit", "check", url]
+    assert "s3cret" not in cli(*words).err

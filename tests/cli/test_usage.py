@@ -327,3 +327,10 @@ def test_a_field_is_set_or_cleared(csto_cli: Cli) -> None:
     for more in (("--set", "on=2022-11-23"), ("--on", "2022-11-23")):
         ran = csto_cli(*line, *more)
         assert (ran.code, "on is both set and cleared" in ran.err) == (USAGE, True)
+
+
+@pytest.mark.parametrize("words", ["--on 2022-10-27", "--reported-until 2022-10-27", "--then"])
+def test_entries_are_not_exported_by_a_date_of_the_world(cli: Cli, words: str) -> None:
+    """They go out as they were recorded, one after the other: what would be ignored is refused."""
+    ran = cli("export", "--format", "jsonl", *words.split())
+    assert (ran.code, "--recorded-until alone" in ran.refusal()) == (64, True)

@@ -24,12 +24,12 @@ from tracker.errors import (
     DiskFull,
     InvalidText,
     NoDatabase,
+    NoRight,
     NotADatabase,
     OnlyReplica,
     OutcomeUnknown,
     StandbyConflict,
     StatementStopped,
-    Unwritable,
 )
 from tracker.log import schema
 from tracker.log.connection import Connection, UniqueViolation
@@ -228,7 +228,7 @@ def test_a_text_that_no_column_holds_is_refused(log: Log) -> None:
         (pg.ConfigurationLimitExceeded, DiskFull),
         (pg.IdleInTransactionSessionTimeout, ConnectionLost),
         (pg.DataCorrupted, DatabaseDamaged),
-        (pg.InsufficientPrivilege, Unwritable),
+        (pg.InsufficientPrivilege, NoRight),
         (pg.ReadOnlySqlTransaction, OnlyReplica),
         (pg.UndefinedTable, NoDatabase),
         (pg.AdminShutdown, ConnectionLost),

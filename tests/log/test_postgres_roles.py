@@ -12,13 +12,14 @@ import psycopg
 import pytest
 from psycopg import errors as pg
 
+from tests.cli.support import process
 from tests.conftest import CSTO, SetClock
 from tests.postgres import Server
 from tracker.app import Tracker, Typed
 from tracker.audit.pins import Pins
 from tracker.cli import main
 from tracker.clock import system_clock
-from tracker.errors import ClockAhead, DatabaseFailed, Unwritable
+from tracker.errors import ClockAhead, DatabaseFailed, NoRight, OnlyReplica, Unwritable
 from tracker.log import splice
 from tracker.log.postgres_roles import grant
 from tracker.log.postgres_url import conninfo
@@ -244,12 +245,44 @@ def test_a_role_without_rights_is_told(postgres: Server, team: Team) -> None:
     postgres.run("CREATE ROLE stranger LOGIN")
     database = urlsplit(team.owner.database.url).path.removeprefix("/")
     stranger = Tracker(postgres.url(database, "stranger"), recorder="anna")
-    with pytest.raises(Unwritable, match="permission denied"), stranger.at():
+    with pytest.raises(NoRight, match=r"refuses this role .permission denied"), stranger.at():
         pass
-    with pytest.raises(Unwritable, match="permission denied"):
+    with pytest.raises(NoRight, match="db grant reader"):
         stranger.record(Typed(section="parties", fields={"name": "New"}, key="NEW"))
-    with pytest.raises(Unwritable, match="permission denied"):
+    with pytest.raises(NoRight, match="permission denied"):
         grant(stranger.database, "reader", "stranger")
+
+
+def test_a_recorder_that_is_made_a_reader_records_no_more(team: Team) -> None:
+    """It reads as before; who owns the tables is bound by no grant."""
+    with team.recorder.database.reading() as connection:
+        row = connection.one("SELECT session_user::text")
+    assert row is not None
+    said = grant(team.owner.database, "reader", row[0])
+    assert said[0].startswith("REVOKE INSERT, UPDATE, DELETE ON ")
+    assert team.recorder.replay().clean
+    with pytest.raises(NoRight):
+        team.recorder.record(Typed(section="parties", fields={"name": "New"}, key="NEW"))
+    with pytest.raises(DatabaseFailed, match="owns the log"):
+        grant(team.owner.database, "reader", "postgres")
+
+
+def test_a_reader_whose_default_is_to_read_only_audits(postgres: Server, team: Team) -> None:
+    """Tables of its own, which are gone at the end, are no writing into the log."""
+    with team.reader.database.reading() as connection:
+        row = connection.one("SELECT quote_ident(session_user)")
+    assert row is not None
+    postgres.run(f"ALTER ROLE {row[0]} SET default_transaction_read_only = on")
+    other = Tracker(team.reader.database.url, recorder="anna")
+    assert other.replay().clean
+
+
+def test_what_is_refused_is_told_in_one_line(team: Team) -> None:
+    """The driver's own warnings of what was under way then are nothing for a user."""
+    url = f"{team.owner.database.url}&options=-cdefault_transaction_read_only%3Don"
+    ran = process("--db", url, "party", "add", "NEW", "New")
+    assert ran.code == OnlyReplica.exit_code
+    assert ran.err.count("\n") == 1
 
 
 def test_who_does_not_own_the_tables_grants_nothing(team: Team) -> None:
@@ -271,7 +304,7 @@ def test_the_command_grants_and_tells_how(
 ) -> None:
     """It prints the statements that it ran; a role that is not there is told by its name."""
     monkeypatch.setenv("TRACKER_DB", team.owner.database.url)
-    assert main(["db", "grant", "reader", "postgres"]) == 0
+    assert main(["db", "grant", "reader", "pg_monitor"]) == 0
     said = capsys.readouterr()
     assert "GRANT SELECT ON" in said.out + said.err
     assert main(["db", "grant", "recorder", "nobody"]) == DatabaseFailed.exit_code

@@ -18,6 +18,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.DatabaseLocked(60),
     e.DiskFull("/home/anna/tracker.db"),
     e.Unwritable("/srv/tracker.db", "attempt to write a readonly database"),
+    e.NoRight("postgresql://boris@db/log", "permission denied for table event"),
     e.DatabaseExists("/home/anna/tracker.db"),
     e.DatabaseFailed("no engine for mysql: use a SQLite file"),
     e.DatabaseUnreachable("postgresql://anna@db/log", "connection refused"),

@@ -331,6 +331,17 @@ def odd_role(_: Path) -> object:
         )
 
 
+def without_rights(_: Path) -> None:
+    """Read at a server by a role that nobody has let in."""
+    with serving() as server:
+        made = Log(server.url(server.new()), system_clock).create()
+        server.run("DROP ROLE IF EXISTS outsider")
+        server.run("CREATE ROLE outsider LOGIN")
+        other = Log(made.url.replace("postgres@", "outsider@"), system_clock)
+        with other.database.reading():
+            pass
+
+
 @contextmanager
 def on_postgres() -> Iterator[tuple[Log, Callable[[Connection], None]]]:
     """A log on PostgreSQL, and what ends the connections to it."""

@@ -50,6 +50,9 @@ RAISED: dict[type[e.TrackerError], Raised] = {
     e.DatabaseLocked: Raised(RECORD, "another process holds the lock", p.locked),
     e.DiskFull: Raised(NEWS, "the disk is full", p.full),
     e.Unwritable: Raised("tracker --db fixtures/csto.yaml/log.db init"),
+    e.NoRight: Raised(
+        "reading on PostgreSQL", "the role was granted nothing", act=p.without_rights
+    ),
     e.DatabaseExists: Raised("tracker init"),
     e.DatabaseFailed: Raised("tracker --db mysql://host/log agenda"),
     e.DatabaseUnreachable: Raised("tracker --db postgresql://anna@127.0.0.1:9/log agenda"),

@@ -232,7 +232,9 @@ class Auditor:
         except TrackerError as error:
             if verified.clean:
                 raise
-            damage = Divergence(verified.first or 0, "event", str(error), None)
+            damage = Divergence(
+                verified.first or 0, "event", getattr(error, "reason", str(error)), None
+            )
             return ReplayReport(verified.entries, 0, clean=False, divergence=damage)
 
     def _conformance(self) -> ConformanceAnswer:

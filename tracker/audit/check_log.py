@@ -13,6 +13,7 @@ from tracker.log.envelope import leaf_hash
 from tracker.log.postgres_roles import DERIVED, LOG
 from tracker.log.statements import EVENT_AT, REVISION
 from tracker.log.store import AHEAD, Store, read_head
+from tracker.log.unfinished import unfinished
 from tracker.views.rows import VERSION
 
 NO_LOG = "schema"
@@ -32,13 +33,16 @@ WHERE n.nspname = current_schema() AND c.relkind = 'r'
 
 
 def tables(connection: Connection) -> Checks:
-    """Every table is there. Where none is, no log is here at all."""
+    """Every table is there. Where none is, no log is here at all; half a copy is none either."""
     there = {str(row[0]) for row in connection.all(TABLES[connection.dialect])}
     due = {*LOG, *DERIVED}
     if not due & there:
         yield broken(NO_LOG, "it holds no log", "run `tracker init`, or name another with --db")
     elif missing := sorted(due - there):
         yield broken("tables", f"missing: {', '.join(missing)}", "restore the log from a copy")
+    elif unfinished(connection.one(REVISION)):
+        text = "a copy to it is under way, or was broken off: it is no log yet"
+        yield broken(NO_LOG, text, "run the same `tracker copy` (or `tracker import`) again")
     else:
         yield ok("tables", f"all {len(due)} are there")
 

@@ -9,14 +9,14 @@ SERVER = """
 SELECT current_setting('server_version'), current_setting('server_encoding'),
     pg_is_in_recovery(), current_database(), current_schema(), pg_database_size(current_database()),
     coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false),
-    inet_server_addr() IS NOT NULL,
+    coalesce(NOT inet_client_addr() <<= ANY(ARRAY[inet '127.0.0.0/8', inet '::1']), false),
     extract(epoch FROM clock_timestamp())
 """
 
 KEPT = """
 SELECT current_setting('fsync'), current_setting('full_page_writes'),
     current_setting('synchronous_commit'), current_setting('synchronous_standby_names'),
-    current_setting('transaction_isolation')
+    current_setting('transaction_isolation'), current_setting('default_transaction_read_only')
 """
 
 LIMITS = """
@@ -58,7 +58,7 @@ def server(now: datetime, connection: Connection) -> Checks:
         todo = "add ?sslmode=verify-full to the URL"
         yield look("network", "the connection is not encrypted", todo)
     else:
-        yield ok("network", "encrypted" if ssl else "a socket of this machine")
+        yield ok("network", "encrypted" if ssl else "not encrypted; it stays on this machine")
     apart = abs(float(there) - now.timestamp())
     if apart > SKEW:
         text = f"this machine's clock and the server's are {apart:,.0f} s apart"
@@ -71,7 +71,7 @@ def server(now: datetime, connection: Connection) -> Checks:
 def settings(connection: Connection) -> Checks:
     """What the server keeps of what it acknowledged, and how long it lets anything take."""
     row = connection.one(KEPT)
-    fsync, pages, commits, standbys, isolation = row if row is not None else ("",) * 5
+    fsync, pages, commits, standbys, isolation, reads = row if row is not None else ("",) * 6
     said = f"synchronous_commit {commits}, fsync {fsync}, {isolation}"
     said += f"; synchronous standbys {standbys}" if standbys else "; no synchronous standby"
     if "off" in {fsync, pages}:
@@ -81,6 +81,9 @@ def settings(connection: Connection) -> Checks:
         yield broken("settings", said, "set synchronous_commit on for this role or database")
     else:
         yield ok("settings", said)
+    if reads == "on":
+        todo = "ALTER ROLE or DATABASE … RESET default_transaction_read_only, if this one records"
+        yield look("limits", "default_transaction_read_only is on: nothing can be recorded", todo)
     for name, limit, unit in connection.all(LIMITS, short=SHORT):
         text = f"{name} is {limit} {unit}: long imports and audits will be stopped"
         yield look("limits", text, f"raise it: ALTER ROLE … SET {name} = '10min'")

@@ -44,7 +44,8 @@ class Lost(Exception):
 def usual(connection: Connection) -> int:
     """How many processes verify a log, where nobody says it."""
     try:
-        (size,) = connection.one(SIZE) or (None,)
+        with connection.attempt():
+            (size,) = connection.one(SIZE) or (None,)
     except connection.failure:
         return 1
     return min(_cores(), MOST) if isinstance(size, int) and size >= WORTH else 1

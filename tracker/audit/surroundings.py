@@ -43,12 +43,12 @@ def check_head(
 def check_guards(connection: Connection, findings: Findings) -> None:
     """All triggers are there, word for word, and no others; so are the unique indexes."""
     found, expected = guards(connection)
-    for name in expected.keys() - found.keys():
+    for name in sorted(expected.keys() - found.keys()):
         findings.add("trigger", None, f"the trigger {name} is gone: the log can be changed")
-    for name in found.keys() - expected.keys():
+    for name in sorted(found.keys() - expected.keys()):
         findings.add("trigger", None, f"the trigger {name} is none of the log's")
     _compare(expected, found, findings)
-    for columns in UNIQUE - unique_columns(connection):
+    for columns in sorted(UNIQUE - unique_columns(connection)):
         text = f"the table event takes the same {' and '.join(columns)} twice: a guard is gone"
         findings.add("trigger", None, text)
 

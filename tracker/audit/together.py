@@ -58,7 +58,8 @@ def gathered(
 def _size(connection: Connection) -> int | None:
     """The size of the log, where its head and its entries agree in it."""
     try:
-        size, first, last = connection.one(WHOLE) or (None, None, None)
+        with connection.attempt():
+            size, first, last = connection.one(WHOLE) or (None, None, None)
     except connection.failure:
         return None
     whole = isinstance(size, int) and size > 0 and (first, last) == (0, size - 1)

@@ -133,9 +133,9 @@ def _usage(error: "UsageError") -> str:
 
 def _say(text: str, code: int) -> int:
     """Tell on stderr, if there is one; each line of several problems begins alike."""
-    from tracker.cli.render.text import visible
+    from tracker.cli.render.text import masked, visible
 
-    lines = [f"tracker: {visible(line)}\n" for line in text.split("\n")]
+    lines = [f"tracker: {visible(masked(line))}\n" for line in text.split("\n")]
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sys.stderr.write("".join(lines))
         sys.stderr.flush()

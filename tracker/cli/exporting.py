@@ -56,6 +56,11 @@ def export(
     if (sheet is not None) != (form == "csv"):
         hint = f"say which sheet: {', '.join(SHEETS)}" if form == "csv" else "SHEET is for csv"
         raise click.UsageError(hint)
+    if form == "jsonl" and any(options[one] for one in ("on", "reported_until", "then")):
+        raise click.UsageError(
+            "--format jsonl are the entries themselves, in their order: bound them by"
+            " --recorded-until alone"
+        )
     if name is not None and not form.startswith("docket"):
         raise click.UsageError("--name is the name of a docket")
     from tracker.app import Export

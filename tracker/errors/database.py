@@ -123,6 +123,19 @@ class Unwritable(TrackerError):
         return f"cannot write {self.path} ({self.reason}); nothing was recorded: check permissions"
 
 
+class NoRight(Unwritable):
+    """The server does not let this role read or write what it asks for."""
+
+    code: ClassVar[str] = "no-right"
+    exit_code: ClassVar[int] = 92
+
+    def __str__(self) -> str:
+        return (
+            f"{self.path} refuses this role ({self.reason}); nothing was recorded: ask who owns the"
+            " log for `tracker db grant reader ROLE`, or recorder"
+        )
+
+
 class DatabaseExists(TrackerError):
     """A new log was to go where one is already."""
 
@@ -227,8 +240,8 @@ class OnlyReplica(TrackerError):
 
     def __str__(self) -> str:
         return (
-            f"{self.name} is a replica, which takes no entries; nothing was recorded:"
-            " name the log to write to with --db"
+            f"{self.name} is a replica, or set to be read only, and takes no entries; nothing was"
+            " recorded: name the log to write to with --db"
         )
 
 

@@ -5,6 +5,7 @@ head's row and then sees what the one before it wrote, guards and all. Connectio
 driver and are kept for the next transaction, so that neither readers nor writers load SQLAlchemy.
 """
 
+import logging
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
+"""What the driver tells besides its errors goes to whoever asks, and not to a user's stderr."""
+
+
 class Driver(psycopg.Connection[Any]):
     """The driver's connection, and the role that the server knows us by."""
 
@@ -53,7 +58,7 @@ OLDEST = 14
 BEGIN: Mapping[Access, str] = {
     "read": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     "decide": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-    "scratch": "BEGIN ISOLATION LEVEL REPEATABLE READ",
+    "scratch": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE",  # whatever its default
     "write": "BEGIN ISOLATION LEVEL READ COMMITTED",
 }
 

@@ -22,15 +22,18 @@ from tracker.errors import (
     DiskFull,
     InvalidText,
     NoDatabase,
+    NoRight,
     NotADatabase,
     OnlyReplica,
     StandbyConflict,
     StatementStopped,
     TrackerError,
-    Unwritable,
 )
 from tracker.log.connection import UniqueViolation
 from tracker.log.postgres_url import scrubbed
+
+REVISIONS = "alembic_version"
+"""The table that is read first: without it no log is there."""
 
 NO_FUTURE = "head_no_future"
 """The guard that refuses stamps ahead of the server's clock."""
@@ -74,16 +77,23 @@ def connecting(name: str, url: str) -> Iterator[None]:
         raise DatabaseFailed("PostgreSQL does not know a part of the URL") from None
 
 
+def _without(name: str, text: str) -> TrackerError:
+    """What it is where a table is missing: no log, or one that lacks another of its tables."""
+    if f'"{REVISIONS}"' not in text and 'relation "' in text:
+        return DatabaseDamaged(name, text)
+    return NoDatabase(name)
+
+
 _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], ...] = (
     (pg.DiskFull, lambda name, _: DiskFull(name)),
     (pg.ConfigurationLimitExceeded, DiskFull),
     (pg.QueryCanceled, StatementStopped),
     (pg.DeadlockDetected, BrokenOff),
-    (pg.InsufficientPrivilege, Unwritable),
+    (pg.InsufficientPrivilege, NoRight),
     (pg.ReadOnlySqlTransaction, lambda name, _: OnlyReplica(name)),  # sent on after the next:
     (pg.FeatureNotSupported, lambda name, _: OnlyReplica(name)),  # a transaction that can write
     (pg.SerializationFailure, StandbyConflict),  # in REPEATABLE READ nothing else fails so
-    (pg.UndefinedTable, lambda name, _: NoDatabase(name)),
+    (pg.UndefinedTable, _without),
     (pg.UndefinedColumn, NotADatabase),
     (pg.AdminShutdown, ConnectionLost),
     (pg.CrashShutdown, ConnectionLost),
