@@ -255,3 +255,15 @@ def test_every_parameter_is_completed_or_free() -> None:
         and not isinstance(one.type, Suggested | File)
     }
     assert plain <= {*FREE.split(), "after", "before"}
+
+
+@pytest.mark.parametrize("width", ["60", "80"])
+def test_the_help_shows_the_line_of_each_shell(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    """On lines of their own, as they are typed."""
+    monkeypatch.setenv("COLUMNS", width)
+    told = [line.split("  ")[1:] for line in cli("completion", "--help").table().splitlines()[-3:]]
+    lines = [[part.strip() for part in line if part.strip()] for line in told]
+    assert [line[0] for line in lines] == ["bash", "zsh", "fish"]
+    assert lines[0][1] == 'eval "$(tracker completion bash)"'

@@ -52,19 +52,37 @@ def test_a_backup_is_the_log(cli: Cli, seen: Path, tmp_path: Path) -> None:
 def test_nothing_is_written_over(cli: Cli, seen: Path, backup: Path, tmp_path: Path) -> None:
     """Neither a log, nor by a restore; a text file is no backup."""
     before = events(backup), events(seen)
-    for words in (("backup", str(backup)), ("backup", str(seen)), ("restore", str(backup))):
-        ran = cli(*words)
-        assert (ran.code, "left alone" in ran.refusal()) == (EXISTS, True)
+    for verb, path, advice in (
+        ("backup", backup, "name another place"),
+        ("backup", seen, "name another place"),
+        ("restore", backup, "name another with --db"),
+    ):
+        ran = cli(verb, str(path))
+        assert (ran.code, ran.refusal().endswith(f"left alone: {advice}")) == (EXISTS, True)
     assert (events(backup), events(seen)) == before
     text = tmp_path / "letter.txt"
     text.write_text("Dear all\n" * 1_000, encoding="utf-8")
     other = ("--db", str(tmp_path / "other.db"))
     assert cli("restore", str(text), *other).code == NOT_A_DATABASE
     assert cli("restore", str(tmp_path), *other).code == NOT_A_DATABASE
-    assert cli("restore", str(tmp_path / "none.db"), *other).code == NO_DATABASE
     assert cli("backup", str(tmp_path / "no" / "where.db")).code == 78
     assert list(tmp_path.glob("other.db*")) == []
     assert list(tmp_path.glob("*.new*")) == []
+
+
+@pytest.mark.parametrize("words", ["restore none.db --db other.db", "copy none.db other.db"])
+def test_a_source_that_is_not_there(cli: Cli, tmp_path: Path, words: str) -> None:
+    """It is named as what was typed: another --db would not help."""
+    typed = [str(tmp_path / word) if word.endswith(".db") else word for word in words.split()]
+    ran = cli(*typed)
+    said = f"no log at {tmp_path / 'none.db'}: name one that is there"
+    assert (ran.code, ran.refusal()) == (NO_DATABASE, said)
+
+
+def test_a_place_without_its_folder(cli: Cli, seen: Path) -> None:
+    """The folder is named, and what helps."""
+    refused = cli("copy", str(seen.parent / "none" / "copy.db")).refusal()
+    assert refused.endswith("/none: make it, or name another place")
 
 
 def test_a_backup_while_another_process_writes(seen: Path, tmp_path: Path) -> None:

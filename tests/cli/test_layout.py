@@ -233,7 +233,7 @@ def test_what_is_not_known_is_said(csto_cli: Cli) -> None:
         "meetings": "No such meeting stands at this moment.",
         "conflicts": "No open dispute.",
         "measures": "not reported",
-        "statements": "Nothing stands at this moment.",
+        "statements": "No such fact is in the log at this moment.",
     }.items():
         assert words in csto_cli(*command.split(), *early).table()
     assert "number of measures: not reported" in csto_cli("show", "csc-2022-plan", *early).table()

@@ -143,6 +143,8 @@ HELP = {
         ("audit all", "No such command 'all'. (see `tracker audit --help`)"),
         ("agenda --onn 2022", "No such option '--onn'."),
         ("agenda --format xml", "Invalid value for '--format': 'xml' is not one of 'table'"),
+        ("agenda --unfinished --limit 2", "--unfinished lists all that is left: leave --limit out"),
+        ("agenda --next csc --limit 2", "--next BODY stands alone: leave the other options out"),
         ("agenda --limit many", "Invalid value for '--limit': 'many' is not a valid integer"),
         ("log --limit -1", "Invalid value for '--limit': -1 is not in the range x>=0."),
         ("show", "Missing argument 'REF'. (see `tracker show --help`)"),

@@ -214,3 +214,18 @@ def test_two_members_are_one_too_many(csto_cli: Cli) -> None:
     ran = csto_cli("why", ITEM, "ARM", "--member", "BLR")
     assert ran.code == USAGE
     assert "name one member" in ran.refusal()
+
+
+def test_what_it_follows_without_a_source(cli: Cli) -> None:
+    """That it is not reported is said once."""
+    for words in (
+        ("init",),
+        ("org", "add", "o", "Organisation"),
+        ("org", "body", "o", "b", "Body"),
+        ("item", "add", "x", "Something", "--body", "b"),
+        ("record", "x", "proposed", "--on", "2024-01-05"),
+        ("record", "x", "discussed", "--on", "2024-02-06"),
+    ):
+        assert cli(*words).code == 0
+    told = cli("why", "x").table()
+    assert "  @5 proposed (by whom: not reported), 2024-01-05 (not reported)" in told

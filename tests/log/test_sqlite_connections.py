@@ -50,6 +50,32 @@ def test_the_writing_connection_is_kept(path: str) -> None:
     assert not _is_open(_opened(connections))
 
 
+def test_who_decides_borrows_it(path: str) -> None:
+    """Where it is kept and free, and it is there for the writer again; else a reader is opened."""
+    connections = Connections(path, 1)
+    assert not _is_open(_opened(connections, "decide"))
+    connections.keep()
+    assert not _is_open(_opened(connections, "decide"))
+    first = _opened(connections)
+    assert _opened(connections, "decide") is first
+    with connections.open("write") as writer:
+        assert writer is first
+        assert _opened(connections, "decide") is not first
+    assert _opened(connections) is first
+    connections.close()
+
+
+def test_what_was_borrowed_is_closed_after_an_error(path: str) -> None:
+    """The error may hold a scan, and so an old snapshot: the next one gets its own."""
+    connections = Connections(path, 1)
+    connections.keep()
+    first = _opened(connections)
+    with pytest.raises(KeyError), connections.open("decide") as driver:
+        raise KeyError(driver)
+    assert not _is_open(first)
+    connections.close()
+
+
 def test_two_at_a_time_are_two(path: str) -> None:
     """A connection in use is given to nobody else; one of them is kept."""
     connections = Connections(path, 1)

@@ -10,7 +10,7 @@ from tracker.cli.doctoring import BROKEN
 
 EXAMPLES: tuple[e.TrackerError, ...] = (
     e.NoDatabase("/home/anna/tracker.db"),
-    e.NoFolder("/srv/logs/tracker.db", "/srv/logs"),
+    e.NoFolder("/srv/logs/tracker.db", folder="/srv/logs"),
     e.NotADatabase("notes.txt", "file is not a database"),
     e.DatabaseDamaged("/home/anna/tracker.db", "database disk image is malformed"),
     e.DatabaseNewer("0002", "0001"),
@@ -33,7 +33,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.DriverMissing(),
     e.ClockAhead("2026-11-21T15:02:00.000000Z is more than ten minutes ahead of the server"),
     e.RoleRefused("ana\u0303", "characters that are not in Unicode's composed form (NFC)"),
-    e.FileUnreadable("csto.yaml", "No such file or directory"),
+    e.FileUnreadable("csto.yaml", "there is no such file"),
     e.FileTooLarge("all.yaml", 1_100_000_000, 1_000_000_000),
     e.FileEmpty("csto.yaml"),
     e.FileExists("csto.yaml"),

@@ -95,18 +95,19 @@ class Appender:
 
     @contextmanager
     def _snapshot(self) -> Iterator[tuple[Workspace, Connection]]:
-        with self._database.reading() as connection:
+        with self._database.deciding() as connection:
             self._guard.writing(connection)
             reader = Reader(connection, self.store, Moment())
-            last = read_head(connection).recorded_at
-            yield Workspace(reader, max(stamp(self._clock()), last)), connection
+            yield Workspace(reader, max(stamp(self._clock()), reader.head.recorded_at)), connection
 
     def _batch(
         self, commands: Iterable[Prepared], workspace: Workspace, connection: Connection
     ) -> Batch:
         commands = tuple(commands)
         streams = {draft.stream for command in commands for draft in command.drafts}
-        versions = self.store.versions(connection, sorted(streams))
+        versions, unread = workspace.versions(streams)
+        if unread:
+            versions |= self.store.versions(connection, unread)
         seen = workspace.reader.size
         return Batch(commands, versions, seen, self.recorder, __version__, unnamed(commands, seen))
 

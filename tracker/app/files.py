@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tracker.errors import FileExists, FileUnreadable
 from tracker.exchange.entries_file import holds_entries
+from tracker.exchange.files import readable
 from tracker.exchange.writing import replacing
 
 __all__ = ["contents", "holds_entries", "write_whole"]
@@ -16,9 +17,10 @@ def contents(path: Path) -> bytes:
         FileUnreadable: where it can't be.
     """
     try:
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise FileUnreadable(str(path), getattr(error, "strerror", None) or str(error)) from error
+        with readable(path):
+            return path.read_bytes()
+    except ValueError as error:
+        raise FileUnreadable(str(path), str(error)) from error
 
 
 def write_whole(path: Path, text: str, *, force: bool = False) -> None:

@@ -150,6 +150,8 @@ class Recorder:
         Raises:
             Refused: for parts of what nothing has the name of.
         """
+        if typed.section == "facts":
+            return {}
         kind, key = SECTIONS[typed.section], typed.key or ""
         thing = self._workspace.thing(kind, key)
         told = tell_name(thing.data) if thing is not None else None
@@ -183,9 +185,10 @@ class Recorder:
 
     def _check_open(self, record: Located) -> None:
         """Refuse to settle what was settled, unless it is that settlement typed again."""
-        dispute = getattr(record.body, "fact", "")
-        target = self._workspace.target(dispute)
-        if not isinstance(record.body, SettlementFact) or target is None:
+        if not isinstance(record.body, SettlementFact):
+            return
+        target = self._workspace.target(record.body.fact)
+        if target is None:
             return
         before = settlement_of(self._workspace, target)
         if before is not None and before.claim.key != record.key:

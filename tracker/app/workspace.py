@@ -18,7 +18,7 @@ from tracker.domain.marks import EventRetracted, Mark
 from tracker.domain.moment import Resolved
 from tracker.domain.organisation import memberships
 from tracker.domain.procedure import Procedure
-from tracker.domain.timeline import at, bounds
+from tracker.domain.timeline import bounds, standing
 from tracker.domain.when import NEVER
 from tracker.log.catalogue import catalogue
 from tracker.log.envelope import event_id
@@ -66,6 +66,8 @@ class Workspace:
         self._stamps: dict[int, str] = {}
         self._stood: dict[str, tuple[Entry, ...]] = {}
         self._whole: dict[str, list[Entry]] = {}
+        self._stands: dict[str, tuple[int, tuple[Entry, ...]]] = {}
+        self._adopted: dict[str, tuple[ProcedureAdopted, ...]] = {}
 
     # --- Known --------------------------------------------------------------------------------
 
@@ -133,12 +135,10 @@ class Workspace:
         return next(iter(self._versions(name)), None)
 
     def _versions(self, name: str) -> tuple[ProcedureAdopted, ...]:
-        new = tuple(
-            entry.data
-            for entry in self._new.get(f"procedure/{name}", ())
-            if isinstance(entry.data, ProcedureAdopted)
-        )
-        return (*self.log.versions(name), *new)
+        stream = f"procedure/{name}"
+        if name not in self._adopted:
+            self._adopted[name] = _adoptions(self.stood(stream))
+        return (*self._adopted[name], *_adoptions(self._new.get(stream, ())))
 
     def known_things(self) -> dict[tuple[str, str], Thing]:
         """The things that were looked up or are new; none where a name was taken back."""
@@ -258,18 +258,31 @@ class Workspace:
     def stood(self, stream: str) -> tuple[Entry, ...]:
         """What the log has of a stream, as it stands with no bound."""
         if stream not in self._stood:
-            number = self.reader.stream(stream) if self.log.has_stream(stream) else -1
-            found = self.reader.timeline(number).stands if number >= 0 else ()
-            _remember(self._stood, stream, found)
+            _remember(self._stood, stream, standing(self._log_has(stream), self.reader.moment))
         return self._stood[stream]
 
     def stands(self, stream: str) -> tuple[Entry, ...]:
         """What stands of a stream with no bound, recorded or new, in the order of the world."""
+        new = self._new.get(stream, ())
+        count, found = self._stands.get(stream, (-1, ()))
+        if count != len(new):
+            found = standing([*self._log_has(stream), *new], Resolved(position=self.size))
+            _remember(self._stands, stream, (len(new), found))
+        return found
+
+    def _log_has(self, stream: str) -> list[Entry]:
+        """All that the log has of a stream, marks and retracted entries too: read once for all."""
         if stream not in self._whole:
-            number = self.reader.stream(stream)
-            _remember(self._whole, stream, self.reader.whole(number) if number >= 0 else [])
-        recorded, everything = self._whole[stream], Resolved(position=self.size)
-        return at([*recorded, *self._new.get(stream, ())], everything).stands
+            found = self.reader.of_stream(stream) if self.log.has_stream(stream) else []
+            _remember(self._whole, stream, found)
+        return self._whole[stream]
+
+    def versions(self, streams: Iterable[str]) -> tuple[dict[str, int], list[str]]:
+        """The versions that the log has of the streams that were read, and which were not."""
+        wanted = set(streams)
+        read = {name: whole for name, whole in self._whole.items() if name in wanted}
+        known = {name: whole[-1].version if whole else 0 for name, whole in read.items()}
+        return known, sorted(wanted - known.keys())
 
     # --- conformance --------------------------------------------------------------------------
 
@@ -298,6 +311,10 @@ def _remember(known: dict[str, Found], stream: str, found: Found) -> None:
     if len(known) >= MOST:
         known.clear()
     known[stream] = found
+
+
+def _adoptions(entries: Iterable[Entry]) -> tuple[ProcedureAdopted, ...]:
+    return tuple(entry.data for entry in entries if isinstance(entry.data, ProcedureAdopted))
 
 
 def _setup(entry: Entry) -> bool:

@@ -18,7 +18,7 @@ from tracker.cli.options import (
 )
 from tracker.cli.progress import progress
 from tracker.cli.render.audits import copy_lines
-from tracker.errors import TrackerError
+from tracker.errors import DatabaseExists, NoDatabase, NoFolder, TrackerError
 
 if TYPE_CHECKING:
     from tracker.app import Tracker
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @read_option
 def backup(file: str, form: str) -> None:
     """Copy the log to a new FILE, while others write. A copy of the bare file may lack entries."""
-    with progress("copying") as show:
+    with _argument(target=True), progress("copying") as show:
         report = open_reader().copier.backup(file, show)
     _tell(report, form)
 
@@ -48,7 +48,7 @@ def restore(file: str, lost: bool, form: str) -> None:
     Where you saw more entries than the backup has, the log says so and goes on under a new
     origin: what is there keeps its entry numbers and proofs.
     """
-    with progress("copying") as show:
+    with _argument(source=True), progress("copying") as show:
         report = open_tracker().copier.restore(file, show, lost=lost)
     _tell(report, form)
 
@@ -71,7 +71,11 @@ def copy(places: tuple[str, ...], as_new: bool, restart: bool, form: str) -> Non
     *source, target = places
     _from(source)
     tracker = open_tracker()
-    with _unfinished(tracker, target), progress("copying") as show:
+    with (
+        _argument(source=bool(source), target=True),
+        _unfinished(tracker, target),
+        progress("copying") as show,
+    ):
         report = tracker.copier.copy(target, show, as_new=as_new, restart=restart)
     _tell(report, form)
 
@@ -93,6 +97,23 @@ def _from(source: list[str]) -> None:
         raise click.UsageError("FROM is the log that is copied: leave --db out")
     if source:
         given["db"] = source[0]
+
+
+@contextmanager
+def _argument(*, source: bool = False, target: bool = False) -> Iterator[None]:
+    """Refuse what was typed as an argument as such: no other --db would help."""
+    try:
+        yield
+    except DatabaseExists as error:
+        if target:
+            raise error.but(todo="name another place") from error
+        raise
+    except NoFolder as error:
+        raise error.but(todo="make it, or name another place") from error
+    except NoDatabase as error:
+        if source:
+            raise error.but(todo="name one that is there") from error
+        raise
 
 
 @contextmanager

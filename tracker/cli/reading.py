@@ -32,12 +32,17 @@ def limited(options: Options) -> int | None:
     return None if given == 0 else int(given)
 
 
-limit_option = click.option(
-    "--limit",
-    type=click.IntRange(min=0),
-    metavar="N",
-    help="List at most N (0: all).  [default: 50 in tables, else all]",
-)
+def at_most(what: str = "N") -> Callable[[Any], Any]:
+    """The option that bounds a list: so many of what."""
+    return click.option(
+        "--limit",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help=f"List at most {what} (0: all).  [default: 50 in tables, else all]",
+    )
+
+
+limit_option = at_most()
 
 
 @click.command()
@@ -45,18 +50,21 @@ limit_option = click.option(
 @click.option("--all", "closed", is_flag=True, help="List closed items too.")
 @click.option("--next", "next_of", metavar="BODY", help="The next meeting that it has announced.")
 @click.option("--unfinished", is_flag=True, help="Open items that held meetings left.")
-@limit_option
+@at_most("N items of each body")
 @reading_options
 def agenda(ref: str | None, **options: Any) -> None:  # noqa: ANN401
     """Tell what is on the agenda: of all bodies, of one body, or of one meeting.
 
     Of a meeting: as announced, as changed since, and what was done with each item.
     """
+    bounded = options["limit"] is not None
     limit = limited(options)
     chosen = {name: options.pop(name) for name in ("closed", "next_of", "unfinished")}
-    others = ref is not None or chosen["closed"] or chosen["unfinished"]
+    others = ref is not None or chosen["closed"] or chosen["unfinished"] or bounded
     if chosen["next_of"] is not None and others:
         raise click.UsageError("--next BODY stands alone: leave the other options out")
+    if chosen["unfinished"] and bounded:
+        raise click.UsageError("--unfinished lists all that is left: leave --limit out")
     asked(options, lambda ask: ask.agenda(ref, limit=limit, **chosen))
 
 

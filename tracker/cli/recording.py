@@ -123,7 +123,7 @@ def settle(dispute: str, *, stands: bool, falls: bool, **options: Any) -> None: 
 
 @click.group()
 def measure() -> None:
-    """Name measures, and record what became of them."""
+    """Record what became of measures."""
 
 
 @measure.command()

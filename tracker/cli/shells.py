@@ -123,16 +123,19 @@ def answer(instruction: str) -> int:
     return 0
 
 
-@click.command()
+LINES = """\b
+Load it with a line in a file of the shell:
+  bash   eval "$(tracker completion bash)"   in ~/.bashrc
+  zsh    eval "$(tracker completion zsh)"    in ~/.zshrc, after compinit
+  fish   tracker completion fish | source    in ~/.config/fish/config.fish
+"""
+"""What click leaves as it is: its first line is a backspace alone."""
+
+
+@click.command(epilog=LINES)
 @click.argument("shell", type=click.Choice(tuple(SHELLS)))
 def completion(shell: str) -> None:
-    r"""Print a script that lets a shell complete commands, ids, keys and transitions.
-
-    \b
-    bash   eval "$(tracker completion bash)"      in ~/.bashrc
-    zsh    eval "$(tracker completion zsh)"       in ~/.zshrc, after compinit
-    fish   tracker completion fish | source       in ~/.config/fish/config.fish
-    """
+    """Print a script that lets a shell complete commands, ids, keys and transitions."""
     click.echo(script(shell), nl=False)
 
 

@@ -4,6 +4,7 @@ Pure domain. The first version of a procedure also governs what came before it.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, assert_never
 
 import msgspec
@@ -21,6 +22,9 @@ from tracker.errors import (
     Refused,
     TimeWithoutOffset,
 )
+
+PARSED = 64
+"""Definitions whose procedures are remembered."""
 
 
 class ProcedureAdopted(Event, frozen=True):
@@ -89,7 +93,13 @@ def governing(versions: Sequence[ProcedureAdopted], latest: int) -> Procedure:
     """
     ordered = sorted(versions, key=starts)
     begun = [version for version in ordered if starts(version) <= latest]
-    return parse((begun[-1] if begun else ordered[0]).definition)
+    return _parsed(msgspec.json.encode((begun[-1] if begun else ordered[0]).definition))
+
+
+@lru_cache(maxsize=PARSED)
+def _parsed(definition: bytes) -> Procedure:
+    """Read a definition (JSON) that was adopted: every command and answer asks for the same few."""
+    return parse(msgspec.json.decode(definition))
 
 
 def starts(version: ProcedureAdopted) -> int:

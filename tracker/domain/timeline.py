@@ -89,20 +89,35 @@ def bounds(claim: Dated, recorded_at: str, place: int, *, setup: bool, mistake: 
 def at(entries: Sequence[Entry], moment: Resolved) -> Timeline:
     """Cut a stream (all its entries, marks included) to a moment."""
     known = [entry for entry in entries if entry.position <= moment.position]
+    seen = _seen(known, moment)
+    facts = [entry for entry in seen if not isinstance(entry.data, Mark)]
+    stands = _standing(facts, moment)
+    marks = [entry for entry in seen if isinstance(entry.data, Mark)]
+    places = {entry.event_id: entry.bounds.place for entry in known}
+    return Timeline(tuple(stands), _possible(facts, stands, moment), marks_of(places, marks))
+
+
+def standing(entries: Sequence[Entry], moment: Resolved) -> tuple[Entry, ...]:
+    """What stands of a stream (all its entries, marks included) at a moment, without its marks."""
+    known = [entry for entry in entries if entry.position <= moment.position]
+    return tuple(
+        _standing([one for one in _seen(known, moment) if not isinstance(one.data, Mark)], moment)
+    )
+
+
+def _standing(facts: Iterable[Entry], moment: Resolved) -> list[Entry]:
+    certain = (entry for entry in facts if entry.bounds.latest <= moment.latest)
+    return sorted(certain, key=lambda entry: entry.place_key)
+
+
+def _seen(known: Sequence[Entry], moment: Resolved) -> list[Entry]:
+    """What was reported by then and not retracted."""
     gone = _retracted(known, moment)
-    seen = [
+    return [
         entry
         for entry in known
         if entry.event_id not in gone and entry.bounds.reported <= moment.reported
     ]
-    facts = [entry for entry in seen if not isinstance(entry.data, Mark)]
-    stands = sorted(
-        (entry for entry in facts if entry.bounds.latest <= moment.latest),
-        key=lambda entry: entry.place_key,
-    )
-    marks = [entry for entry in seen if isinstance(entry.data, Mark)]
-    places = {entry.event_id: entry.bounds.place for entry in known}
-    return Timeline(tuple(stands), _possible(facts, stands, moment), marks_of(places, marks))
 
 
 def _retracted(entries: Iterable[Entry], moment: Resolved) -> set[str]:

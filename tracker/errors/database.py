@@ -11,9 +11,10 @@ class NoDatabase(TrackerError):
     code: ClassVar[str] = "no-database"
     exit_code: ClassVar[int] = 11
     path: str
+    todo: str = "run `tracker init`, or name another with --db"
 
     def __str__(self) -> str:
-        return f"no log at {self.path}: run `tracker init`, or name another with --db"
+        return f"no log at {self.path}: {self.todo}"
 
 
 class NoFolder(NoDatabase):
@@ -21,10 +22,11 @@ class NoFolder(NoDatabase):
 
     code: ClassVar[str] = "no-folder"
     exit_code: ClassVar[int] = 78
-    folder: str
+    todo = "make it, or name another log with --db"
+    folder: str = ""
 
     def __str__(self) -> str:
-        return f"there is no folder {self.folder}: make it, or name another log with --db"
+        return f"there is no folder {self.folder}: {self.todo}"
 
 
 class NotADatabase(TrackerError):
@@ -135,14 +137,15 @@ class NoRight(Unwritable):
 
 
 class DatabaseExists(TrackerError):
-    """``init`` found a log already there."""
+    """A new log was to go where one is already."""
 
     code: ClassVar[str] = "database-exists"
     exit_code: ClassVar[int] = 18
     path: str
+    todo: str = "name another with --db"
 
     def __str__(self) -> str:
-        return f"{self.path} holds a log already; it was left alone: name another with --db"
+        return f"{self.path} holds a log already; it was left alone: {self.todo}"
 
 
 class DatabaseFailed(TrackerError):

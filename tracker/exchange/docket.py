@@ -91,7 +91,9 @@ def read_docket(path: pathlib.Path) -> Docket:
     elif path.suffix.lower() == ".jsonl":
         header = _read_jsonl(path, intake)
     else:
-        raise FileUnreadable(str(path), "a docket's name ends in .yaml, .yml or .jsonl")
+        raise FileUnreadable(
+            str(path), "a docket's name ends in .yaml, .yml or .jsonl, a sheet's in .csv"
+        )
     read_definitions(intake, path.parent)
     if header is None or intake.flaws:
         raise InputRefused(intake.problems())

@@ -13,8 +13,9 @@ from tracker.log.waiting import Outage, Pause, Waiter
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-Access = Literal["read", "scratch", "write"]
-"""What a connection is for: ``scratch`` reads, and may make temporary tables."""
+Access = Literal["read", "decide", "scratch", "write"]
+"""What a connection is for: ``decide`` reads before it writes, on the writer's connection where
+that is kept and free; ``scratch`` reads, and may make temporary tables."""
 
 
 class Backend(Protocol):

@@ -89,6 +89,12 @@ class Database:
             yield self._known(connection)
 
     @contextmanager
+    def deciding(self) -> Iterator[Connection]:
+        """Open one snapshot to decide on what is written next."""
+        with self._backend.transaction("decide") as connection:
+            yield self._known(connection)
+
+    @contextmanager
     def untouched(self) -> Iterator[Connection]:
         """Open one snapshot of whatever revision: for copies, which change nothing."""
         with self._backend.transaction("read") as connection:

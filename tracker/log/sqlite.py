@@ -127,7 +127,7 @@ def check_folder(path: str) -> None:
     folder = Path(path).parent
     with suppress(OSError, ValueError):
         if not folder.exists():
-            raise NoFolder(path, str(folder))
+            raise NoFolder(path, folder=str(folder))
 
 
 def _header(file: Path) -> bytes:

@@ -2,7 +2,8 @@
 
 Who writes often keeps the writing connection: opening one costs more than a commit, and the last
 one that closes moves all of the WAL into the file. A kept connection is used only while the path
-still names the file that it has open, and only by the process that opened it.
+still names the file that it has open, and only by the process that opened it. Who decides what to
+write borrows it: there the statements are prepared, and the pages at hand.
 """
 
 import os
@@ -44,6 +45,10 @@ class Connections:
         Raises:
             NoDatabase, NotADatabase, FileUnreadable, Unwritable, DatabaseLocked: as they say.
         """
+        if access == "decide":
+            with self._borrowed() as driver:
+                yield driver
+            return
         now = self._now() if self._keeping and access == "write" else None
         driver = self._taken(now) or sqlite.connect(self._path, self._timeout, access)
         try:
@@ -53,6 +58,28 @@ class Connections:
                 driver.close()
             else:
                 self._waiting.append((driver, now))
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[sqlite3.Connection]:
+        """Give the writing connection, or a reader's own where none is free.
+
+        After an error it is closed: who holds the error may hold a scan, and with it the snapshot.
+        """
+        now = self._now() if self._keeping else None
+        driver = self._taken(now)
+        if now is None or driver is None:
+            with self.open("read") as reader:
+                yield reader
+            return
+        try:
+            yield driver
+        except BaseException:
+            driver.close()
+            raise
+        if self._keeping and not self._waiting and not driver.in_transaction:
+            self._waiting.append((driver, now))
+        else:
+            driver.close()
 
     def _taken(self, now: Opened | None) -> sqlite3.Connection | None:
         """Take the waiting connection, if it is one to this file; taking is atomic."""

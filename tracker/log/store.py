@@ -37,6 +37,7 @@ from tracker.log.stored import Batch, Head, Prepared, Receipt, Stored, decode, d
 __all__ = [
     "AHEAD",
     "FORMAT",
+    "HEADLESS",
     "Batch",
     "Head",
     "Prepared",
@@ -50,6 +51,7 @@ __all__ = [
 
 FORMAT = "agenda-event/v1"
 MISSING = "it is missing"
+HEADLESS = "the log has no head"
 AHEAD = timedelta(minutes=10)
 """How far the log's last stamp may lie ahead of the clock."""
 
@@ -321,5 +323,5 @@ def read_head(connection: Connection) -> Head:
     """
     row = connection.one(statements.HEAD)
     if row is None:
-        raise DatabaseFailed("the log has no head")
+        raise DatabaseFailed(HEADLESS)
     return Head(int(row[0]), str(row[1]), int(row[2]))

@@ -106,11 +106,9 @@ class LogKnown:
         if (kind, name) not in self._things:
             if self._is_free(f"{kind}/{name}"):
                 return None
-            found = self._reader.thing(kind, name)
+            found = self._reader.registered(kind, name)
             self._things[kind, name] = (
-                None
-                if found is None
-                else Thing(kind, name, found.stream, self._reader.entry_at(found.named).data)
+                None if found is None else Thing(kind, name, found.stream, found.data)
             )
         return self._things[kind, name]
 

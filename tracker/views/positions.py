@@ -2,30 +2,35 @@
 
 from tracker.domain.moment import entry_number
 from tracker.domain.when import moment_bound, timestamp
-from tracker.errors import InvalidMoment, ViewsBehind, ViewsNewer, ViewsOlder
+from tracker.errors import DatabaseFailed, InvalidMoment, ViewsBehind, ViewsNewer, ViewsOlder
 from tracker.log.connection import Connection
-from tracker.log.store import Store, read_head
+from tracker.log.store import HEADLESS, Head, Store
 from tracker.views.rows import VERSION
 
-CURSOR = "SELECT version, cursor FROM projection WHERE id = 1"
+CURSOR = """
+SELECT h.size, h.recorded_at, h.fence, p.version, p.cursor FROM head h
+LEFT JOIN projection p ON p.id = 1 WHERE h.id = 1
+"""
 
 
-def check_views(connection: Connection) -> int:
-    """Refuse read models that do not fit; gives the size of the log.
+def check_views(connection: Connection) -> Head:
+    """Refuse read models that do not fit; gives the end of the log.
 
     Raises:
         ViewsOlder, ViewsNewer, ViewsBehind: as they say.
     """
-    size = read_head(connection).size
     row = connection.one(CURSOR)
-    version, cursor = (0, 0) if row is None else (int(row[0]), int(row[1]))
+    if row is None:
+        raise DatabaseFailed(HEADLESS)
+    head = Head(int(row[0]), str(row[1]), int(row[2]))
+    version, cursor = int(row[3] or 0), int(row[4] or 0)
     if version < VERSION:
         raise ViewsOlder(version, VERSION)
     if version > VERSION:
         raise ViewsNewer(version, VERSION)
-    if cursor != size:
-        raise ViewsBehind(cursor, size)
-    return size
+    if cursor != head.size:
+        raise ViewsBehind(cursor, head.size)
+    return head
 
 
 def position_of(connection: Connection, store: Store, bound: str | None, size: int) -> int:

@@ -30,6 +30,8 @@ from tracker.views.reader_sql import (
     MARKS_OF,
     MAYBE,
     MENTIONS,
+    OF_STREAM,
+    REGISTERED,
     TIMELINE,
     WHOLE,
 )
@@ -61,12 +63,19 @@ class Reader(Lookups):
             ViewsOlder, ViewsNewer, ViewsBehind: where the read models do not fit.
             InvalidMoment, InvalidDate: where the moment can't be resolved.
         """
-        self.size = check_views(connection)
+        self.head = check_views(connection)
+        self.size = self.head.size
         position = position_of(connection, store, asked.recorded_until, self.size)
-        last = store.at(connection, position)
-        moment = resolve(asked, position, last.envelope.recorded_at if last is not None else "")
+        moment = resolve(asked, position, self._stamped(connection, store, position))
         super().__init__(connection, store, moment)
         self._cited = Cited(self)
+
+    def _stamped(self, connection: Connection, store: Store, position: int) -> str:
+        """When an entry was recorded; the head has the stamp of the last one."""
+        if position == self.size - 1:
+            return self.head.recorded_at
+        found = store.at(connection, position)
+        return "" if found is None else found.envelope.recorded_at
 
     # --- entries ------------------------------------------------------------------------------
 
@@ -91,6 +100,11 @@ class Reader(Lookups):
         gone = self.connection.all(MARKED, stream=stream, n=self.moment.position)
         places |= {str(identity): int(place) for identity, place in gone}
         return marks_of(places, sorted(marks, key=lambda entry: entry.position))
+
+    def of_stream(self, name: str) -> list[Entry]:
+        """All entries of a stream, as :meth:`whole`, by its name; none of one that is not there."""
+        rows = self.connection.rows(OF_STREAM, name=name, n=self.moment.position)
+        return [self.entry(row) for row in rows]
 
     def whole(self, stream: int) -> list[Entry]:
         """All entries of a stream, marks and retracted ones too, in the order of recording."""
@@ -138,6 +152,11 @@ class Reader(Lookups):
     def elsewhere(self, asked: Moment) -> "Reader":
         """The same snapshot at another moment."""
         return Reader(self.connection, self.store, asked)
+
+    def registered(self, kind: str, name: str) -> Entry | None:
+        """The registration that holds of a thing: all that a decision asks of it."""
+        rows = self.select(REGISTERED, kind=kind, id=name)
+        return self.entry(rows[0]) if rows else None
 
     # --- things -------------------------------------------------------------------------------
 

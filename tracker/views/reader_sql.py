@@ -37,6 +37,11 @@ SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.stream = :stream AND f.position <= :n ORDER BY f.position
 """  # noqa: S608
 
+OF_STREAM = WHOLE.replace(
+    ":stream", "(SELECT b.position FROM event b WHERE b.stream = :name AND b.version = 1)"
+)
+"""The same by the stream's name: one statement for who does not know its number."""
+
 MARKS_OF = f"""
 SELECT {ENTRY}, own.position FROM fact own
 JOIN fact o ON {CHAIN.format("o", "own")} JOIN mark m ON m.target = o.position
@@ -59,6 +64,14 @@ JOIN standing s ON s.subject = x.num AND s.slot = 'named' AND s.who = ''
 ENTITY = f"""
 {NAMED} WHERE x.kind = :kind AND x.id = :id AND {RECORDED.format("s")} {NEWEST.format("s")}
 """
+
+REGISTERED = f"""
+SELECT {ENTRY} FROM entity x
+JOIN standing s ON s.subject = x.num AND s.slot = 'named' AND s.who = ''
+JOIN fact f ON f.position = s.position JOIN event e ON e.position = s.position
+WHERE x.kind = :kind AND x.id = :id AND {RECORDED.format("s")} {NEWEST.format("s")}
+"""  # noqa: S608
+"""What registered a thing, or corrected that: what ENTITY gives the position of."""
 
 ENTITIES = f"""
 {NAMED} WHERE x.kind = :kind AND {VISIBLE.format("s")} ORDER BY x.num, s.latest, s.ord, s.place

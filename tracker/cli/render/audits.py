@@ -76,13 +76,13 @@ def _covered(report: "VerifyReport") -> str:
             "no checkpoint from outside: whoever owns the database could have rewritten all of it"
         )
     fit = "fits" if report.checkpoints == 1 else "fit"
-    points = count(report.checkpoints, "checkpoint")
-    held = f"{points} from outside {fit} the first {report.covered:,}"
+    held = f"{count(report.checkpoints, 'checkpoint')} from outside {fit} the first"
+    held += f" {report.covered:,} entries"
     if not left:
-        return f"{held} entries: all of them"
+        return f"{held}: all of them"
     last = f"@{report.entries - 1}"
     span = f"{last} is" if left == 1 else f"@{report.covered} to {last} are"
-    return f"{held} entries; {span} not covered yet"
+    return f"{held}; {span} not covered yet"
 
 
 def _verdict(report: "VerifyReport") -> str:

@@ -105,15 +105,22 @@ def _disputed(fact: FactAnswer, notes: Notes) -> str:
 def _neighbours(title: str, facts: tuple[FactAnswer, ...], notes: Notes) -> Blocks:
     """Facts before or after the one that counts, with their grounds and words."""
     for fact in facts:
-        count = backing(fact.sources, fact.independent_sources)
-        told = f"reported {public(fact.public_since)}; sources {count} {notes.cite(fact.sources)}"
         yield ""
-        yield line(f"{title}  {fact.entry} {fact.what}, {happened(fact.happened)} ({told})")
+        told = f"{title}  {fact.entry} {fact.what}, {happened(fact.happened)}"
+        yield line(f"{told} ({_reported(fact, notes)})")
         details = [(f"  {name}", text) for name, text in _words(fact, notes) if text]
         if fact.disputes:
             details.append(("  disputed", _disputed(fact, notes)))
         if details:
             yield pairs(details)
+
+
+def _reported(fact: FactAnswer, notes: Notes) -> str:
+    """Since when a fact is public, and by which sources: "reported 2022-11-24; sources 1 [1]"."""
+    known = fact.public_since is not None
+    since = f"reported {public(fact.public_since)}" if known else public(None)
+    count = backing(fact.sources, fact.independent_sources)
+    return f"{since}; sources {count} {notes.cite(fact.sources)}" if fact.sources else since
 
 
 def _open(answer: WhyAnswer, notes: Notes) -> Pairs:

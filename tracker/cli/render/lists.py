@@ -32,7 +32,7 @@ def facts(answer: FactsAnswer) -> Blocks:
     elif answer.facts:
         yield facts_table(answer.facts, notes, subject=True)
     else:
-        yield line("Nothing stands at this moment.")
+        yield line("No such fact is in the log at this moment.")
     if answer.more:
         yield line(f"  {count(answer.more, 'more entry')} not shown (--limit 0)")
     yield from possible(answer.possible, notes)
