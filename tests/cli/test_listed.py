@@ -2,6 +2,8 @@
 
 import inspect
 import pkgutil
+import subprocess
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -20,6 +22,11 @@ from tracker.cli.render.layouts import LAYOUTS
 from tracker.cli.render.styled import Block, written
 from tracker.cli.render.widths import cell_len, chopped
 
+ASKED = """
+import sys
+from tracker.cli.commands import cli
+print(*cli.commands[sys.argv[1]].commands)
+"""
 OF_AUDIT = "auditing"
 """The module whose commands are those of a group, and no others."""
 TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30)
@@ -45,6 +52,19 @@ def test_no_command_is_left_out() -> None:
     modules = [one.name for one in pkgutil.iter_modules(cli.__path__) if one.name != OF_AUDIT]
     found = {one.name: module for module in modules for one in getattr(own(module), "COMMANDS", ())}
     assert found == {name: home for name, (home, _) in HOMES.items()}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, one in tree.commands.items() if isinstance(one, click.Group)]
+)
+def test_a_group_is_whole_when_it_alone_is_asked_for(name: str) -> None:
+    """In a process of its own, where no other command was imported."""
+    whole = tree.commands[name]
+    assert isinstance(whole, click.Group)
+    told = subprocess.run(
+        [sys.executable, "-c", ASKED, name], capture_output=True, check=True, encoding="utf-8"
+    )
+    assert sorted(told.stdout.split()) == sorted(whole.commands)
 
 
 @pytest.mark.parametrize("width", [40, 80, 100])

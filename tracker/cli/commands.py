@@ -72,7 +72,7 @@ HOMES = {
     "init": ("running", "Make a new, empty log."),
     "item": ("naming", "Name items, link them, and record new titles and texts."),
     "log": ("reading", "List the log's entries, the newest first; filters combine."),
-    "measure": ("recording", "Record what became of measures."),
+    "measure": ("naming", "Record what became of measures."),
     "measures": (
         "reading",
         "List the measures that plans and items name, with their status and its reason.",

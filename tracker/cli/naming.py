@@ -288,4 +288,4 @@ def add_measure(owner: str, id: str, title: str, of_item: bool, **options: Any) 
     record(options, "items" if of_item else "plans", key=owner, measures=measures)
 
 
-COMMANDS = (source, party, org, item, plan)
+COMMANDS = (source, party, org, item, plan, measure)

@@ -136,4 +136,4 @@ def report(measure: str, status: str, **options: Any) -> None:  # noqa: ANN401
     record(options, measure=measure, what=status)
 
 
-COMMANDS = (record_, stance, statement, tally, corroborate, dispute, settle, measure)
+COMMANDS = (record_, stance, statement, tally, corroborate, dispute, settle)
