@@ -13,7 +13,7 @@ def test_fields_are_taken_by_place_and_by_name() -> None:
 
 @pytest.mark.parametrize(
     ("given", "named"),
-    [((), {}), (("a", "b"), {}), (("a",), {"path": "b"}), (("a",), {"other": "b"})],
+    [((), {}), (("a", "b", "c"), {}), (("a",), {"path": "b"}), (("a",), {"other": "b"})],
 )
 def test_other_fields_are_a_type_error(given: tuple[str, ...], named: dict[str, str]) -> None:
     """None missing, none too many, none twice, none that the class has not."""
