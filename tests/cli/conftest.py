@@ -1,6 +1,7 @@
 """Fixtures of the command line's tests: run in this process, on a log of their own."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,18 +9,56 @@ import pytest
 from tests.cli.council import council
 from tests.cli.pinned import pack
 from tests.cli.support import COLOURS, WITHOUT, Cli, Docket, Ran
-from tests.conftest import CSTO, SetClock
+from tests.conftest import CSTO, ENGINES, SetClock
 from tests.dockets import file, told
+from tests.postgres import Server
 from tracker.app import Tracker
 from tracker.cli import main
 
+OF_A_FILE = {"log", "seen", "held", "proof"}
+"""Fixtures that give the log as a file."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for ``cli`` on each engine in turn, unless it is about a file."""
+    wanted = set(metafunc.fixturenames)
+    of_a_file = wanted & OF_A_FILE or metafunc.definition.get_closest_marker("of_a_file")
+    if "log_place" in wanted and not of_a_file:
+        metafunc.parametrize("log_place", ENGINES, indirect=True)
+
 
 @pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
-    """Run commands in this process; the log is log.db of the test's folder."""
+def log_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where the log of a test is: log.db of its folder, or a database of its own on the server."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield str(tmp_path / "log.db")
+        return
+    if "csto_cli" in request.fixturenames:  # it has one that is there already
+        yield request.getfixturevalue("told_on_server")
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = server.new()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def told_on_server(postgres: Server) -> str:
+    """The log of ``told_once`` on the server; it is only read."""
+    url = postgres.url(postgres.new())
+    tracker = Tracker(url, clock=SetClock(), recorder="anna")
+    tracker.init()
+    tracker.import_docket(CSTO)
+    tracker.close()
+    return url
+
+
+@pytest.fixture
+def cli(log_place: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Run commands in this process, on the log of the test's place."""
     for name in WITHOUT + COLOURS:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("TRACKER_DB", str(tmp_path / "log.db"))
+    monkeypatch.setenv("TRACKER_DB", log_place)
     monkeypatch.setenv("TRACKER_RECORDER", "anna")
     monkeypatch.setenv("TRACKER_LOCK_TIMEOUT", "0")
 
@@ -44,9 +83,10 @@ def told_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def csto_cli(cli: Cli, told_once: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+def csto_cli(cli: Cli, log_place: str, told_once: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """Run commands on the CSTO's log, which they only read."""
-    monkeypatch.setenv("TRACKER_DB", str(told_once))
+    if not log_place.startswith("postgresql"):
+        monkeypatch.setenv("TRACKER_DB", str(told_once))
     return cli
 
 

@@ -165,6 +165,7 @@ def test_both_forms_say_the_same(csto_cli: Cli) -> None:
 # --- made again -----------------------------------------------------------------------------------
 
 
+@pytest.mark.of_a_file
 @pytest.mark.parametrize("form", FORMS)
 def test_it_can_be_made_again_from_a_longer_log(cli: Cli, tmp_path: Path, form: str) -> None:
     """Made at a position, and by its own command after more was recorded: the same bytes."""
@@ -184,6 +185,7 @@ def test_it_can_be_made_again_from_a_longer_log(cli: Cli, tmp_path: Path, form: 
     assert cli(*shlex.split(command)).table() == first
 
 
+@pytest.mark.of_a_file
 def test_it_names_the_root_of_its_entries(csto_cli: Cli, told_once: Path) -> None:
     """Origin, size and root as anybody computes them, at the end and at an old position."""
     entries = rows(told_once)

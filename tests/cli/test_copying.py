@@ -109,6 +109,7 @@ def test_a_backup_while_another_process_writes(seen: Path, tmp_path: Path) -> No
         assert process("audit", env=auditor).code == 0
 
 
+@pytest.mark.of_a_file
 @pytest.mark.parametrize("revision", REVISIONS[:-1])
 def test_a_log_of_an_older_program(cli: Cli, tmp_path: Path, revision: str) -> None:
     """It is backed up before its upgrade, as it is; a restore upgrades, and the root stays."""

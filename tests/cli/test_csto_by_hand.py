@@ -21,6 +21,8 @@ from tracker.app.answering import Questions
 from tracker.domain.moment import Moment
 from tracker.errors import UnknownReference
 
+pytestmark = pytest.mark.of_a_file
+
 SCRIPT = Path(__file__).with_name("csto_by_hand.sh")
 KINDS = ("item", "meeting", "plan", "party", "organisation", "body", "source", "measure")
 OF_RECORDING = {"recorded_at", "recorder", "last_recorded", "event_id", "target"}

@@ -13,6 +13,8 @@ from tests.conftest import CSTO
 from tracker.log.database import REVISIONS
 from tracker.views.rows import VERSION
 
+pytestmark = pytest.mark.of_a_file
+
 READING = (
     "agenda",
     "agenda csc",

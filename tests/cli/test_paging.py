@@ -127,6 +127,7 @@ def test_an_interrupt_is_the_pagers(told_once: Path, folder: Path) -> None:
     assert "interrupted" not in terminal.shown
 
 
+@pytest.mark.of_a_file
 def test_stored_text_is_harmless_in_the_pager(cli: Cli, folder: Path) -> None:
     """Colours are all that a pager is told besides text, whatever is stored."""
     assert cli("init").code == 0

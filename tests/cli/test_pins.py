@@ -50,6 +50,7 @@ def test_rebuild_and_upgrade_keep_and_compare(cli: Cli, seen: Path, state_folder
     assert cli("audit", "verify").code == 1, "the pin was left alone"
 
 
+@pytest.mark.of_a_file
 def test_an_old_log_is_pinned_after_its_upgrade(
     cli: Cli, tmp_path: Path, state_folder: Path
 ) -> None:

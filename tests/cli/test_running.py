@@ -19,6 +19,7 @@ def change(path: Path, *statements: str) -> None:
             assert connection.execute(statement).rowcount != 0
 
 
+@pytest.mark.of_a_file
 def test_init(cli: Cli, tmp_path: Path) -> None:
     """A new log is one entry; what to do next is said."""
     told = cli("init").table()
@@ -31,6 +32,7 @@ def test_init(cli: Cli, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["log.db"]
 
 
+@pytest.mark.of_a_file
 def test_init_twice(cli: Cli, tmp_path: Path) -> None:
     """A log that is there is left alone."""
     assert cli("init").code == 0
@@ -92,6 +94,7 @@ def test_a_longer_docket_again(cli: Cli, docket: Docket) -> None:
     assert "were recorded already and are unchanged" in told
 
 
+@pytest.mark.of_a_file
 def test_dry_run(cli: Cli, tmp_path: Path) -> None:
     """A dry run tells what would happen, in the conditional, and changes no byte."""
     assert cli("init").code == 0
