@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.cli.conftest import cli
+from tests.cli.conftest import cli, log_place
 from tests.conftest import CSTO
 from tests.failover.cluster import Node, Pair, seed
 from tracker.app import Tracker
 
-__all__ = ["cli", "pair", "seeded"]
+__all__ = ["cli", "log_place", "pair", "seeded"]
 
 
 @pytest.fixture(scope="package")
