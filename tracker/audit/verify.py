@@ -134,7 +134,7 @@ class Verification:
     def _side_by_side(self, jobs: "Jobs", progress: Progress | None) -> bool:
         """Let processes check the entries, where there is no flaw; else they change nothing."""
         from tracker.audit.processes import Lost  # noqa: PLC0415 - 20 ms that others save
-        from tracker.audit.together import Together, gathered  # noqa: PLC0415
+        from tracker.audit.together import Together, gathered  # noqa: PLC0415 - for several
 
         self._checkpoints.compare(self._tree)
         try:

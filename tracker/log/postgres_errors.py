@@ -90,8 +90,8 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
     (pg.QueryCanceled, StatementStopped),
     (pg.DeadlockDetected, BrokenOff),
     (pg.InsufficientPrivilege, NoRight),
-    (pg.ReadOnlySqlTransaction, lambda name, _: OnlyReplica(name)),  # sent on after the next:
-    (pg.FeatureNotSupported, lambda name, _: OnlyReplica(name)),  # a transaction that can write
+    (pg.ReadOnlySqlTransaction, lambda name, _: OnlyReplica(name)),  # what writes, on a standby
+    (pg.FeatureNotSupported, lambda name, _: OnlyReplica(name)),  # a BEGIN that wants to write
     (pg.SerializationFailure, StandbyConflict),  # in REPEATABLE READ nothing else fails so
     (pg.UndefinedTable, _without),
     (pg.UndefinedColumn, NotADatabase),

@@ -17,10 +17,6 @@ OPEN_HEAD = "INSERT INTO head (id, size, recorded_at, fence) VALUES (1, 0, '', 0
 KEEP = "UPDATE head SET size = size WHERE id = 1"
 """Changes nothing; its commit waits, where standbys are waited for, for all that came before."""
 
-PUT_HEAD = """
-INSERT INTO head (id, size, recorded_at, fence) VALUES (1, :size, :recorded_at, :fence)
-"""
-
 ADVANCE = """
 UPDATE head SET
     size = size + :count,
