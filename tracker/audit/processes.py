@@ -17,7 +17,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Never
 
 from tracker.audit.parts import Part, Span, check_part
-from tracker.audit.surroundings import file_texts
+from tracker.audit.surroundings import log_texts
 from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.store import Store
@@ -31,10 +31,10 @@ MOST = 4
 """Processes that are taken where nobody says how many."""
 
 Task = Span | None
-"""A part to check, or None for the database file itself."""
+"""A part to check, or None for what the engine says of the log's tables."""
 
 Result = Part | tuple[str, ...] | None
-"""A flawless part, what the engine says of its file, or None for a part with a flaw."""
+"""A flawless part, what the engine says, or None for a part with a flaw."""
 
 
 class Lost(Exception):
@@ -160,7 +160,7 @@ def serve(pipe: Pipe, url: str) -> None:
 def perform(connection: Connection, store: Store, task: Task) -> Result:
     """Do one task."""
     if task is None:
-        return file_texts(connection)
+        return log_texts(connection)
     return check_part(connection, store, task)
 
 
