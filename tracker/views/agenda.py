@@ -88,7 +88,12 @@ class Agendas:
         shown = {name: nums[:limit] for name, nums in listed.items()}
         lines = iter(self._items.numbered(list(chain.from_iterable(shown.values()))))
         return [
-            self._body(name, rows, len(listed[name]), tuple(islice(lines, len(shown[name]))))
+            self._body(
+                name,
+                tuple(islice(lines, len(shown[name]))),
+                closed=sum(row[6] for row in rows),
+                more=len(listed[name]) - len(shown[name]),
+            )
             for name, rows in by_body.items()
         ]
 
@@ -98,18 +103,17 @@ class Agendas:
         return self._items.things(_listed(rows))
 
     def _by_body(self, body: str | None, *, closed: bool) -> dict[str | None, list[Row]]:
-        """The rows of all items of which something is known, those of no body first."""
+        """The rows of items to be listed, and of how many are closed; those of no body first."""
         sql, parameters = (ITEMS, {}) if body is None else (ITEMS_OF, {"body": body})
         found: dict[str | None, list[Row]] = {}
         for row in self._reader.rows(sql, closed=int(closed), **parameters):
-            if row[6] != "unknown":
-                found.setdefault(row[1], []).append(row)
+            found.setdefault(row[1], []).append(row)
         return {name: found[name] for name in sorted(found, key=_bodies_order)}
 
     def _body(
-        self, name: str | None, rows: list[Row], listed: int, items: tuple[AgendaItem, ...]
+        self, name: str | None, items: tuple[AgendaItem, ...], *, closed: int, more: int
     ) -> BodyAgenda:
-        """One body's agenda: ``listed`` are its items, of which some are shown."""
+        """One body's agenda: the items that are shown, and how many are not."""
         found = self._reader.thing("body", name) if name is not None else None
         return BodyAgenda(
             organisation=found.parent if found is not None else None,
@@ -118,8 +122,8 @@ class Agendas:
             chair=self._chair(found),
             possible_chairs=self._possible_chairs(found),
             items=items,
-            closed=len(rows) - listed,
-            more=listed - len(items),
+            closed=closed,
+            more=more,
         )
 
     def _possible_chairs(self, body: Thing | None) -> tuple[str, ...]:
@@ -179,7 +183,7 @@ class Agendas:
 
 def _listed(rows: Iterable[Row]) -> list[int]:
     """The items that are to be listed, by their numbers: what changed last comes first."""
-    listed = (row for row in rows if row[6] != "closed")
+    listed = (row for row in rows if row[0] is not None)
     return [int(row[0]) for row in sorted(listed, key=_newest_first)]
 
 
