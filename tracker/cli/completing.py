@@ -24,7 +24,7 @@ Ask = Callable[[click.Context, str], "list[Suggestion]"]
 
 PARTIES = ("party", "organisation", "body")
 ANYTHING = ("item", "meeting", "plan", "measure", *PARTIES, "source", "statement", "procedure")
-SAFE = re.compile(r"[A-Za-z0-9@/.#=_-]+")
+SAFE = r"[A-Za-z0-9@/.#=_-]+"
 """What no shell takes for more than text; all ids are."""
 LONGEST = 60
 """Characters of what is said beside a word."""
@@ -223,7 +223,7 @@ class Suggested(Text):
             return [
                 CompletionItem(text, help=_short(one.help) or None)
                 for text, one in fits.items()
-                if SAFE.fullmatch(text)
+                if re.fullmatch(SAFE, text)
             ]
         return []
 
