@@ -79,18 +79,22 @@ class Questions:
         """
         from tracker.views.agenda import Agendas
         from tracker.views.meetings import Meetings
-        from tracker.views.unfinished import Unfinished
 
-        if next_of is not None:
-            return Unfinished(self._reader).next_of(self._body(next_of))
-        if unfinished:
-            body = self._body(ref) if ref is not None else None
-            return Unfinished(self._reader).left(body)
+        if unfinished or next_of is not None:
+            return self._left(ref, next_of)
         if ref is not None and self._reader.thing("meeting", ref) is not None:
             return Meetings(self._reader).show(ref)
         if ref is not None and self._reader.thing("body", ref) is None:
             raise self._unknown("body or meeting", ref, ("body", "meeting"))
         return Agendas(self._reader).show(ref, closed=closed, limit=limit)
+
+    def _left(self, ref: str | None, next_of: str | None) -> NextMeetingAnswer | UnfinishedAnswer:
+        """What held meetings left, and where it may go."""
+        from tracker.views.unfinished import Unfinished
+
+        if next_of is not None:
+            return Unfinished(self._reader).next_of(self._body(next_of))
+        return Unfinished(self._reader).left(self._body(ref) if ref is not None else None)
 
     def _body(self, name: str) -> str:
         """The name of a body that there is.

@@ -6,7 +6,6 @@ What writes, audits and copies is imported where it is asked for: a reading comm
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
@@ -20,14 +19,14 @@ from tracker.audit.pins import Pins
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
 from tracker.domain.text import clean
-from tracker.log import schema, tiles
+from tracker.log import tiles
 from tracker.log.database import LOCK_TIMEOUT, Database
-from tracker.log.postgres_roles import Kind, grant
 from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from tracker.app.adopting import Adoption
     from tracker.app.appending import Appender
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from tracker.app.typed import Typed, Value
     from tracker.audit.replay import ReplayReport
     from tracker.exchange.writing import Write
+    from tracker.log.postgres_roles import Kind
     from tracker.log.splice import Rider
     from tracker.views.answers import FactAnswer
     from tracker.views.rebuild import Status
@@ -92,6 +92,8 @@ class Tracker:
         import secrets
         import uuid
 
+        from tracker.log import schema
+
         identity = uuid.UUID(bytes=secrets.token_bytes(16), version=4)
         origin = f"agenda-tracker/{identity}"
 
@@ -122,6 +124,8 @@ class Tracker:
             DatabaseFailed: where there is no such role, or the log is in a file.
             Unwritable: where whoever asks may not.
         """
+        from tracker.log.postgres_roles import grant
+
         return grant(self.database, kind, role)
 
     def current(self) -> str:
@@ -245,6 +249,8 @@ class Tracker:
             FileUnwritable: where it can't be written; then it is as it was.
             InvalidMoment, InvalidDate, InvalidId, UnknownWord: for what is asked wrongly.
         """
+        from pathlib import Path
+
         from tracker.app.exporting import Export, Exporter
         from tracker.exchange.writing import into
 

@@ -4,13 +4,12 @@ All that is SQLite's own is in the modules of that name. With ``synchronous=FULL
 was answered survives a power cut; that it is a WAL is written in the file when it is made.
 """
 
+import os
 import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, cast
-from urllib.parse import quote, unquote
 
 from tracker.errors import (
     DatabaseDamaged,
@@ -29,6 +28,7 @@ from tracker.log.backend import Access
 from tracker.log.connection import Connection, DriverConnection, UniqueViolation
 from tracker.log.sqlite_damage import blame, is_ours
 from tracker.log.sqlite_limits import cut_off, size_limit
+from tracker.paths import absolute, beginning, quoted, size
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -51,12 +51,17 @@ _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 def path_of(url: str) -> str:
     """The file of a ``sqlite:///`` URL."""
-    return unquote(url.removeprefix("sqlite:///").partition("?")[0], errors="surrogateescape")
+    path = url.removeprefix("sqlite:///").partition("?")[0]
+    if "%" not in path:
+        return path
+    from urllib.parse import unquote  # noqa: PLC0415 - 2 ms that others save
+
+    return unquote(path, errors="surrogateescape")
 
 
 def url_of(path: str) -> str:
     """The URL of a file."""
-    return "sqlite:///" + quote(path, errors="surrogateescape")
+    return "sqlite:///" + quoted(path)
 
 
 def engine(path: str, timeout: int) -> "Engine":
@@ -90,28 +95,29 @@ def connect(path: str, timeout: int, access: Access) -> sqlite3.Connection:
 
 
 def _open_as_it_is(path: str, timeout: int, access: Access) -> sqlite3.Connection:
-    wal = Path(f"{path}-wal")
     try:
-        if not wal.exists() or not wal.stat().st_size:
+        if not size(f"{path}-wal"):
             return _open(path, "mode=ro&immutable=1", timeout, access)
     except (OSError, sqlite3.OperationalError) as error:
         raise FileUnreadable(path, str(error)) from error
-    raise FileUnreadable(path, f"{wal.name} holds entries and its folder can't be written")
+    raise FileUnreadable(
+        path, f"{os.path.basename(path)}-wal holds entries and its folder can't be written"
+    )
 
 
 def _check_file(path: str) -> None:
     """Refuse what is no database before SQLite opens it: it takes a file of one byte for new."""
-    file = Path(path)
     try:
-        is_file = stat.S_ISREG(file.stat().st_mode)
-        header = _header(file) if is_file else b""
+        mode = os.stat(path).st_mode
+        is_file = stat.S_ISREG(mode)
+        header = beginning(path, len(MAGIC)) if is_file else b""
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         check_folder(path)
         raise NoDatabase(path) from error
     except OSError as error:
         raise FileUnreadable(path, error.strerror or str(error)) from error
     if not is_file:
-        raise NotADatabase(path, "it is a folder" if file.is_dir() else "it is no file")
+        raise NotADatabase(path, "it is a folder" if stat.S_ISDIR(mode) else "it is no file")
     if header != MAGIC and header and MAGIC.startswith(header):
         raise DatabaseDamaged(path, f"it is cut off after {len(header)} bytes")
     if header != MAGIC:
@@ -124,20 +130,16 @@ def check_folder(path: str) -> None:
     Raises:
         NoFolder: naming it.
     """
+    from pathlib import Path  # noqa: PLC0415 - where a new file is made, or none is there
+
     folder = Path(path).parent
     with suppress(OSError, ValueError):
         if not folder.exists():
             raise NoFolder(path, folder=str(folder))
 
 
-def _header(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        return opened.read(len(MAGIC))
-
-
 def _open(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
-    name = quote(str(Path(path).absolute()), errors="surrogateescape")
-    uri = f"file:{name}?{mode}"
+    uri = f"file:{quoted(absolute(path))}?{mode}"
     connection = sqlite3.connect(
         uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
     )

@@ -22,8 +22,8 @@ _KNOWN = f"""
       OR EXISTS (SELECT 1 FROM fact p WHERE p.stream = i.num AND NOT p.mark
                  AND {POSSIBLE.format("p", "i.num")})))
 OR EXISTS (SELECT 1 FROM mention m JOIN fact a ON a.position = m.position
-           WHERE m.ref = 'item/' || (SELECT z.id FROM entity z WHERE z.num = i.num) AND m.role = 'item' AND a.type LIKE 'meeting.%'
-           AND {STANDS.format("a")})
+           WHERE m.ref = 'item/' || (SELECT z.id FROM entity z WHERE z.num = i.num)
+           AND m.role = 'item' AND a.type LIKE 'meeting.%' AND {STANDS.format("a")})
 """  # noqa: S608
 """A stance, something possible, or a place on an agenda is known of an item without a state.
 

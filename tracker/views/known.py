@@ -16,7 +16,6 @@ from tracker.domain.when import NEVER
 from tracker.log.catalogue import catalogue
 from tracker.log.connection import Row
 from tracker.log.envelope import is_id
-from tracker.views.near import names_near
 from tracker.views.reader import Reader
 
 TARGET = """
@@ -115,6 +114,8 @@ class LogKnown:
     def names(self, kind: str, near: str | None = None) -> Iterable[str]:
         """All ids of a kind, or those that ``near`` may mean; of the kind ``fact`` keys."""
         if near is not None:
+            from tracker.views.near import names_near  # noqa: PLC0415 - of an unknown name alone
+
             return names_near(self._reader, kind, near)
         if kind == "fact":
             return [

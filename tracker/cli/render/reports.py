@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     )
 
 RESTORE = "restore the log from a copy"
-COPY = "`tracker copy` makes a sound file of a log that `tracker audit verify` finds clean; else " + (
-    RESTORE
+COPY = (
+    "`tracker copy` makes a sound file of a log that `tracker audit verify` finds clean; else "
+    + (RESTORE)
 )
 
 
