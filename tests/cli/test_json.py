@@ -149,7 +149,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "agenda --next csc --on 2023-11-21": {"": "body meeting later moment", "moment": MOMENT},
     "statements": {"": "facts possible footnotes more moment", "facts": FACT, "moment": MOMENT},
     "sources": {
-        "": "sources moment",
+        "": "sources more moment",
         "sources": "id publisher title published public relays facts url amended",
         "moment": MOMENT,
     },

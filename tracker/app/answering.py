@@ -281,11 +281,11 @@ class Questions:
             raise self._unknown("name", about, ANYTHING)
         return Lists(self._reader).statements(about)
 
-    def sources(self) -> SourcesAnswer:
-        """All sources."""
+    def sources(self, limit: int | None = None) -> SourcesAnswer:
+        """All sources by date, or so many of the last ones."""
         from tracker.views.lists import Lists
 
-        return Lists(self._reader).sources()
+        return Lists(self._reader).sources(limit)
 
     def log(self, limit: int | None = None, chosen: Chosen | None = None) -> FactsAnswer:
         """The log's entries, newest first; ``chosen`` are what they must have (:class:`Chosen`).

@@ -131,10 +131,12 @@ def statements(about: str | None, **options: Any) -> None:  # noqa: ANN401
 
 
 @click.command()
+@at_most("N sources, the last ones by date")
 @reading_options
 def sources(**options: Any) -> None:  # noqa: ANN401
     """List the sources, what they relay, and how many facts cite each."""
-    asked(options, lambda ask: ask.sources())
+    limit = limited(options)
+    asked(options, lambda ask: ask.sources(limit))
 
 
 @click.command()
