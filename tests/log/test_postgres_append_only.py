@@ -19,7 +19,8 @@ INSERT = "INSERT INTO event (position, bytes, leaf, event_id, stream, version, t
 STAMP = "2026-11-21T14:02:00.000000Z"
 """That of the log's last entry."""
 
-ROW = "({}, 'x', 'y', '{}', 'party/{}', {}, 'party.registered')"
+BYTES = "convert_to('agenda-event/v1 ' || json_build_object('db_user', session_user)::text, 'UTF8')"
+ROW = f"({{}}, {BYTES}, 'y', '{{}}', 'party/{{}}', {{}}, 'party.registered')"
 
 
 @pytest.fixture
@@ -96,7 +97,7 @@ def test_a_table_of_the_same_name_is_no_way_round(raw: Connection[Any]) -> None:
     """A temporary table is found before ours, but not by the guards."""
     raw.execute("CREATE TEMPORARY TABLE event (position bigint)")
     raw.execute("INSERT INTO pg_temp.event VALUES (98)")
-    with pytest.raises(psycopg.IntegrityError, match="no gaps"):
+    with pytest.raises(psycopg.IntegrityError, match="its head moves before its entries"):
         raw.execute(
             (INSERT.replace("event (", "public.event (") + ROW.format(99, "x", "x", 1)).encode()
         )
@@ -125,6 +126,85 @@ def test_the_next_rows_are_taken(raw: Connection[Any]) -> None:
                 row = (position, body(), b"y", f"e{position}", f"party/{position}", 1, "t")
                 copy.write_row(row)
     assert [row[0] for row in _rows(raw)[:-1]] == list(range(7))
+
+
+@pytest.mark.parametrize(
+    ("size", "positions", "refused"),
+    [
+        (6, [3, 5], "its head is where its entries end"),
+        (5, [4], "its head is where its entries end"),
+        (4, [3, 4], "its head moves before its entries"),
+        (4, [3, -1], "its positions count from 0"),
+        (5, [3, -1], "its positions count from 0"),
+    ],
+    ids=str,
+)
+def test_each_step_of_the_head_has_its_entry(
+    raw: Connection[Any], size: int, positions: list[int], refused: str
+) -> None:
+    """No hole within it, none beyond it, none before the first one."""
+    before = _rows(raw)
+
+    def forge() -> None:
+        with raw.transaction():
+            raw.execute(f"UPDATE head SET size = {size}".encode())
+            rows(raw, *positions)
+
+    with pytest.raises(psycopg.IntegrityError, match=refused):
+        forge()
+    assert _rows(raw) == before
+
+
+def test_entries_that_are_taken_back_are_none(raw: Connection[Any]) -> None:
+    """A savepoint undoes the entry, and not the step of the head."""
+    before = _rows(raw)
+
+    def forge() -> None:
+        with raw.transaction():
+            raw.execute("UPDATE head SET size = 4")
+            with raw.transaction(force_rollback=True):
+                rows(raw, 3)
+
+    with pytest.raises(psycopg.IntegrityError, match="where its entries end"):
+        forge()
+    assert _rows(raw) == before
+
+
+def test_a_check_before_the_end_is_no_way_round(raw: Connection[Any]) -> None:
+    """What is checked early is guarded after that as well."""
+    before = _rows(raw)
+
+    def forge(sql: str) -> None:
+        with raw.transaction():
+            raw.execute("UPDATE head SET size = 4")
+            rows(raw, 3)
+            raw.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            raw.execute(sql.encode())
+
+    for sql in ("UPDATE head SET size = 5", INSERT + ROW.format(4, "new", "new", 1)):
+        with pytest.raises(psycopg.IntegrityError, match="append-only: its head"):
+            forge(sql)
+    assert _rows(raw) == before
+
+
+def test_two_appends_in_one_transaction(raw: Connection[Any]) -> None:
+    """Each step of the head is held against its own entries."""
+    later = "2026-11-21T14:03:00.000000Z"
+    with raw.transaction():
+        raw.execute("UPDATE head SET size = 4")
+        rows(raw, 3)
+        raw.execute(f"UPDATE head SET size = 6, recorded_at = '{later}'".encode())
+        rows(raw, 4, 5, recorded_at=later)
+    assert _rows(raw)[-1][1:] == (6, later, 0)
+
+
+def test_what_is_no_json_is_no_entry(raw: Connection[Any]) -> None:
+    """Nobody could tell whom it names: refused, of the owner too."""
+    before = _rows(raw)
+    with pytest.raises(psycopg.DataError, match="json"), raw.transaction():
+        raw.execute("UPDATE head SET size = 4")
+        raw.execute((INSERT + ROW.replace(BYTES, "'x'").format(3, "new", "new", 1)).encode())
+    assert _rows(raw) == before
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Revision 0004: PostgreSQL's guards are made anew over a log that is there, and back."""
+"""Revisions 0004 and 0006: PostgreSQL's guards are made anew over a log that is there, and back."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from tests.contract.making import command as order
 from tracker.log import schema
 from tracker.log.database import REVISIONS
 
-FURTHER = {"event_own_name", "head_no_leap", "head_no_future"}
+FURTHER = {"event_no_minus", "event_own_name", "head_no_leap", "head_no_future"}
 
 
 @pytest.mark.parametrize("new_url", ["postgresql"], indirect=True)

@@ -16,35 +16,23 @@ BEGIN
         USING ERRCODE = 'integrity_constraint_violation';
 END """,
     "log_no_gap": """
-DECLARE lowest bigint; counted bigint; due bigint; last bigint; says bigint;
 BEGIN
-    SELECT min(position), count(*) INTO lowest, counted FROM arrived;
-    SELECT (SELECT coalesce(max(position) + 1, 0) FROM {schema}.event WHERE position < lowest),
-        (SELECT max(position) FROM {schema}.event), (SELECT size FROM {schema}.head)
-        INTO due, last, says;
-    IF counted > 0 AND (lowest <> due OR last <> due + counted - 1) THEN
-        RAISE EXCEPTION 'the log has no gaps: the next position only'
-            USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    IF counted > 0 AND last >= coalesce(says, 0) THEN
+    IF EXISTS (
+        SELECT 1 FROM {schema}.event WHERE position >= coalesce((SELECT size FROM {schema}.head), 0)
+    ) THEN
         RAISE EXCEPTION 'the log is append-only: its head moves before its entries'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
 END """,
     "log_own_name": """
-DECLARE named text;
 BEGIN
-    IF pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER')
+    IF NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER')
     THEN
-        RETURN NULL;
-    END IF;
-    SELECT coalesce(said.db_user, 'nobody') INTO named FROM arrived,
-        LATERAL (SELECT convert_from(substr(bytes, 17), 'UTF8')::json ->> 'db_user' AS db_user) said
-        WHERE said.db_user IS DISTINCT FROM session_user LIMIT 1;
-    IF FOUND THEN
         RAISE EXCEPTION 'the log is append-only: an entry of % names % as its db_user',
-            session_user, named USING ERRCODE = 'integrity_constraint_violation';
+            session_user,
+            coalesce(convert_from(substr(NEW.bytes, 17), 'UTF8')::json ->> 'db_user', 'nobody')
+            USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NULL;
 END """,
@@ -57,32 +45,29 @@ BEGIN
     RETURN NEW;
 END """,
     "log_no_future": """
-DECLARE latest text;
 BEGIN
-    latest := to_char(
-        clock_timestamp() AT TIME ZONE 'UTC' + interval '10 minutes',
-        'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
-    );
-    IF NEW.recorded_at > latest AND NOT pg_has_role(
-        session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER'
-    ) THEN
+    IF NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER')
+    THEN
         RAISE EXCEPTION '% is more than ten minutes ahead of the server', NEW.recorded_at
             USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = TG_NAME;
     END IF;
     RETURN NEW;
 END """,
     "log_head_fits": """
-DECLARE says record; ends record;
+DECLARE start bigint := coalesce(OLD.size, 0); due text := coalesce(OLD.recorded_at, '');
+    entries bigint; stamp text;
 BEGIN
-    SELECT size, recorded_at INTO says FROM {schema}.head;
-    SELECT position + 1 AS size,
-        convert_from(substr(bytes, 17), 'UTF8')::json ->> 'recorded_at' AS recorded_at
-        INTO ends FROM {schema}.event ORDER BY position DESC LIMIT 1;
-    IF says.size IS DISTINCT FROM coalesce(ends.size, 0) THEN
+    SELECT count(*), max(CASE WHEN position = NEW.size - 1
+            THEN convert_from(substr(bytes, 17), 'UTF8')::json ->> 'recorded_at' END)
+        INTO entries, stamp FROM {schema}.event WHERE position >= start AND position < NEW.size;
+    IF entries <> NEW.size - start THEN
         RAISE EXCEPTION 'the log is append-only: its head is where its entries end'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
-    IF says.recorded_at IS DISTINCT FROM coalesce(ends.recorded_at, '') THEN
+    IF entries > 0 THEN
+        due := stamp;
+    END IF;
+    IF NEW.recorded_at IS DISTINCT FROM due THEN
         RAISE EXCEPTION 'the log is append-only: its head has the stamp of its last entry'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
@@ -105,12 +90,20 @@ POSTGRES_TRIGGERS = {
         " FOR EACH STATEMENT EXECUTE FUNCTION log_refuse('no TRUNCATE')"
     ),
     "event_no_gap": (
-        "CREATE TRIGGER event_no_gap AFTER INSERT ON event REFERENCING NEW TABLE AS arrived"
+        "CREATE TRIGGER event_no_gap AFTER INSERT ON event"
         " FOR EACH STATEMENT EXECUTE FUNCTION log_no_gap()"
     ),
+    "event_no_minus": (
+        "CREATE TRIGGER event_no_minus AFTER INSERT ON event"
+        ' FOR EACH ROW WHEN (new."position" < 0)'
+        " EXECUTE FUNCTION log_refuse('its positions count from 0')"
+    ),
     "event_own_name": (
-        "CREATE TRIGGER event_own_name AFTER INSERT ON event REFERENCING NEW TABLE AS arrived"
-        " FOR EACH STATEMENT EXECUTE FUNCTION log_own_name()"
+        "CREATE TRIGGER event_own_name AFTER INSERT ON event"
+        " FOR EACH ROW"
+        " WHEN ((convert_from(substr(new.bytes, 17), 'UTF8'::name)::json ->> 'db_user'::text)"
+        " IS DISTINCT FROM SESSION_USER)"
+        " EXECUTE FUNCTION log_own_name()"
     ),
     "head_no_replace": (
         "CREATE TRIGGER head_no_replace BEFORE INSERT ON head"
@@ -138,7 +131,10 @@ POSTGRES_TRIGGERS = {
     ),
     "head_no_future": (
         "CREATE TRIGGER head_no_future BEFORE UPDATE ON head"
-        " FOR EACH ROW WHEN (new.recorded_at > old.recorded_at)"
+        " FOR EACH ROW"
+        " WHEN (new.recorded_at > old.recorded_at AND new.recorded_at >"
+        " to_char((clock_timestamp() AT TIME ZONE 'UTC'::text) + make_interval(mins => 10),"
+        """ 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'::text))"""
         " EXECUTE FUNCTION log_no_future()"
     ),
     "head_has_event": (
