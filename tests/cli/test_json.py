@@ -200,12 +200,12 @@ ANSWERS: dict[str, dict[str, str]] = {
     "audit": {
         "": "exit_code verify replay conformance",
         "verify": VERIFY,
-        "replay": "events rows clean divergence",
+        "replay": "events rows clean divergence damage",
         "conformance": "clean items transitions gaps irregular deviations footnotes moment",
     },
     "audit verify": {"": VERIFY},
     "doctor": {"": "database state checks", "checks": "check state found todo"},
-    "audit replay": {"": "events rows clean divergence"},
+    "audit replay": {"": "events rows clean divergence damage"},
     "projections status": {
         "": "version needed cursor entries rows fresh",
         "rows": "entity fact standing mark mention word",
