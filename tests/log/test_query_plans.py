@@ -20,6 +20,8 @@ TABLES = ("entity", "fact", "standing", "mark", "mention", "word", "event")
 
 WHOLE = {
     "agenda_sql.NAMED": "a part of other statements, which say of what",
+    "agenda.NEWEST_DAY": "from report to report back, one look each, to the first that counts",
+    "agenda_sql.NEWEST_DAY": "as above",
     "backing.BACKED": "tasks for facts that little backs: it looks at every fact once",
     "conflicts.TWICE": "what was told twice, of all that the log holds",
     "exports.EVERYTHING": "an export",

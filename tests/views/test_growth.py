@@ -78,8 +78,8 @@ OPEN_ENDED = {
 }  # fmt: skip
 """How many times as much these may take.
 
-They count all items, sources, hits or names, at a small cost; an agenda at an old entry passes by what was
-reported since, in the index alone.
+They count all items, sources, hits or names, at a small cost; an agenda at an old entry passes by
+what was reported since, report by report.
 """
 
 SLACK = 1.4

@@ -17,7 +17,14 @@ from tracker.views.agenda_answers import (
     MeetingLine,
     PlanAnswer,
 )
-from tracker.views.agenda_sql import ITEMS, ITEMS_OF, OPEN_MEETINGS, REPORTED
+from tracker.views.agenda_sql import (
+    ITEMS,
+    ITEMS_OF,
+    NEWEST_DAY,
+    OF_DAY,
+    OPEN_MEETINGS,
+    REPORTED,
+)
 from tracker.views.facts import Facts, public_since
 from tracker.views.item_rows import ItemRows
 from tracker.views.lists import Lists
@@ -32,7 +39,7 @@ DISPUTES_COUNTED = 100
 """Open disputes that a page of an agenda counts: beyond, it says that there are more."""
 
 FIRST_LOOK = 8
-"""Newest facts that are looked at first for one with a known date of its report."""
+"""Facts of the newest report that are looked at first for one with a known date of it."""
 
 DATED = b'"reported":"'
 """What the bytes of an entry with a known date of its report hold."""
@@ -171,12 +178,16 @@ class Agendas:
         return ahead, tuple(line for line in waiting if line not in ahead)
 
     def _newest_report(self) -> str | None:
-        """The newest known date of a report that cites a source; what has none is passed over."""
-        return self._newest_dated(FIRST_LOOK) or self._newest_dated(ALL)
+        """The newest known date of a report that cites a source; what has none is passed over.
 
-    def _newest_dated(self, most: int) -> str | None:
-        """The same of so many of the newest facts alone: nearly always the first one has it."""
-        rows = self._reader.rows(REPORTED, most=most)
+        Nearly always one of the newest report has it: else all facts are looked at.
+        """
+        ((told,),) = self._reader.select(NEWEST_DAY)
+        newest = self._dated(self._reader.rows(OF_DAY, told=told, most=FIRST_LOOK))
+        return newest or self._dated(self._reader.rows(REPORTED, most=ALL))
+
+    def _dated(self, rows: Iterable[Row]) -> str | None:
+        """The first known date of a report among entries."""
         dated = (self._reader.entry(row) for row in rows if DATED in bytes(row[1]))
         return next((day for entry in dated if (day := public_since(entry)) is not None), None)
 

@@ -66,10 +66,38 @@ OPEN_MEETINGS = f"""
 """  # noqa: S608
 """Announced meetings of which nobody said yet what became of them."""
 
+_CITING = f"""
+{VISIBLE.format("f")} AND EXISTS (
+    SELECT 1 FROM mention m WHERE m.position = f.position AND m.role = 'source'
+)
+"""  # noqa: S608
+
+NEWEST_DAY = f"""
+WITH RECURSIVE day(told) AS (
+    SELECT max(l.reported) FROM fact l WHERE l.reported <= :r AND l.reported < {NEVER}
+    UNION ALL
+    SELECT (SELECT max(b.reported) FROM fact b WHERE b.reported < day.told) FROM day
+    WHERE day.told > {ALWAYS} AND NOT EXISTS (
+        SELECT 1 FROM fact f WHERE f.reported = day.told AND {_CITING}
+    )
+)
+SELECT min(told) FROM day
+"""  # noqa: S608
+"""The last second of the newest report that cites a source, or of the first one of all.
+
+What was recorded after the moment is passed by report by report, and not fact by fact.
+"""
+
+OF_DAY = f"""
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
+WHERE f.reported = :told AND f.reported > {ALWAYS} AND {_CITING}
+ORDER BY f.position DESC LIMIT :most
+"""  # noqa: S608
+"""Some of what was reported so and cites a source."""
+
 REPORTED = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE {VISIBLE.format("f")} AND f.reported > {ALWAYS} AND f.reported < {NEVER}
-AND EXISTS (SELECT 1 FROM mention m WHERE m.position = f.position AND m.role = 'source')
+WHERE f.reported > {ALWAYS} AND f.reported < {NEVER} AND {_CITING}
 ORDER BY f.reported DESC LIMIT :most
 """  # noqa: S608
 """What cites a source, by its report, the newest first."""
