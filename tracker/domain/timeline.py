@@ -5,12 +5,14 @@ Pure domain, and the reference for every query: what SQL answers at a moment mus
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Protocol
 
 import msgspec
 
 from tracker.domain.facts import Bounds, Citation, Entry
 from tracker.domain.marks import (
+    MARKS,
     DisputeSettled,
     EventCorroborated,
     EventDisputed,
@@ -101,13 +103,18 @@ def standing(entries: Sequence[Entry], moment: Resolved) -> tuple[Entry, ...]:
     """What stands of a stream (all its entries, marks included) at a moment, without its marks."""
     known = [entry for entry in entries if entry.position <= moment.position]
     return tuple(
-        _standing([one for one in _seen(known, moment) if not isinstance(one.data, Mark)], moment)
+        _standing([one for one in _seen(known, moment) if type(one.data) not in MARKS], moment)
     )
 
 
+_place_key = attrgetter("bounds.latest", "claim.order", "bounds.place")
+"""``Entry.place_key``, in half the time: whole streams are sorted by it."""
+
+
 def _standing(facts: Iterable[Entry], moment: Resolved) -> list[Entry]:
-    certain = (entry for entry in facts if entry.bounds.latest <= moment.latest)
-    return sorted(certain, key=lambda entry: entry.place_key)
+    return sorted(
+        [entry for entry in facts if entry.bounds.latest <= moment.latest], key=_place_key
+    )
 
 
 def _seen(known: Sequence[Entry], moment: Resolved) -> list[Entry]:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from tracker.clock import Clock
-from tracker.domain.facts import Claim, Draft
+from tracker.domain.facts import Claim, Draft, Event
 from tracker.domain.when import stamp
 from tracker.errors import (
     ClockBehind,
@@ -29,10 +29,10 @@ from tracker.log.assemble import COLUMNS, Place, positions, rows, values
 from tracker.log.catalogue import Catalogue, catalogue
 from tracker.log.connection import Connection, Row, UniqueViolation, chunks
 from tracker.log.database import Database
-from tracker.log.envelope import event_id
+from tracker.log.envelope import Envelope, event_id
 from tracker.log.log_events import LogOpened
 from tracker.log.retrying import insist
-from tracker.log.stored import Batch, Head, Prepared, Receipt, Stored, decode, differing
+from tracker.log.stored import Batch, Head, Prepared, Receipt, Stored, decode, differing, opened
 
 __all__ = [
     "AHEAD",
@@ -266,6 +266,14 @@ class Store:
             DamagedEvent, EventNewer: where it can't be read.
         """
         return decode(row, self._catalogue)
+
+    def opened(self, position: int, stored: bytes) -> tuple[Envelope, Event]:
+        """Read an event's bytes: its envelope, and its own part.
+
+        Raises:
+            DamagedEvent, EventNewer: where it can't be read.
+        """
+        return opened(position, stored, self._catalogue)
 
     def events(self, connection: Connection, start: int = 0, stop: int = 2**62) -> Iterator[Stored]:
         """Read entries ``start`` … ``stop`` − 1 in order, in flat memory.

@@ -11,7 +11,7 @@ from tracker.domain.facts import Claim, Draft, Event
 from tracker.errors import DamagedEvent, Impossible, MissingField
 from tracker.log.catalogue import Catalogue, Kind
 from tracker.log.connection import Connection, Row
-from tracker.log.envelope import Envelope, claim_of, read
+from tracker.log.envelope import Envelope, claim_of, data_of, read
 
 
 class Stored(msgspec.Struct, frozen=True, gc=False):
@@ -130,3 +130,15 @@ def decode(row: Row, catalogue: Catalogue) -> Stored:
     kind = catalogue.named(envelope.type, version, position)
     data = catalogue.typed(kind, version, envelope.data, position)
     return Stored(position, stored, leaf, envelope, data, kind)
+
+
+def opened(position: int, stored: bytes, catalogue: Catalogue) -> tuple[Envelope, Event]:
+    """Read an event's bytes alone: its envelope, and its own part as it is by now.
+
+    Raises:
+        DamagedEvent, EventNewer: where it can't be read.
+    """
+    if not isinstance(stored, bytes):
+        raise DamagedEvent(position, "a column of no bytes")
+    envelope = read(stored, position)
+    return envelope, data_of(envelope, catalogue, position)
