@@ -19,7 +19,7 @@ from tracker.errors import IrregularTransition, Problem
 from tracker.exchange.located import Located
 
 
-class Owner(msgspec.Struct, frozen=True):
+class Owner(msgspec.Struct, frozen=True, gc=False):
     """Where a new event comes from: its record, and the command of it."""
 
     record: Located

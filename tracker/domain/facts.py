@@ -79,7 +79,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return (self.bounds.latest, self.claim.order, self.bounds.place)
 
 
-class Command(msgspec.Struct, frozen=True, kw_only=True):
+class Command(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Base of all commands: something that a recorder asks for, and that can be refused."""
 
     claim: Claim

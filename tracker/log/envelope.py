@@ -76,8 +76,11 @@ _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder(Envelope)
 
 
+@lru_cache(maxsize=8_192)
 def event_id(command_id: str, number: int) -> str:
     """The id of a command's event: UUIDv5 of the command's id and the event's number.
+
+    Remembered for a while, since it is asked for when a command is looked up, decided and written.
 
     Raises:
         InvalidId: where the command's id is no UUID.

@@ -37,7 +37,7 @@ class Head(msgspec.Struct, frozen=True):
     fence: int
 
 
-class Prepared(msgspec.Struct, frozen=True):
+class Prepared(msgspec.Struct, frozen=True, gc=False):
     """A decided command: its id (a UUID), the digest of what its caller said, and its events."""
 
     command_id: str
