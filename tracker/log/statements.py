@@ -53,6 +53,8 @@ WHERE EXISTS (SELECT 1 FROM event WHERE event_id = value)
 }
 """Which of a JSON list of event ids are there, by engine."""
 
+KNOWN_ID = "SELECT event_id FROM event WHERE event_id = :event_id"
+
 FIRST_OF_STREAM = "SELECT position FROM event WHERE stream = :stream AND version = 1"
 
 EVENT_BY_ID = """

@@ -302,6 +302,10 @@ class Store:
 
     def there(self, connection: Connection, identities: Iterable[str]) -> set[str]:
         """Those of the event ids that the log has, in few statements."""
+        identities = tuple(identities)
+        if len(identities) == 1:  # a single command: no list to make and to take apart
+            row = connection.one(statements.KNOWN_ID, event_id=identities[0])
+            return set() if row is None else {str(row[0])}
         sql, found = statements.KNOWN_IDS[connection.dialect], set[str]()
         for ids in chunks(identities, 10_000):
             told = msgspec.json.encode(ids).decode()

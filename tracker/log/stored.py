@@ -11,7 +11,7 @@ from tracker.domain.facts import Claim, Draft, Event
 from tracker.errors import DamagedEvent, Impossible, MissingField
 from tracker.log.catalogue import Catalogue, Kind
 from tracker.log.connection import Connection, Row
-from tracker.log.envelope import Envelope, claim_of, data_of, read
+from tracker.log.envelope import Envelope, claim_of, read
 
 
 class Stored(msgspec.Struct, frozen=True, gc=False):
@@ -140,5 +140,5 @@ def opened(position: int, stored: bytes, catalogue: Catalogue) -> tuple[Envelope
     """
     if not isinstance(stored, bytes):
         raise DamagedEvent(position, "a column of no bytes")
-    envelope = read(stored, position)
-    return envelope, data_of(envelope, catalogue, position)
+    said = read(stored, position)
+    return said, catalogue.read(said.type, said.schema_version, said.data, position)
