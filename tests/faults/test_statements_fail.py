@@ -137,7 +137,7 @@ def test_an_error_that_hides_the_commit_is_settled_by_saying_it_again(
 
     log = Log(f"sqlite:///{tmp_path}/log.db", clock).create()
     batch = log.batch(command("a"))
-    real = sqlite.transaction
+    real = sqlite.Transaction
 
     @contextmanager
     def lost(*args: Any, **kwargs: Any) -> Iterator[None]:  # noqa: ANN401 - as the real one
@@ -146,7 +146,7 @@ def test_an_error_that_hides_the_commit_is_settled_by_saying_it_again(
         raise Broken
 
     with monkeypatch.context() as patch:
-        patch.setattr(sqlite, "transaction", lost)
+        patch.setattr(sqlite, "Transaction", lost)
         with pytest.raises(Broken):
             log.store.append(batch)
     receipt = log.store.append(batch)

@@ -163,10 +163,19 @@ def _parts(workspace: Workspace, stream: str) -> Iterator[tuple[Entry, ...]]:
     yield workspace.stands(stream)
 
 
+LEADING = (
+    item.ItemTransitioned, meeting.Told, measure.MeasureReported, source.SourceAmended,
+    organisation.ParticipationSuspended, organisation.ParticipationResumed,
+)  # fmt: skip
+"""Events that lead to a state."""
+
+
 def _states(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
     """Each state that entries of a stream lead to, in their order: the last one counts."""
     away: dict[str, str] = {}
     for entry in entries:
+        if not isinstance(entry.data, LEADING):  # most of an item's are told by one look
+            continue
         match entry.data:
             case item.ItemTransitioned(outcome=outcome):
                 yield bare(entry.stream), outcome.state_label

@@ -18,7 +18,7 @@ from tracker.errors import (
     OnlyReplica,
 )
 from tracker.log import sqlite
-from tracker.log.backend import backend
+from tracker.log.backend import Access, backend
 from tracker.log.connection import Connection, Parameters, Row
 from tracker.log.standby import has_temporary
 from tracker.log.statements import REVISION
@@ -82,17 +82,13 @@ class Database:
             raise DatabaseFailed(f"{self.name} is no file: that needs a SQLite database")
         return sqlite.path_of(self.url)
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """Open one snapshot: all that is read in it is of one state of the log."""
-        with self._backend.transaction("read") as connection:
-            yield self._known(connection)
+        return self._opened("read")
 
-    @contextmanager
-    def deciding(self) -> Iterator[Connection]:
+    def deciding(self) -> AbstractContextManager[Connection]:
         """Open one snapshot to decide on what is written next."""
-        with self._backend.transaction("decide") as connection:
-            yield self._known(connection)
+        return self._opened("decide")
 
     @contextmanager
     def untouched(self) -> Iterator[Connection]:
@@ -115,8 +111,7 @@ class Database:
         with self._backend.transaction("scratch") as connection:
             yield self._known(connection), connection
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> AbstractContextManager[Connection]:
         """Open a transaction of a writer; all of it is kept, or nothing.
 
         Raises:
@@ -124,8 +119,7 @@ class Database:
         """
         if self.replica:
             raise OnlyReplica(self.name)
-        with self._backend.transaction("write") as connection:
-            yield self._known(connection)
+        return self._opened("write")
 
     def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
         """Lock, run a statement and commit, of a server by one message: gives the first row.
@@ -206,6 +200,15 @@ class Database:
             raise DatabaseNewer(found, REVISIONS[-1])
         if found != REVISIONS[-1]:
             raise DatabaseOlder(found, REVISIONS[-1])
+
+    def _opened(self, access: Access) -> AbstractContextManager[Connection]:
+        """Open a transaction; once the schema is known to fit, nothing stands between."""
+        return self._backend.transaction(access) if self._checked else self._looked_at(access)
+
+    @contextmanager
+    def _looked_at(self, access: Access) -> Iterator[Connection]:
+        with self._backend.transaction(access) as connection:
+            yield self._known(connection)
 
     def _known(self, connection: Connection) -> Connection:
         if not self._checked:

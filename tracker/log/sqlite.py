@@ -9,6 +9,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from tracker.errors import (
@@ -170,24 +171,51 @@ def nameless() -> Iterator[Connection]:
         yield Connection(cast("DriverConnection", driver))
 
 
-@contextmanager
-def transaction(
-    connection: sqlite3.Connection, path: str, timeout: int, *, writing: bool
-) -> Iterator[None]:
-    """Run one transaction: committed at the end, rolled back on any error or interrupt.
+class Transaction:
+    """One transaction: committed at the end, rolled back on any error or interrupt.
 
-    An error that no part foresaw is the file's fault where that is damaged.
+    An error that no part foresaw is the file's fault where that is damaged. No generator, which
+    would cost as much as a statement: each append goes through here.
     """
-    with errors(path, timeout):
-        connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: str, timeout: int, *, writing: bool
+    ) -> None:
+        """Take a connection in autocommit, and how messages name it."""
+        self._connection = connection
+        self._path = path
+        self._timeout = timeout
+        self._writing = writing
+
+    def __enter__(self) -> None:
+        """Begin; of a writer this waits for the lock."""
         try:
-            yield
-            connection.execute("COMMIT" if writing else "ROLLBACK")
-        except BaseException as error:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            blame(connection, path, error)
-            raise
+            self._connection.execute("BEGIN IMMEDIATE" if self._writing else "BEGIN")
+        except BaseException as error:  # noqa: BLE001 - raised again, as one of ours
+            self._failed(error)
+
+    def __exit__(
+        self, _kind: object, error: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        """Commit, or take all back; what is no error of the driver's goes on as it is."""
+        if error is not None:
+            try:
+                self._failed(error)
+            except BaseException as found:
+                if found is not error:
+                    raise
+            return
+        try:
+            self._connection.execute("COMMIT" if self._writing else "ROLLBACK")
+        except BaseException as failure:  # noqa: BLE001 - raised again, as one of ours
+            self._failed(failure)
+
+    def _failed(self, error: BaseException) -> NoReturn:
+        with errors(self._path, self._timeout):
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            blame(self._connection, self._path, error)
+            raise error
 
 
 @contextmanager

@@ -38,7 +38,7 @@ class SQLite:
         """Open one transaction, on a connection from the driver alone."""
         with (
             self._connections.open(access) as driver,
-            sqlite.transaction(driver, self.name, self._timeout, writing=access == "write"),
+            sqlite.Transaction(driver, self.name, self._timeout, writing=access == "write"),
         ):
             yield Connection(cast("DriverConnection", driver), batch=BATCH)
 

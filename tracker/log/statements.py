@@ -22,11 +22,13 @@ UPDATE head SET
     size = size + :count,
     recorded_at = CASE WHEN recorded_at > :clock THEN recorded_at ELSE :clock END,
     fence = coalesce(size + CAST(:fence AS BIGINT), fence)
-WHERE id = 1 AND fence <= :seen AND recorded_at <= :limit
+WHERE id = 1 AND fence <= :seen
 RETURNING size - :count, recorded_at
 """
 
 LOCK_HEAD = "UPDATE head SET size = size WHERE id = 1"
+
+STREAM_VERSION = "SELECT coalesce(max(version), 0) FROM event WHERE stream = :stream"
 
 STREAM_VERSIONS = {
     "sqlite": """
@@ -50,6 +52,8 @@ WHERE EXISTS (SELECT 1 FROM event WHERE event_id = value)
 """,
 }
 """Which of a JSON list of event ids are there, by engine."""
+
+KNOWN_ID = "SELECT event_id FROM event WHERE event_id = :event_id"
 
 FIRST_OF_STREAM = "SELECT position FROM event WHERE stream = :stream AND version = 1"
 

@@ -83,7 +83,7 @@ class Lists:
         """All open disputes of facts that stand, or may, in the order of recording."""
         found: list[DisputeAnswer] = []
         for row in self._reader.select(DISPUTES):
-            target = self._reader.entry_at(int(row[11]))
+            target = self._reader.entry_at(int(row[6]))
             found.append(facts.dispute(target, self._reader.entry(row)))
         return tuple(found)
 
