@@ -4,6 +4,8 @@ All that is SQLite's own is in the modules of that name. With ``synchronous=FULL
 was answered survives a power cut; that it is a WAL is written in the file when it is made.
 """
 
+import errno
+import os
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -40,6 +42,9 @@ million events, the default of 2 MiB reads most of them from the file again. Tak
 
 MAGIC = b"SQLite format 3\x00"
 """How a database begins."""
+
+SMALLEST = 512
+"""Bytes that a database has at least: one page."""
 
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
 """A full disk; the second where not even the index of a WAL fits."""
@@ -84,7 +89,9 @@ def connect(path: str, timeout: int, access: Access) -> sqlite3.Connection:
     with errors(path, timeout):
         try:
             return _open(path, "mode=rw", timeout, access)
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
+            if _name(error) == "SQLITE_NOTADB":
+                _check_header(path)
             if access == "write" or not _name(error).startswith(_FULL + _CLOSED):
                 raise
             return _open_as_it_is(path, timeout, access)
@@ -101,18 +108,34 @@ def _open_as_it_is(path: str, timeout: int, access: Access) -> sqlite3.Connectio
 
 
 def _check_file(path: str) -> None:
-    """Refuse what is no database before SQLite opens it: it takes a file of one byte for new."""
+    """Refuse what is no database before SQLite opens it: it takes a file of one byte for new.
+
+    Only one that is too small for a database is opened here: whoever closes a file gives up all
+    locks that his process has on it, those of a connection that is open, too. Another process
+    would then take itself for the last one, and take the WAL away under it.
+    """
     file = Path(path)
     try:
-        is_file = stat.S_ISREG(file.stat().st_mode)
-        header = _header(file) if is_file else b""
+        found = file.stat()
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         check_folder(path)
         raise NoDatabase(path) from error
     except OSError as error:
         raise FileUnreadable(path, error.strerror or str(error)) from error
-    if not is_file:
+    if not stat.S_ISREG(found.st_mode):
         raise NotADatabase(path, "it is a folder" if file.is_dir() else "it is no file")
+    if not os.access(path, os.R_OK):
+        raise FileUnreadable(path, os.strerror(errno.EACCES))
+    if found.st_size < SMALLEST:
+        _check_header(path)
+
+
+def _check_header(path: str) -> None:
+    """Refuse a file that does not begin as a database does."""
+    try:
+        header = _header(Path(path))
+    except OSError as error:
+        raise FileUnreadable(path, error.strerror or str(error)) from error
     if header != MAGIC and header and MAGIC.startswith(header):
         raise DatabaseDamaged(path, f"it is cut off after {len(header)} bytes")
     if header != MAGIC:
