@@ -106,7 +106,7 @@ def test_processes_are_taken_where_they_are_worth_it(
     monkeypatch.setattr(beside, "_cores", lambda: 9)
     with scene.tracker.database.reading() as connection:
         assert beside.usual(connection) == 1
-        monkeypatch.setattr(processes, "WORTH", SIZE)
+        monkeypatch.setattr(beside, "WORTH", SIZE)
         assert beside.usual(connection) == beside.MOST
     taken: list[int] = []
 
