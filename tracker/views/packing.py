@@ -58,8 +58,8 @@ def _fact(packed: Packed, row: FactRow) -> None:
     dates = row.dates
     packed.fact.append(
         (
-            row.position, row.event_id, row.key, row.type, row.stream, row.mark,
-            dates.earliest, dates.latest, dates.ord, dates.place, dates.reported,
+            row.position, row.event_id, row.key, row.type, row.mark, dates.earliest,
+            dates.latest, dates.ord, dates.place, dates.reported, row.stream,
         )
     )  # fmt: skip
 
@@ -68,8 +68,8 @@ def _standing(packed: Packed, row: StandingRow) -> None:
     dates = row.dates
     packed.standing.append(
         (
-            row.subject, row.slot, row.who, row.position, row.value, row.label, row.effect,
-            dates.earliest, dates.latest, dates.ord, dates.place, dates.reported,
+            row.position, row.slot, row.who, row.value, row.label, row.effect, dates.earliest,
+            dates.latest, dates.ord, dates.place, dates.reported, row.subject,
         )
     )  # fmt: skip
 

@@ -21,11 +21,8 @@ DATES = ("earliest", "latest", "ord", "place", "reported")
 
 COLUMNS = {
     "entity": EntityRow.__struct_fields__,
-    "fact": ("position", "event_id", "key", "type", "stream", "mark", *DATES),
-    "standing": (
-        *("subject", "slot", "who", "position", "value", "label", "effect"),
-        *DATES,
-    ),
+    "fact": ("position", "event_id", "key", "type", "mark", *DATES, "stream"),
+    "standing": ("position", "slot", "who", "value", "label", "effect", *DATES, "subject"),
     "mark": MarkRow.__struct_fields__,
     "mention": MentionRow.__struct_fields__,
     "word": ("token", "position", "place"),
@@ -84,8 +81,8 @@ class Writer:
         gone = [(self._event(name, at), at, day) for name, at, day in packed.gone]
         rows: dict[str, Sequence[Row]] = {
             "entity": entities,
-            "fact": [(*row[:4], self._stream(row[4], row[0]), *row[5:]) for row in packed.fact],
-            "standing": [(self._thing(row[0], row[3]), *row[1:]) for row in packed.standing],
+            "fact": self._facts(packed),
+            "standing": self._standings(packed),
             "mark": [(at, self._event(name, at), kind) for at, name, kind in packed.mark],
             "mention": packed.mention,
             "word": packed.word,
@@ -160,27 +157,31 @@ class Writer:
 
     def _look_up(self, packed: Packed) -> None:
         """Look up at once the streams and things of a part that were there before it."""
-        streams = {row[4] for row in packed.fact} - self._streams.keys()
+        streams = {row[-1] for row in packed.fact} - self._streams.keys()
         for name, position in self._log.among(FIRSTS_OF_STREAMS, streams):
             self._streams[name] = int(position)
         kinds: dict[str, set[str]] = {}
-        for ref in {row[0] for row in packed.standing} - self._things.keys():
+        for ref in {row[-1] for row in packed.standing} - self._things.keys():
             kind, _, name = ref.partition("/")
             kinds.setdefault(kind, set()).add(name)
         for kind, names in kinds.items():
             for name, number in self._connection.among(self._numbers, names, kind=kind):
                 self._things[f"{kind}/{name}"] = int(number)
 
-    def _stream(self, stream: str, position: int) -> int:
-        """A stream's number: the position of its first event."""
-        return self._streams.get(stream, position)
+    def _facts(self, packed: Packed) -> list[Row]:
+        """Each with its stream's number: the position of the first event in it, or its own."""
+        streams = self._streams
+        return [(*row[:-1], streams.get(row[-1], row[0])) for row in packed.fact]
 
-    def _thing(self, ref: str, position: int) -> int:
-        """The number of a thing that a fact is about."""
-        number = self._things.get(ref)
-        if number is None or number > position:
-            raise DamagedEvent(position, f"nothing is registered as {ref}")
-        return number
+    def _standings(self, packed: Packed) -> list[Row]:
+        """Each with the number of the thing that it is about, which is registered before it."""
+        things, found = self._things, list[Row]()
+        for row in packed.standing:
+            number = things.get(row[-1])
+            if number is None or number > row[0]:
+                raise DamagedEvent(row[0], f"nothing is registered as {row[-1]}")
+            found.append((*row[:-1], number))
+        return found
 
     def _number(self, ref: str) -> int | None:
         """The number of a thing, None for one that nothing has registered."""
