@@ -96,8 +96,8 @@ class Auditor:
         """The processes that verify; none beside this one for a log that is too small for it."""
         if count == 1:
             return None
-        from tracker.audit.processes import usual
         from tracker.audit.together import Jobs
+        from tracker.log.processes import usual
 
         found = count or usual(connection)
         return Jobs(self._database.url, found) if found > 1 else None

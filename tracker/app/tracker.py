@@ -355,21 +355,23 @@ class Tracker:
             self._guard.reading(connection)
             return status(connection)
 
-    def rebuild(self, progress: Progress | None = None) -> Status:
+    def rebuild(self, progress: Progress | None = None, jobs: int | None = 1) -> Status:
         """Rebuild all read models, and the cached hashes, in one transaction; readers keep theirs.
 
-        Cached hashes are thrown away: they are made anew when a root is asked for.
+        Cached hashes are thrown away: they are made anew when a root is asked for. ``jobs``
+        processes make the rows side by side; None takes as many as are worth it. A script that
+        asks for more than one needs the usual ``if __name__ == "__main__"``.
 
         Raises:
             ViewsNewer: where a newer program made them; they are left alone.
             DamagedEvent, EventNewer: where the log can't be read; so they are then.
         """
         from tracker.app.upgrading import known
-        from tracker.views.rebuild import rebuild, status
+        from tracker.views.rebuild import packers, rebuild, status
 
         with self.database.writing() as connection:
             known(connection)
-            rebuild(connection, self.store, progress)
+            rebuild(connection, self.store, progress, packers(connection, self.database, jobs))
             tiles.drop(connection)
             found = status(connection)
         self._look(wrote=True)

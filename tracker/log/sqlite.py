@@ -4,6 +4,7 @@ All that is SQLite's own is in the modules of that name. With ``synchronous=FULL
 was answered survives a power cut; that it is a WAL is written in the file when it is made.
 """
 
+import errno
 import os
 import sqlite3
 import stat
@@ -40,6 +41,9 @@ million events, the default of 2 MiB reads most of them from the file again. Tak
 
 MAGIC = b"SQLite format 3\x00"
 """How a database begins."""
+
+SMALLEST = 512
+"""Bytes that a database has at least: one page."""
 
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
 """A full disk; the second where not even the index of a WAL fits."""
@@ -89,7 +93,9 @@ def connect(path: str, timeout: int, access: Access) -> sqlite3.Connection:
     with errors(path, timeout):
         try:
             return _open(path, "mode=rw", timeout, access)
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
+            if _name(error) == "SQLITE_NOTADB":
+                _check_header(path)
             if access == "write" or not _name(error).startswith(_FULL + _CLOSED):
                 raise
             return _open_as_it_is(path, timeout, access)
@@ -107,18 +113,34 @@ def _open_as_it_is(path: str, timeout: int, access: Access) -> sqlite3.Connectio
 
 
 def _check_file(path: str) -> None:
-    """Refuse what is no database before SQLite opens it: it takes a file of one byte for new."""
+    """Refuse what is no database before SQLite opens it: it takes a file of one byte for new.
+
+    Only one that is too small for a database is opened here: whoever closes a file gives up all
+    locks that his process has on it, those of a connection that is open, too. Another process
+    would then take itself for the last one, and take the WAL away under it.
+    """
     try:
-        mode = os.stat(path).st_mode
-        is_file = stat.S_ISREG(mode)
-        header = beginning(path, len(MAGIC)) if is_file else b""
+        found = os.stat(path)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         check_folder(path)
         raise NoDatabase(path) from error
     except OSError as error:
         raise FileUnreadable(path, error.strerror or str(error)) from error
-    if not is_file:
-        raise NotADatabase(path, "it is a folder" if stat.S_ISDIR(mode) else "it is no file")
+    if not stat.S_ISREG(found.st_mode):
+        is_folder = stat.S_ISDIR(found.st_mode)
+        raise NotADatabase(path, "it is a folder" if is_folder else "it is no file")
+    if not os.access(path, os.R_OK):
+        raise FileUnreadable(path, os.strerror(errno.EACCES))
+    if found.st_size < SMALLEST:
+        _check_header(path)
+
+
+def _check_header(path: str) -> None:
+    """Refuse a file that does not begin as a database does."""
+    try:
+        header = beginning(path, len(MAGIC))
+    except OSError as error:
+        raise FileUnreadable(path, error.strerror or str(error)) from error
     if header != MAGIC and header and MAGIC.startswith(header):
         raise DatabaseDamaged(path, f"it is cut off after {len(header)} bytes")
     if header != MAGIC:

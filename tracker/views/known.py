@@ -102,14 +102,14 @@ class LogKnown:
 
     def thing(self, kind: str, name: str) -> Thing | None:
         """Look a thing up, or None."""
-        if (kind, name) not in self._things:
+        thing = self._things.get((kind, name))
+        if thing is None and (kind, name) not in self._things:
             if self._is_free(f"{kind}/{name}"):
                 return None
             found = self._reader.registered(kind, name)
-            self._things[kind, name] = (
-                None if found is None else Thing(kind, name, found.stream, found.data)
-            )
-        return self._things[kind, name]
+            thing = None if found is None else Thing(kind, name, found.stream, found.data)
+            self._things[kind, name] = thing
+        return thing
 
     def names(self, kind: str, near: str | None = None) -> Iterable[str]:
         """All ids of a kind, or those that ``near`` may mean; of the kind ``fact`` keys."""
