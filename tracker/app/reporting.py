@@ -147,8 +147,10 @@ def states(workspace: Workspace, drafts: Sequence[Draft]) -> tuple[StateChange, 
     """
     found: dict[str, StateChange] = {}
     drafts = [draft for draft in drafts if not isinstance(draft.data, SAYINGS)]
+    leading = {draft.stream for draft in drafts if _leads(draft)}
     for stream in dict.fromkeys(draft.stream for draft in drafts):
-        before, now = (dict(_states(part)) for part in _parts(workspace, stream))
+        before = dict(_states(workspace.stood(stream)))
+        now = dict(_states(workspace.stands(stream))) if stream in leading else before
         for name in (*before, *now):
             found[name] = StateChange(name, now.get(name), before.get(name))
     touched = {bare(draft.stream) for draft in drafts}
@@ -158,16 +160,16 @@ def states(workspace: Workspace, drafts: Sequence[Draft]) -> tuple[StateChange, 
     )
 
 
-def _parts(workspace: Workspace, stream: str) -> Iterator[tuple[Entry, ...]]:
-    yield workspace.stood(stream)
-    yield workspace.stands(stream)
-
-
 LEADING = (
     item.ItemTransitioned, meeting.Told, measure.MeasureReported, source.SourceAmended,
     organisation.ParticipationSuspended, organisation.ParticipationResumed,
 )  # fmt: skip
 """Events that lead to a state."""
+
+
+def _leads(draft: Draft) -> bool:
+    """Whether an event can change a state: by itself, or by what it takes back or replaces."""
+    return isinstance(draft.data, (*LEADING, EventRetracted)) or draft.claim.replaces is not None
 
 
 def _states(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
