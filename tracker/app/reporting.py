@@ -1,6 +1,7 @@
 """Reports of what was recorded by hand: the entries, the states now, what changed for the past."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
 import msgspec
 
@@ -194,7 +195,7 @@ def _states(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
                 back = [name for name, who in away.items() if who == party and body is None]
                 yield from ((name, "takes part") for name in (*back, _named(entry.stream, data)))
             case _:
-                pass
+                assert_never(entry.data)
 
 
 def taken_back(workspace: Workspace, drafts: Iterable[Draft]) -> Iterator[str]:
