@@ -64,7 +64,7 @@ def test_two_processes_say_what_one_says(scene: Scene) -> None:
 
 def test_a_process_that_ends_early_is_told(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Then one process verifies all of it, and the report has a warning."""
-    started = processes.started
+    started = beside.started
 
     @contextmanager
     def killed(*what: Any) -> Iterator[list[Pipe]]:  # noqa: ANN401 - whatever is to be started

@@ -15,6 +15,7 @@ from benchmarks.making import make
 from tests.audit import attacks
 from tracker import Tracker
 from tracker.errors import DamagedEvent
+from tracker.log import processes
 from tracker.views import packers
 
 SIZE = 1_000
@@ -53,7 +54,7 @@ def test_what_a_process_leaves_this_one_does(
     made: Tracker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Processes that are killed at once, or later, change nothing but the time it takes."""
-    started = packers.started
+    started = processes.started
 
     @contextmanager
     def killed(*what: Any) -> Iterator[list[Pipe]]:  # noqa: ANN401 - whatever is to be started

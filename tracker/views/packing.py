@@ -13,17 +13,16 @@ from msgspec.structs import astuple
 
 from tracker.log.connection import Row
 from tracker.log.store import Stored
-from tracker.views.projections import project
+from tracker.views.projections import mentioned, said
 from tracker.views.rows import (
     EntityRow,
     FactRow,
     MarkRow,
-    MentionRow,
     Operation,
     Retraction,
     StandingRow,
-    WordsRow,
 )
+from tracker.views.texts import places
 
 
 class Packed(msgspec.Struct, array_like=True):
@@ -45,9 +44,16 @@ class Packed(msgspec.Struct, array_like=True):
 
 
 def add(packed: Packed, stored: Stored, place: int, first_recorded: str) -> None:
-    """Add the rows of an event; place and stamp as :func:`projections.project` wants them."""
-    for operation in project(stored, place, first_recorded):
+    """Add the rows of an event: those of ``project``, with its place and stamp.
+
+    Names and words, of which there are most, are made no objects before.
+    """
+    for operation in said(stored, place, first_recorded):
         _ADDING[type(operation)](packed, operation)
+    position = stored.position
+    packed.mention += [(ref, role, position) for ref, role in mentioned(stored)]
+    if words := places(stored.envelope, stored.data):
+        packed.word += [(token, position, at) for token, at in words.items()]
 
 
 def _entity(packed: Packed, row: EntityRow) -> None:
@@ -78,15 +84,6 @@ def _mark(packed: Packed, row: MarkRow) -> None:
     packed.mark.append((row.position, row.target, row.type))
 
 
-def _mention(packed: Packed, row: MentionRow) -> None:
-    packed.mention.append((row.ref, row.role, row.position))
-
-
-def _words(packed: Packed, row: WordsRow) -> None:
-    position = row.position
-    packed.word += [(token, position, at) for token, at in row.places.items()]
-
-
 def _retraction(packed: Packed, row: Retraction) -> None:
     packed.gone.append((row.target, row.position, row.reported))
 
@@ -96,8 +93,6 @@ _ADDING: dict[type[Operation], Callable[[Packed, Any], None]] = {
     FactRow: _fact,
     StandingRow: _standing,
     MarkRow: _mark,
-    MentionRow: _mention,
-    WordsRow: _words,
     Retraction: _retraction,
 }
 
