@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.asking import VERBS, opened, outcome
-from tests.faults.conftest import dump, names
+from tests.faults.conftest import names
+from tests.faults.places import dump
 from tracker.errors import DiskFull, Unwritable
 from tracker.log import sqlite
 from tracker.log.backend import Access

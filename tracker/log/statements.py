@@ -12,6 +12,8 @@ VALUES (:position, :bytes, :leaf, :event_id, :stream, :version, :type)
 
 HEAD = "SELECT size, recorded_at, fence FROM head WHERE id = 1"
 
+EVER = "SELECT 1 FROM event LIMIT 1"
+
 OPEN_HEAD = "INSERT INTO head (id, size, recorded_at, fence) VALUES (1, 0, '', 0)"
 
 KEEP = "UPDATE head SET size = size WHERE id = 1"
