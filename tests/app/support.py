@@ -81,10 +81,10 @@ class Desk:
 
 
 def rows(tracker: Tracker) -> Rows:
-    """All rows of the log and of its read models."""
+    """All rows of the log and of its read models, in an order that is the same on all engines."""
     with tracker.database.reading() as connection:
         return {
-            table: connection.all(f"SELECT * FROM {table} ORDER BY 1, 2, 3")
+            table: sorted(connection.all(f"SELECT * FROM {table}"), key=repr)
             for table in ("event", "head", "projection", *TABLES)
         }
 
