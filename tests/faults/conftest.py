@@ -55,7 +55,20 @@ def first(
     return made
 
 
-@pytest.fixture(params=ENGINES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for ``there`` on each engine, as often as its module's ``TRIED`` says."""
+    names = set(metafunc.fixturenames)
+    if "there" not in names:
+        return
+    tried = getattr(metafunc.module, "TRIED", {})
+    for name in tried.keys() & names:
+        each = [(engine, one) for engine in ENGINES for one in tried[name][engine]]
+        metafunc.parametrize(("there", name), each, indirect=["there"])
+        return
+    metafunc.parametrize("there", ENGINES, indirect=True)
+
+
+@pytest.fixture
 def there(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Places]:
     """Places on each engine in turn."""
     found = places(request.param, tmp_path, partial(request.getfixturevalue, "postgres"))

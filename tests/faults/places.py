@@ -84,7 +84,7 @@ class Databases:
 
     def copy(self, url: str) -> str:
         """Copy the database; connections that are merely kept to it are cut."""
-        name = _database(url)
+        name = database_of(url)
         self._server.cut(name)
         return self._added(name)
 
@@ -97,7 +97,7 @@ class Databases:
         busy = "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND state <> 'idle'"
         end = time.monotonic() + SECONDS
         with self._server.connect("postgres") as owner:
-            while owner.execute(busy, (_database(url),)).fetchone() is not None:
+            while owner.execute(busy, (database_of(url),)).fetchone() is not None:
                 assert time.monotonic() < end, url
 
     def end(self) -> None:
@@ -106,7 +106,8 @@ class Databases:
             self._server.drop(name)
 
 
-def _database(url: str) -> str:
+def database_of(url: str) -> str:
+    """The name of a server's database."""
     return urlsplit(url).path.removeprefix("/")
 
 

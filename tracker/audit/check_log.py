@@ -11,7 +11,7 @@ from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.envelope import leaf_hash
 from tracker.log.postgres_roles import DERIVED, LOG
-from tracker.log.statements import EVENT_AT, EVER, HEAD, REVISION
+from tracker.log.statements import BEGUN, EVENT_AT, REVISION
 from tracker.log.store import AHEAD, Store, read_head
 from tracker.log.unfinished import unfinished
 from tracker.views.rows import VERSION
@@ -43,7 +43,7 @@ def tables(connection: Connection) -> Checks:
     elif unfinished(connection.one(REVISION)):
         text = "a copy to it is under way, or was broken off: it is no log yet"
         yield broken(NO_LOG, text, "run the same `tracker copy` (or `tracker import`) again")
-    elif connection.one(HEAD) is None and connection.one(EVER) is None:
+    elif connection.one(BEGUN) in {(0,), (False,)}:
         yield broken(
             NO_LOG, "an `init` was broken off: it is no log yet", "run `tracker init` again"
         )

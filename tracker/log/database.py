@@ -21,7 +21,7 @@ from tracker.log import sqlite
 from tracker.log.backend import backend
 from tracker.log.connection import Connection, Parameters, Row
 from tracker.log.standby import has_temporary
-from tracker.log.statements import REVISION
+from tracker.log.statements import KNOWN, REVISION
 from tracker.log.unfinished import unfinished
 from tracker.log.waiting import Outage, Pause, Waiter
 
@@ -168,7 +168,12 @@ class Database:
             DatabaseExists, NotADatabase, Unwritable: where none can be.
         """
         with self._backend.fresh() as url:
-            yield self if url == self.url else Database(url)
+            made = self if url == self.url else Database(url)
+            made._checked = True  # noqa: SLF001 - there is no first entry to be found yet
+            try:
+                yield made
+            finally:
+                made._checked = made.unfinished  # noqa: SLF001 - from now on it is looked at
 
     def revision(self) -> str:
         """The schema's revision.
@@ -178,7 +183,7 @@ class Database:
             CopyUnfinished: where there is none yet.
         """
         with self._backend.transaction("read") as connection:
-            return self._revision(connection)
+            return self._revision(connection.one(REVISION))
 
     def is_unfinished(self) -> bool:
         """Whether a copy that was not finished is there; false where nothing of ours is."""
@@ -188,8 +193,7 @@ class Database:
         except (NoDatabase, NotADatabase):
             return False
 
-    def _revision(self, connection: Connection) -> str:
-        row = connection.one(REVISION)
+    def _revision(self, row: Row | None) -> str:
         if row is None:
             raise NotADatabase(self.name, "no revision")
         if unfinished(row):
@@ -209,6 +213,9 @@ class Database:
 
     def _known(self, connection: Connection) -> Connection:
         if not self._checked:
-            self.check_revision(self._revision(connection))
+            row = connection.one(KNOWN)
+            self.check_revision(self._revision(row))
+            if row is not None and not row[1]:
+                raise NoDatabase(self.name)
             self._checked = True
         return connection

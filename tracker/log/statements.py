@@ -12,8 +12,6 @@ VALUES (:position, :bytes, :leaf, :event_id, :stream, :version, :type)
 
 HEAD = "SELECT size, recorded_at, fence FROM head WHERE id = 1"
 
-EVER = "SELECT 1 FROM event LIMIT 1"
-
 OPEN_HEAD = "INSERT INTO head (id, size, recorded_at, fence) VALUES (1, 0, '', 0)"
 
 KEEP = "UPDATE head SET size = size WHERE id = 1"
@@ -75,6 +73,14 @@ WHERE position >= :start AND position < :stop ORDER BY position
 """What a replay needs: the copied columns say nothing that the bytes do not."""
 
 REVISION = "SELECT version_num FROM alembic_version"
+
+BEGUN = """
+SELECT EXISTS (SELECT 1 FROM head WHERE id = 1) OR EXISTS (SELECT 1 FROM event WHERE position >= 0)
+"""
+"""False where an ``init``, or a copy, was broken off before there was anything but tables."""
+
+KNOWN = f"SELECT version_num, ({BEGUN}) FROM alembic_version"  # noqa: S608 - ours
+"""Both by one statement."""
 
 MARK = "UPDATE alembic_version SET version_num = :mark"
 

@@ -37,6 +37,7 @@ from tracker.log.stored import Batch, Head, Prepared, Receipt, Stored, decode, d
 __all__ = [
     "AHEAD",
     "FORMAT",
+    "HEADLESS",
     "Batch",
     "Head",
     "Prepared",
@@ -45,14 +46,12 @@ __all__ = [
     "Receipt",
     "Store",
     "Stored",
-    "headless",
     "read_head",
 ]
 
 FORMAT = "agenda-event/v1"
 MISSING = "it is missing"
 HEADLESS = "the log has no head"
-NOT_BEGUN = "there is no log yet: a `tracker init` was broken off; run it again"
 AHEAD = timedelta(minutes=10)
 """How far the log's last stamp may lie ahead of the clock."""
 
@@ -324,10 +323,5 @@ def read_head(connection: Connection) -> Head:
     """
     row = connection.one(statements.HEAD)
     if row is None:
-        raise headless(connection)
+        raise DatabaseFailed(HEADLESS)
     return Head(int(row[0]), str(row[1]), int(row[2]))
-
-
-def headless(connection: Connection) -> DatabaseFailed:
-    """What is wrong where there is no head: a server keeps the tables of a broken off ``init``."""
-    return DatabaseFailed(HEADLESS if connection.one(statements.EVER) else NOT_BEGUN)

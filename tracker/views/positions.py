@@ -2,9 +2,9 @@
 
 from tracker.domain.moment import entry_number
 from tracker.domain.when import moment_bound, timestamp
-from tracker.errors import InvalidMoment, ViewsBehind, ViewsNewer, ViewsOlder
+from tracker.errors import DatabaseFailed, InvalidMoment, ViewsBehind, ViewsNewer, ViewsOlder
 from tracker.log.connection import Connection
-from tracker.log.store import Head, Store, headless
+from tracker.log.store import HEADLESS, Head, Store
 from tracker.views.rows import VERSION
 
 CURSOR = """
@@ -21,7 +21,7 @@ def check_views(connection: Connection) -> Head:
     """
     row = connection.one(CURSOR)
     if row is None:
-        raise headless(connection)
+        raise DatabaseFailed(HEADLESS)
     head = Head(int(row[0]), str(row[1]), int(row[2]))
     version, cursor = int(row[3] or 0), int(row[4] or 0)
     if version < VERSION:

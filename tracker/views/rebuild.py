@@ -8,6 +8,10 @@ from tracker.views.indexes import dropped
 from tracker.views.rows import VERSION
 from tracker.views.writer import MOVE_CURSOR, OPEN_CURSOR, TABLES, Writer
 
+HOLD_HEAD = {"postgresql": "SELECT size FROM head WHERE id = 1 FOR UPDATE"}
+"""Locks as an append does, by engine: who writes to a file has all of it. It fires no guard, so
+that what is damaged is told by who reads it."""
+
 CHUNK = 5_000
 """Entries that are projected before their rows are written."""
 
@@ -33,7 +37,12 @@ def status(connection: Connection) -> Status:
 
 
 def rebuild(connection: Connection, store: Store, progress: Progress | None = None) -> None:
-    """Empty all read models and project the whole log again, in the caller's transaction."""
+    """Empty all read models and project the whole log again, in the caller's transaction.
+
+    Whoever appends meanwhile waits: what is projected is all that there is at the end, too.
+    """
+    if sql := HOLD_HEAD.get(connection.dialect):
+        connection.run(sql)
     size = read_head(connection).size
     for table in TABLES:
         connection.run(f"DELETE FROM {table}")  # noqa: S608 - names of ours
