@@ -122,7 +122,7 @@ def watch_server(counter: Counter) -> None:
         end(backend, driver, access)
         return counter.commit(1)
 
-    PostgreSQL._end = watched  # type: ignore[method-assign]  # noqa: SLF001 - the point of it
+    PostgreSQL._end = watched  # type: ignore[assignment, method-assign]  # noqa: SLF001 - the point of it
 
 
 def _counted(method: Callable[..., None], counter: Counter) -> Callable[..., None]:

@@ -16,6 +16,7 @@ from tracker.errors import (
     NoDatabase,
     NotADatabase,
     OnlyReplica,
+    TrackerError,
 )
 from tracker.log import sqlite
 from tracker.log.backend import backend
@@ -85,7 +86,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open one snapshot: all that is read in it is of one state of the log."""
-        with self._backend.transaction("read") as connection:
+        with self._named(), self._backend.transaction("read") as connection:
             yield self._known(connection)
 
     @contextmanager
@@ -97,7 +98,7 @@ class Database:
     @contextmanager
     def untouched(self) -> Iterator[Connection]:
         """Open one snapshot of whatever revision: for copies, which change nothing."""
-        with self._backend.transaction("read") as connection:
+        with self._named(), self._backend.transaction("read") as connection:
             yield connection
 
     @contextmanager
@@ -182,7 +183,7 @@ class Database:
             NoDatabase, NotADatabase: where there is none.
             CopyUnfinished: where there is none yet.
         """
-        with self._backend.transaction("read") as connection:
+        with self._named(), self._backend.transaction("read") as connection:
             return self._revision(connection.one(REVISION))
 
     def is_unfinished(self) -> bool:
@@ -210,6 +211,16 @@ class Database:
             raise DatabaseNewer(found, REVISIONS[-1])
         if found != REVISIONS[-1]:
             raise DatabaseOlder(found, REVISIONS[-1])
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Let errors say by which option another database is named."""
+        try:
+            yield
+        except TrackerError as error:
+            if self.replica:
+                error.option = "--read-db"
+            raise
 
     def _known(self, connection: Connection) -> Connection:
         if not self._checked:
