@@ -6,7 +6,7 @@ from typing import Any
 import click
 import msgspec
 
-from tracker.cli.options import open_reader, recorder_option, split
+from tracker.cli.options import open_reader, recorder_option, split, tell
 from tracker.cli.options import reading as reading_options
 from tracker.cli.ranges import span
 from tracker.cli.render.output import emit
@@ -181,7 +181,16 @@ def log(follow: bool, every: float | None, **options: Any) -> None:  # noqa: ANN
 
         run(options, chosen, None if starts else limit, every)
     else:
-        asked(options, lambda ask: ask.log(limit, chosen))
+        asked(options, lambda ask: _logged(ask, limit, chosen))
+
+
+def _logged(ask: Any, limit: int | None, chosen: Any) -> Any:  # noqa: ANN401 - imported late, as above
+    """The entries; where there are none, it is told why."""
+    found = ask.log(limit, chosen)
+    if not found.facts:
+        for reason in ask.why_nothing(chosen):
+            tell(reason)
+    return found
 
 
 def day(text: str | None) -> str | None:
