@@ -7,8 +7,8 @@ import msgspec
 
 from tracker.domain.words import nearest
 from tracker.errors.base import did_you_mean, one_of
-from tracker.views.logbook import ANY, LOG, Chosen, Logbook
 from tracker.views.logbook import ALL as NO_LIMIT
+from tracker.views.logbook import ANY, LOG, Chosen, Logbook
 from tracker.views.near import FACT, names_near
 from tracker.views.reader import Reader
 
@@ -32,22 +32,29 @@ def why_nothing(reader: Reader, chosen: Chosen) -> Iterator[str]:
 
 def _nothing(reader: Reader, name: str, value: str) -> str:
     match name:
-        case "stream":
-            return f"no entry of stream {value!r}{_streams(reader, value)}"
-        case "key":
-            close = nearest(value, tuple(names_near(reader, FACT, value)))
-            return f"no entry of key {value!r}{did_you_mean(close)}"
-        case "recorder":
-            return f"no entry by {value!r}{_recorders(reader, value)}"
-        case "since" | "after":
-            way = f"from {value} on" if name == "since" else f"after {value}"
-            return f"nothing was recorded {way}: the log ends at {_end(reader)}"
+        case "since":
+            return f"nothing was recorded from {value} on: {_end(reader)}"
+        case "after":
+            return f"nothing was recorded after {value}: {_end(reader)}"
         case "until":
             return f"nothing was recorded up to {value}"
         case "happened":
             return "nothing is known to have happened then"
+        case "recorder":
+            return f"no entry by {value!r}{_recorders(reader, value)}"
         case _:
-            return f"no entry of {name} {value!r}"
+            meant = {"stream": _streams, "key": _keys}.get(name, _unsaid)
+            return f"no entry of {name} {value!r}{meant(reader, value)}"
+
+
+def _unsaid(_: Reader, __: str) -> str:
+    """What has no names to suggest, or has them in its list."""
+    return ""
+
+
+def _keys(reader: Reader, key: str) -> str:
+    """Keys that were meant."""
+    return did_you_mean(nearest(key, tuple(names_near(reader, FACT, key))))
 
 
 def _streams(reader: Reader, stream: str) -> str:
@@ -69,5 +76,5 @@ def _recorders(reader: Reader, name: str) -> str:
 
 
 def _end(reader: Reader) -> str:
-    """The last entry of the moment, with its day."""
-    return f"@{reader.moment.position}, of {reader.moment.last_recorded[:10]}"
+    """Where the log ends, at the moment."""
+    return f"the log ends at @{reader.moment.position}, of {reader.moment.last_recorded[:10]}"
