@@ -1,4 +1,7 @@
-"""A full disk, a file-size limit, a folder that can't be written: refused, and readable after."""
+"""A full disk, a file-size limit, a folder that can't be written: refused, and readable after.
+
+All of it is about a file: a server's full disk is tried in ``test_server``.
+"""
 
 import resource
 import signal
