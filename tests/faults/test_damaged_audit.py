@@ -3,7 +3,7 @@
 SQLite's alone, as what the files are: rows that are changed by SQL are audited on both engines
 (``tests/audit``). What is the same is told by a reader that knows nothing of the program: every row
 of every table, read from the table and out of each index, and the text of each trigger. The
-samples are the same in each run; ``TRACKER_DAMAGE`` sets how many bits of each page are flipped (2).
+samples are the same in each run; ``TRACKER_DAMAGE`` sets how many bits are flipped in a page (2).
 """
 
 import os
