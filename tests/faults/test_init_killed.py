@@ -15,7 +15,7 @@ from tracker.errors import DatabaseExists
 from tracker.log.database import REVISIONS
 from tracker.log.sqlite import path_of
 
-POINTS = {"sqlite": 15, "postgresql": 7}
+POINTS = {"sqlite": 12, "postgresql": 6}
 """How many are tried, spread evenly over all."""
 
 

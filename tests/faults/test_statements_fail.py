@@ -25,7 +25,7 @@ from tracker.log.database import Database
 from tracker.log.sqlite import path_of
 
 FAILURES = int(os.environ.get("TRACKER_FAILURES", "0"))
-MOST = {"sqlite": 35, "postgresql": 20}
+MOST = {"sqlite": 35, "postgresql": 12}
 """Statements after which a long command fails; on a server each try takes longer."""
 
 Act = Callable[[Tracker], object]
@@ -153,7 +153,7 @@ def test_an_init_that_fails_after_any_statement(there: Places) -> None:
             opened(made).init()
         check_begun(made)
     assert count[0] > 3
-    for number in tried(count[0], 8):
+    for number in tried(count[0], 6):
         url = there.new()
         with failing(there.engine, number), pytest.raises(Broken):
             opened(url).init()
