@@ -181,13 +181,14 @@ def log(follow: bool, every: float | None, **options: Any) -> None:  # noqa: ANN
 
         run(options, chosen, None if starts else limit, every)
     else:
-        asked(options, lambda ask: _logged(ask, limit, chosen))
+        form = options["form"]
+        asked(options, lambda ask: _logged(ask, limit, chosen, form))
 
 
-def _logged(ask: Any, limit: int | None, chosen: Any) -> Any:  # noqa: ANN401 - imported late, as above
-    """The entries; where there are none, it is told why."""
+def _logged(ask: Any, limit: int | None, chosen: Any, form: str) -> Any:  # noqa: ANN401 - as above
+    """The entries; where there are none, people are told why."""
     found = ask.log(limit, chosen)
-    if not found.facts:
+    if not found.facts and form == "table":
         for reason in ask.why_nothing(chosen):
             tell(reason)
     return found

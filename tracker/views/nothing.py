@@ -7,8 +7,8 @@ import msgspec
 
 from tracker.domain.words import nearest
 from tracker.errors.base import did_you_mean, one_of
-from tracker.views.logbook import ALL as NO_LIMIT
-from tracker.views.logbook import ANY, LOG, Chosen, Logbook
+from tracker.views import logbook
+from tracker.views.logbook import Chosen, Logbook
 from tracker.views.near import FACT, names_near
 from tracker.views.reader import Reader
 
@@ -68,7 +68,8 @@ def _streams(reader: Reader, stream: str) -> str:
 
 def _recorders(reader: Reader, name: str) -> str:
     """Who was meant, or who there are."""
-    rows = reader.rows(LOG.format(ANY), last=reader.moment.position, limit=NO_LIMIT)
+    every = logbook.LOG.format(logbook.ANY)
+    rows = reader.rows(every, last=reader.moment.position, limit=logbook.ALL)
     said = {found[1] for row in rows if (found := RECORDER.search(bytes(row[1])))}
     known = tuple(sorted(msgspec.json.decode(one, type=str) for one in said))
     close = nearest(name, known)
