@@ -1,4 +1,7 @@
-"""What a command reads: few statements, as many for an item of many facts, none twice."""
+"""What a command reads: few statements, as many for an item of many facts, none twice.
+
+Counted in a file, whose statements can be traced; the same are sent to a server.
+"""
 
 import sqlite3
 from collections import Counter

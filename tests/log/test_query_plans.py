@@ -33,6 +33,8 @@ WHOLE = {
     "reader_sql.NAMED": "as above",
     "near.FACTS": "has a LIMIT: all there are, where they are few",
     "suggesting.NEWEST_FACTS": "has a LIMIT: the newest ones alone",
+    "log.statements.BEGUN": "whether there is any entry: it stops at the first",
+    "log.statements.KNOWN": "as above",
     "logbook.LOG_SIZE/any": "counts what a moment bounds",
 }
 """Statements that walk through a table, and why they may."""

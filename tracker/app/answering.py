@@ -297,6 +297,12 @@ class Questions:
         """
         return self._logged(chosen, lambda book, which: book.entries(which, limit))
 
+    def why_nothing(self, chosen: Chosen) -> tuple[str, ...]:
+        """Where the log gives nothing: which filter finds nothing by itself, and what was meant."""
+        from tracker.views.nothing import why_nothing
+
+        return tuple(why_nothing(self._reader, chosen))
+
     def followed(self, chosen: Chosen, reached: int, most: int) -> tuple[FactsAnswer, int]:
         """Entries behind a position, oldest first, and how far was looked: for who follows.
 

@@ -5,7 +5,7 @@ What writes, audits and copies is imported where it is asked for: a reading comm
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from tracker.audit.pins import Pins
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
 from tracker.domain.text import clean
+from tracker.errors import TrackerError
 from tracker.log import tiles
 from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.store import Progress, Store
@@ -205,7 +206,8 @@ class Tracker:
 
         found = Imports(self._appender, progress, dry_run=dry_run).docket(read_docket(path), terms)
         if found.events >= MANY and not dry_run:
-            with self.database.writing() as connection:
+            # The import is kept by now: statistics that fail, or wait for somebody, change nothing.
+            with suppress(TrackerError), self.database.writing() as connection:
                 analyze(connection)
         return found
 

@@ -114,6 +114,12 @@ def _link_kinds(_context: click.Context, _text: str) -> "list[Suggestion]":
     return listed(*LINK_KINDS)
 
 
+def _task_kinds(_context: click.Context, _text: str) -> "list[Suggestion]":
+    from tracker.app.answers import TASK_KINDS
+
+    return listed(*TASK_KINDS)
+
+
 def _by(name: str, *more: str) -> dict[str, Ask]:
     """Parties, under each of these names of parameters."""
     return dict.fromkeys((name, *more), names(*PARTIES))
@@ -170,6 +176,7 @@ OF_COMMAND: dict[tuple[str, str], Ask] = {
     ("org join", "as"): words("MEMBERSHIP_KINDS"),
     ("party add", "kind"): words("PARTY_KINDS"),
     ("statement", "kind"): words("STATEMENT_KINDS"),
+    ("todo", "kind"): _task_kinds,
     ("tally", "of"): lambda _context, _text: [],
     **{
         (f"meeting {command}", "kind"): words("MEETING_KINDS")

@@ -78,6 +78,14 @@ WHERE position >= :start AND position < :stop ORDER BY position
 
 REVISION = "SELECT version_num FROM alembic_version"
 
+BEGUN = """
+SELECT EXISTS (SELECT 1 FROM head WHERE id = 1) OR EXISTS (SELECT 1 FROM event WHERE position >= 0)
+"""
+"""False where an ``init``, or a copy, was broken off before there was anything but tables."""
+
+KNOWN = f"SELECT version_num, ({BEGUN}) FROM alembic_version"  # noqa: S608 - ours
+"""Both by one statement."""
+
 MARK = "UPDATE alembic_version SET version_num = :mark"
 
 GROW = """

@@ -11,6 +11,10 @@ from tracker.views.packers import Jobs, parts
 from tracker.views.rows import VERSION
 from tracker.views.writer import MOVE_CURSOR, OPEN_CURSOR, TABLES, Writer
 
+HOLD_HEAD = {"postgresql": "SELECT size FROM head WHERE id = 1 FOR UPDATE"}
+"""Locks as an append does, by engine: who writes to a file has all of it. It fires no guard, so
+that what is damaged is told by who reads it."""
+
 
 class Status(msgspec.Struct, frozen=True):
     """The read models' version and cursor, beside the program's version and the log's size."""
@@ -40,8 +44,11 @@ def rebuild(
 ) -> None:
     """Empty all read models and project the whole log again, in the caller's transaction.
 
+    Whoever appends meanwhile waits: what is projected is all that there is at the end, too.
     With ``jobs`` other processes read the log and make its rows, which this one writes.
     """
+    if sql := HOLD_HEAD.get(connection.dialect):
+        connection.run(sql)
     size = read_head(connection).size
     for table in TABLES:
         connection.run(f"DELETE FROM {table}")  # noqa: S608 - names of ours
