@@ -141,11 +141,11 @@ class Store:
         """
         if self._rider is None:
             return None
-        told = splice.parameters(batch, self._clock(), AHEAD, self._catalogue, self._rider)
+        told = splice.spliced(batch, self._clock(), AHEAD, self._catalogue, self._rider)
         if told is None:
             return None
         try:
-            row = self._database.at_once(splice.LOCK, splice.statement(self._rider), told)
+            row = self._database.at_once(splice.LOCK, told.sql, told.values)
         except UniqueViolation:
             return None
         return None if row is None else Receipt(positions(batch, int(row[0])))
