@@ -189,8 +189,8 @@ def test_many_events_and_guards_take_the_long_way(log: Log, at_once: list[str]) 
 def test_what_was_prepared_may_be_gone(log: Log) -> None:
     """After a rollback, or behind our back: it is prepared anew, and nothing is written twice."""
     log.append(command("a"))
-    (driver,) = log.database._backend._kept  # noqa: SLF001 - the one that is used next
-    driver.execute("DEALLOCATE ALL")
+    with log.database.reading() as connection:  # on the connection that is kept
+        connection.run("DEALLOCATE ALL")
     log.append(command("b"))
     with pytest.raises(DatabaseFailed), log.database.reading() as connection:
         connection.one("SELECT 1 / 0")

@@ -19,7 +19,7 @@ from psycopg.generators import fetch_many, send
 
 from tracker.log.connection import Parameters, Row
 
-TEXT, BIGINT = 25, 20
+BYTES, BIGINT, TEXT = 17, 20, 25
 """The types of all values, as PostgreSQL numbers them."""
 
 BINARY = 1
@@ -79,18 +79,21 @@ def _bound(sql: str, values: Parameters) -> tuple[str, bytes, list[bytes | None]
     """A statement, its text for the server, and its values with their types, in order."""
     text, names = numbered(sql)
     said = [values[name] for name in names]
-    types = tuple(BIGINT if isinstance(value, int) else TEXT for value in said)
-    return sql, text, [_encoded(value) for value in said], types
+    told = [_encoded(value) for value in said]
+    return sql, text, [one for one, _ in told], tuple(kind for _, kind in told)
 
 
-def _encoded(value: object) -> bytes | None:
+def _encoded(value: object) -> tuple[bytes | None, int]:
+    """A value in binary, which holds a zero as well, and its type."""
     match value:
         case None:
-            return None
+            return None, TEXT
         case int():
-            return value.to_bytes(8, "big", signed=True)
+            return value.to_bytes(8, "big", signed=True), BIGINT
         case str():
-            return value.encode()
+            return value.encode(), TEXT
+        case bytes():
+            return value, BYTES
         case _:
             raise TypeError(value)
 
