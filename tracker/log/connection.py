@@ -31,7 +31,7 @@ class Cursor(Protocol):
     def execute(self, sql: str, parameters: Parameters, /) -> object:
         """Run one statement."""
 
-    def executemany(self, sql: str, parameters: Sequence[Parameters | Row], /) -> object:
+    def executemany(self, sql: str, parameters: Iterable[Parameters | Row], /) -> object:
         """Run one statement for many rows."""
 
     def fetchone(self) -> Row | None:
@@ -106,7 +106,7 @@ class Connection:
         finally:
             cursor.close()
 
-    def run_many(self, sql: str, rows: Sequence[Parameters]) -> None:
+    def run_many(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Run a statement once for each row."""
         cursor = self._driver.cursor()
         try:

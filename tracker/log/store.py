@@ -5,9 +5,10 @@ stamps, and carries the guards. So positions have no gaps, follow commit order, 
 lands on what was taken away meanwhile. The same suite of tests runs over every engine.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from itertools import islice
 
 import msgspec
 
@@ -52,6 +53,9 @@ __all__ = [
 FORMAT = "agenda-event/v1"
 MISSING = "it is missing"
 HEADLESS = "the log has no head"
+CHUNK = 1_000
+"""Entries that are inserted at a time, and projected then."""
+
 AHEAD = timedelta(minutes=10)
 """How far the log's last stamp may lie ahead of the clock."""
 
@@ -186,13 +190,27 @@ class Store:
         self._check_versions(connection, batch)
         if batch.guard is not None:
             batch.guard(connection)
-        for chunk in chunks(rows(batch, place, self._catalogue)):
-            connection.run_many(statements.INSERT_EVENT, [columns(row) for row in chunk])
+        coming = rows(batch, place, self._catalogue)
+        while done < total:
+            chunk = self._inserted(connection, islice(coming, CHUNK))
             self._project(connection, chunk)
             done += len(chunk)
             if progress is not None:
                 progress(done, total)
         return Receipt(positions(batch, place.start))
+
+    @staticmethod
+    def _inserted(connection: Connection, coming: Iterable[Stored]) -> list[Stored]:
+        """Insert rows, each as it is made: a server takes it in meanwhile."""
+        chunk: list[Stored] = []
+
+        def made() -> Iterator[Mapping[str, object]]:
+            for row in coming:
+                chunk.append(row)
+                yield columns(row)
+
+        connection.run_many(statements.INSERT_EVENT, made())
+        return chunk
 
     def _advance(self, connection: Connection, batch: Batch) -> Place:
         """Move the head, which locks it; gives the first new position and the batch's stamp.
