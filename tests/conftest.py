@@ -6,6 +6,7 @@ examples from random ones.
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -27,6 +28,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CSTO = FIXTURES / "csto.yaml"
 
+# A shell has what it runs in its background ignore Ctrl-C, which is passed on to children: those
+# that tests start have to meet it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _NUMBERS = count()
 
