@@ -27,9 +27,9 @@ from benchmarks.rows import Batches
 from tracker import Tracker
 from tracker.clock import system_clock
 from tracker.log.connection import Connection as Ours
-from tracker.log.connection import Parameters
 from tracker.log.database import Database
 from tracker.log.postgres_roles import grant
+from tracker.log.splice import Riding
 from tracker.log.store import Store, Stored, read_head
 
 ROLE = "bench"
@@ -214,12 +214,9 @@ def _prepare(host: str) -> None:
 class Alone:
     """Entries alone, without read models: as the others write them."""
 
-    condition = "true"
-    parts = ""
-
-    def parameters(self, events: Sequence[Stored]) -> Parameters | None:
+    def riding(self, events: Sequence[Stored]) -> Riding | None:
         """Nothing rides along."""
-        return {} if events else None
+        return Riding((), "", {}) if events else None
 
 
 def _nothing(connection: Ours, events: Sequence[Stored]) -> None:

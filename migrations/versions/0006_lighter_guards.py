@@ -21,9 +21,9 @@ HARDENED = "SET search_path = pg_catalog, pg_temp"
 FUNCTIONS = {
     "log_no_gap": """
 BEGIN
-    IF EXISTS (
-        SELECT 1 FROM {schema}.event WHERE position >= coalesce((SELECT size FROM {schema}.head), 0)
-    ) THEN
+    IF (SELECT position FROM {schema}.event ORDER BY position DESC LIMIT 1)
+        >= coalesce((SELECT size FROM {schema}.head), 0)
+    THEN
         RAISE EXCEPTION 'the log is append-only: its head moves before its entries'
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;

@@ -12,9 +12,10 @@ from tracker.domain.marks import EventRetracted
 from tracker.domain.organisation import MemberLeft
 from tracker.domain.party import PartyRegistered
 from tracker.log import schema
-from tracker.log.connection import Connection, Parameters
+from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.envelope import command_id
+from tracker.log.splice import Riding
 from tracker.log.store import Batch, Head, Prepared, Projector, Receipt, Store, Stored, read_head
 
 TAKES_AWAY: Mapping[str, Event] = {
@@ -32,12 +33,9 @@ def no_views(connection: Connection, events: Sequence[Stored]) -> None:
 class Alone:
     """Entries alone ride: what goes with ``no_views`` where one statement appends."""
 
-    condition = "true"
-    parts = ""
-
-    def parameters(self, events: Sequence[Stored]) -> Parameters | None:
+    def riding(self, events: Sequence[Stored]) -> Riding | None:
         """Nothing is to be written beside them."""
-        return {} if events else None
+        return Riding((), "", {}) if events else None
 
 
 def draft(key: str, stream: str | None = None, data: Event | None = None) -> Draft:

@@ -20,8 +20,9 @@ from tests.failover.cluster import DATABASE, Node, seed
 from tests.faults.test_disk import limited
 from tracker.app import Tracker
 from tracker.errors import ConnectionLost, DiskFull, OutcomeUnknown
-from tracker.log import retrying
+from tracker.log import postgres, retrying
 from tracker.log.connection import Connection
+from tracker.log.postgres_together import Driver, together
 
 NAMES = iter(f"log_{number}" for number in range(1_000))
 
@@ -153,7 +154,18 @@ def dying(machine: Machine, patch: pytest.MonkeyPatch, *, kept: bool) -> None:
             machine.node.kill()
             self.execute("SELECT 1")
 
+    def fatal_at_once(driver: Driver, *told: Any) -> object:  # noqa: ANN401 - as it is
+        dies = bool(left and left.pop())
+        if dies and not kept:
+            machine.node.kill()
+        found = together(driver, *told)
+        if dies:
+            machine.node.kill()
+            driver.execute("SELECT 1")
+        return found
+
     patch.setattr(psycopg.Connection, "pipeline", fatal)
+    patch.setattr(postgres, "together", fatal_at_once)
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["kept", "not kept"])

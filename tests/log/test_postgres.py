@@ -31,11 +31,13 @@ from tracker.errors import (
     StandbyConflict,
     StatementStopped,
 )
+from tracker.log import postgres as backend
 from tracker.log import schema
 from tracker.log.connection import Connection, UniqueViolation
 from tracker.log.database import Database
 from tracker.log.postgres_driver import as_copy, translated
 from tracker.log.postgres_errors import errors
+from tracker.log.postgres_together import Driver, together
 from tracker.log.postgres_url import hurried, scrubbed, shown
 
 URL = "postgresql+psycopg://anna:s3cret@db.example/log"
@@ -291,14 +293,11 @@ def test_a_connection_lost_on_the_way(postgres: Server, log: Log, times: int) ->
     assert log.keys() == ["a", "b"]
 
 
-@pytest.mark.parametrize("times", [1, 2])
-@pytest.mark.parametrize("kept", ["kept", "not kept"])
-@pytest.mark.parametrize("way", ["one statement", "the long way"])
-def test_an_answer_lost_at_the_commit(
-    postgres: Server, log: Log, monkeypatch: pytest.MonkeyPatch, times: int, kept: str, way: str
+def _losing(
+    postgres: Server, log: Log, monkeypatch: pytest.MonkeyPatch, left: list[None], kept: str
 ) -> None:
-    """The second try finds what was kept, or records it; where it is lost too, it is unknown."""
-    left, commit, pipeline = [None] * times, psycopg.Connection.commit, psycopg.Connection.pipeline
+    """Cut the connection around some commits: behind each, or before it."""
+    commit, pipeline = psycopg.Connection.commit, psycopg.Connection.pipeline
 
     def cut(driver: psycopg.Connection[Any]) -> None:
         left.pop()
@@ -314,16 +313,35 @@ def test_an_answer_lost_at_the_commit(
         commit(self)
 
     @contextmanager
-    def lost_at_once(self: psycopg.Connection[Any]) -> Iterator[object]:
+    def cutting(driver: psycopg.Connection[Any]) -> Iterator[None]:
         if left and kept == "not kept":
-            cut(self)
-        with pipeline(self) as found:
-            yield found
+            cut(driver)
+        yield
         if left:
-            cut(self)
+            cut(driver)
+
+    @contextmanager
+    def lost_at_once(self: psycopg.Connection[Any]) -> Iterator[object]:
+        with cutting(self), pipeline(self) as found:
+            yield found
+
+    def lost_together(driver: Driver, *told: Any) -> object:  # noqa: ANN401 - as it is
+        with cutting(driver):
+            return together(driver, *told)
 
     monkeypatch.setattr(psycopg.Connection, "commit", lost)
     monkeypatch.setattr(psycopg.Connection, "pipeline", lost_at_once)
+    monkeypatch.setattr(backend, "together", lost_together)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("kept", ["kept", "not kept"])
+@pytest.mark.parametrize("way", ["one statement", "the long way"])
+def test_an_answer_lost_at_the_commit(
+    postgres: Server, log: Log, monkeypatch: pytest.MonkeyPatch, times: int, kept: str, way: str
+) -> None:
+    """The second try finds what was kept, or records it; where it is lost too, it is unknown."""
+    _losing(postgres, log, monkeypatch, [None] * times, kept)
     batch = log.batch(command("b"))
     if way == "the long way":
         batch = msgspec.structs.replace(batch, guard=lambda _: None)

@@ -99,8 +99,11 @@ def test_neither_rewrites(team: Team, sql: str) -> None:
     [
         "UPDATE head SET size = size + 5",
         "UPDATE head SET size = 0",
-        "INSERT INTO event SELECT position + 95, convert_to('agenda-event/v1 ' || json_build_object("
-        "'db_user', session_user)::text, 'UTF8'), '', md5(event_id), '', position, '' FROM fact",
+        """
+        INSERT INTO event SELECT position + 95, convert_to('agenda-event/v1 ' ||
+            json_build_object('db_user', session_user)::text, 'UTF8'),
+            '', md5(event_id), '', position, '' FROM fact
+        """,
     ],
 )
 def test_a_recorder_cannot_stop_the_log(team: Team, sql: str) -> None:

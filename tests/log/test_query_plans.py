@@ -7,13 +7,16 @@ or ends by its LIMIT in the order in which it walks.
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
+import psycopg
 import pytest
 
-from tests.contract.making import Log
+from tests.contract.making import Log, command
 from tests.log.test_statements import STATEMENTS
 from tests.postgres import Server
 from tracker.clock import system_clock
+from tracker.log.postgres_url import conninfo
 from tracker.views import logbook, news
 
 TABLES = ("entity", "fact", "standing", "mark", "mention", "word", "event")
@@ -221,3 +224,36 @@ def test_postgresql_has_an_index_for_it(explained: dict[str, list[str]], name: s
     walked = [line for line in scans if re.search(rf"Seq Scan on ({'|'.join(TABLES)})\b", line)]
     if name not in WHOLE:
         assert walked == []
+
+
+OTHERS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+SCANNED = "SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'event'"
+
+
+def test_no_guard_walks_through_the_log(postgres: Server) -> None:
+    """Whichever way is appended, and whatever the planner knows of the table by then."""
+    log = Log(postgres.url(postgres.new()), system_clock).create()
+    log.append(*(command(f"many {number}") for number in range(3_000)))
+    for known in ("", "ANALYZE event"):
+        with closing(psycopg.connect(conninfo(log.url), autocommit=True)) as owner:
+            owner.execute(known.encode())
+        before = _scanned(log)
+        for number in range(8):  # more than the five for which a plan may be made anew
+            log.append(command(f"{known} {number}"))
+            log.append(*(command(f"{known} {number} {other}") for other in range(30)))
+        assert _scanned(log) == before
+
+
+def _scanned(log: Log) -> int:
+    """Rows of the log that were walked over."""
+    log.database.close()  # a connection tells what it did when it ends
+    with closing(psycopg.connect(conninfo(log.url), autocommit=True)) as owner:
+        for _ in range(1_000):
+            if owner.execute(OTHERS).fetchone() == (0,):
+                break
+        found = owner.execute(SCANNED).fetchone()
+    assert found is not None
+    return int(found[0])

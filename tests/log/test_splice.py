@@ -16,7 +16,7 @@ from tracker.app import Retraction, Tracker, Typed
 from tracker.domain.adoption import ProcedureAdopted
 from tracker.domain.facts import Draft
 from tracker.domain.party import PartyRegistered
-from tracker.errors import RoleRefused, TooLarge
+from tracker.errors import DatabaseFailed, InvalidText, RoleRefused, TooLarge
 from tracker.log import splice
 from tracker.log.envelope import LIMIT, write
 from tracker.log.postgres_roles import grant
@@ -178,12 +178,32 @@ def test_many_events_and_guards_take_the_long_way(log: Log, at_once: list[str]) 
     """A batch is faster by COPY, and a guard looks for itself."""
     log.append(*(command(f"c{number}") for number in range(splice.MOST + 1)))
     assert at_once == []
-    told = splice.parameters(
+    told = splice.spliced(
         log.batch(*(command(f"d{number}") for number in range(splice.MOST))), log.clock(),
         timedelta(minutes=10), log.store._catalogue, Alone(),  # noqa: SLF001 - the same one
     )  # fmt: skip
     assert told is not None
-    assert told["count"] == splice.MOST
+    assert told.values[f"version{splice.MOST - 1}"] == 1
+
+
+def test_what_was_prepared_may_be_gone(log: Log) -> None:
+    """After a rollback, or behind our back: it is prepared anew, and nothing is written twice."""
+    log.append(command("a"))
+    with log.database.reading() as connection:  # on the connection that is kept
+        connection.run("DEALLOCATE ALL")
+    log.append(command("b"))
+    with pytest.raises(DatabaseFailed), log.database.reading() as connection:
+        connection.one("SELECT 1 / 0")
+    log.append(command("c"))
+    assert log.keys() == ["a", "b", "c"]
+
+
+def test_a_text_with_a_zero_is_refused(log: Log) -> None:
+    """It goes over whole: it is not cut where it would end in C."""
+    sql = "SELECT length(:said) FROM head"
+    with pytest.raises(InvalidText):
+        log.database.at_once(splice.LOCK, sql, {"said": "a\0b"})
+    assert log.database.at_once(splice.LOCK, sql, {"said": "aäb"}) == (3,)
 
 
 # --- read models that ride ------------------------------------------------------------------------

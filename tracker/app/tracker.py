@@ -398,6 +398,6 @@ def _rider(database: Database) -> Rider | None:
     """What writes read models along with an append: on a server alone."""
     if database.is_file:
         return None
-    from tracker.views.riding import Riding
+    from tracker.views.riding import ReadModels
 
-    return Riding()
+    return ReadModels()

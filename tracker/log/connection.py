@@ -4,7 +4,7 @@ The only place where a driver is spoken to, whichever engine it is and wherever 
 connection comes from.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import islice
@@ -32,7 +32,7 @@ class Cursor(Protocol):
     def execute(self, sql: str, parameters: Parameters, /) -> object:
         """Run one statement."""
 
-    def executemany(self, sql: str, parameters: Sequence[Parameters | Row], /) -> object:
+    def executemany(self, sql: str, parameters: Iterable[Parameters | Row], /) -> object:
         """Run one statement for many rows."""
 
     def fetchone(self) -> Row | None:
@@ -107,7 +107,7 @@ class Connection:
         finally:
             cursor.close()
 
-    def run_many(self, sql: str, rows: Sequence[Parameters]) -> None:
+    def run_many(self, sql: str, rows: Iterable[Parameters]) -> None:
         """Run a statement once for each row."""
         cursor = self._driver.cursor()
         try:
@@ -115,7 +115,7 @@ class Connection:
         finally:
             cursor.close()
 
-    def insert(self, table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
+    def insert(self, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
         """Insert rows, each with the values of ``columns`` in their order."""
         cursor = self._driver.cursor()
         try:

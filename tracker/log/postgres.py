@@ -9,7 +9,7 @@ import logging
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from tracker.domain.text import clean
 from tracker.errors import (
@@ -31,8 +31,9 @@ except ImportError as missing:
 from tracker.log import postgres_errors
 from tracker.log.backend import Access
 from tracker.log.connection import Connection, Parameters, Row
-from tracker.log.postgres_driver import prepare, translated, wrapped
+from tracker.log.postgres_driver import prepare, wrapped
 from tracker.log.postgres_listening import NOTIFY, Listening
+from tracker.log.postgres_together import Driver, together
 from tracker.log.postgres_url import conninfo, shown
 from tracker.log.statements import REVISION
 from tracker.log.unfinished import unfinished
@@ -44,12 +45,6 @@ if TYPE_CHECKING:
 
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
 """What the driver tells besides its errors goes to whoever asks, and not to a user's stderr."""
-
-
-class Driver(psycopg.Connection[Any]):
-    """The driver's connection, and the role that the server knows us by."""
-
-    role = ""
 
 
 OLDEST = 14
@@ -106,15 +101,14 @@ class PostgreSQL:
             try:
                 yield wrapped(driver, driver.role)
             except BaseException:
-                with suppress(psycopg.Error):
-                    driver.rollback()
+                _undo(driver)
                 raise
             self._end(driver, access)
 
     def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
         """Send a lock, a statement and their commit together; gives the statement's first row.
 
-        Whoever follows the log is woken, as by every transaction of a writer.
+        To wake who follows the log is the statement's own matter.
 
         Raises:
             UniqueViolation: and nothing is kept.
@@ -123,18 +117,15 @@ class PostgreSQL:
         with self._lent(self._kept.pop() if self._kept else self._opened()) as driver:
             check_role(driver.role)
             with self.errors(), self._answered(driver):
+                statements = (BEGIN["write"], lock, sql, "COMMIT")
                 try:
-                    with driver.pipeline():
-                        driver.execute(BEGIN["write"])
-                        driver.execute(translated(lock))
-                        found = driver.execute(translated(sql), parameters)
-                        driver.execute(NOTIFY)
-                        driver.execute("COMMIT")
+                    with suppress(psycopg.errors.InvalidSqlStatementName):
+                        return together(driver, statements, parameters)
+                    driver.prepared.clear()  # which somebody took back: nothing was run
+                    return together(driver, statements, parameters)
                 except BaseException:
-                    with suppress(psycopg.Error):
-                        driver.rollback()
+                    _undo(driver)
                     raise
-                return found.fetchone()
 
     def _end(self, driver: Driver, access: Access) -> None:
         """End a transaction in which all went well.
@@ -148,7 +139,7 @@ class PostgreSQL:
             case "read" | "decide":
                 driver.commit()
             case "scratch":  # whose tables go with it
-                driver.rollback()
+                _undo(driver)
             case "write":
                 with self._answered(driver), driver.pipeline():  # one way there and back
                     driver.execute(NOTIFY)
@@ -317,6 +308,13 @@ def _begin(driver: Driver, access: Access) -> Driver:
         driver.close()
         raise
     return driver
+
+
+def _undo(driver: Driver) -> None:
+    """Roll back, after which psycopg takes all back that is prepared, of its own and of ours."""
+    driver.prepared.clear()
+    with suppress(psycopg.Error):
+        driver.rollback()
 
 
 def _close_all(kept: list[Driver]) -> None:

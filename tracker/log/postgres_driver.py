@@ -5,9 +5,9 @@ PostgreSQL would else guess the type of each parameter from its place, and often
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import count
+from itertools import chain, count, islice
 from typing import Any
 
 import psycopg
@@ -81,21 +81,23 @@ class Cursor:
         """Run one statement."""
         return self._cursor.execute(translated(sql), parameters)
 
-    def executemany(self, sql: str, parameters: Sequence[Parameters | Row], /) -> object:
+    def executemany(self, sql: str, parameters: Iterable[Parameters | Row], /) -> object:
         """Run one statement for many rows: a plain INSERT as a COPY, which takes them in one go.
 
-        A row is a mapping, or of a plain INSERT a tuple in the order of its columns.
+        A row is a mapping, or of a plain INSERT a tuple in the order of its columns. Rows that are
+        made one by one are made while the server takes in those before them.
         """
-        copied = as_copy(sql)
-        if copied is None or len(parameters) < MANY or isinstance(self._cursor, ServerCursor):
+        copied, coming = as_copy(sql), iter(parameters)
+        first = list(islice(coming, MANY))
+        if copied is None or len(first) < MANY or isinstance(self._cursor, ServerCursor):
             columns = copied[1] if copied is not None else ()
-            named = [_named(row, columns) for row in parameters]
+            named = [_named(row, columns) for row in chain(first, coming)]
             return self._cursor.executemany(translated(sql), named)
         statement, columns = copied
         types = self._types(statement)
         with self._cursor.copy(statement) as copy:
             copy.set_types(types)
-            for row in parameters:
+            for row in chain(first, coming):
                 copy.write_row(row if isinstance(row, tuple) else [row[name] for name in columns])
         return None
 
@@ -146,9 +148,9 @@ class Scan:
             self._cursor = Cursor(self._connection.cursor(name=self._name, binary=True))
             self._cursor.execute(sql, parameters)
 
-    def executemany(self, sql: str, parameters: Sequence[Parameters | Row], /) -> None:
+    def executemany(self, sql: str, parameters: Iterable[Parameters | Row], /) -> None:
         """Refuse: a scan reads."""
-        raise NotImplementedError(sql, len(parameters))
+        raise NotImplementedError(sql, parameters)
 
     def fetchone(self) -> Row | None:
         """Take one row."""

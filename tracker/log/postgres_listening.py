@@ -12,10 +12,8 @@ from typing import Any
 import psycopg
 
 from tracker.errors import TrackerError
+from tracker.log.statements import CHANNEL
 from tracker.log.waiting import Backoff, Outage, Pause
-
-CHANNEL = "agenda_tracker"
-"""All logs of a database share it: a notification says that something may be new, not what."""
 
 NOTIFY = f"NOTIFY {CHANNEL}"
 LISTEN = f"LISTEN {CHANNEL}"

@@ -8,6 +8,7 @@ lands on what was taken away meanwhile. The same suite of tests runs over every 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from itertools import islice
 
 import msgspec
 
@@ -52,6 +53,9 @@ __all__ = [
 FORMAT = "agenda-event/v1"
 MISSING = "it is missing"
 HEADLESS = "the log has no head"
+CHUNK = 1_000
+"""Entries that are inserted at a time, and projected then."""
+
 AHEAD = timedelta(minutes=10)
 """How far the log's last stamp may lie ahead of the clock."""
 
@@ -141,11 +145,11 @@ class Store:
         """
         if self._rider is None:
             return None
-        told = splice.parameters(batch, self._clock(), AHEAD, self._catalogue, self._rider)
+        told = splice.spliced(batch, self._clock(), AHEAD, self._catalogue, self._rider)
         if told is None:
             return None
         try:
-            row = self._database.at_once(splice.LOCK, splice.statement(self._rider), told)
+            row = self._database.at_once(splice.LOCK, told.sql, told.values)
         except UniqueViolation:
             return None
         return None if row is None else Receipt(positions(batch, int(row[0])))
@@ -187,13 +191,27 @@ class Store:
         self._check_versions(connection, batch)
         if batch.guard is not None:
             batch.guard(connection)
-        for chunk in chunks(rows(batch, place, self._catalogue)):
-            connection.insert("event", COLUMNS, list(map(values, chunk)))
+        coming = rows(batch, place, self._catalogue)
+        while done < total:
+            chunk = self._inserted(connection, islice(coming, CHUNK))
             self._project(connection, chunk)
             done += len(chunk)
             if progress is not None:
                 progress(done, total)
         return Receipt(positions(batch, place.start))
+
+    @staticmethod
+    def _inserted(connection: Connection, coming: Iterable[Stored]) -> list[Stored]:
+        """Insert rows, each as it is made: a server takes it in meanwhile."""
+        chunk: list[Stored] = []
+
+        def made() -> Iterator[Row]:
+            for row in coming:
+                chunk.append(row)
+                yield values(row)
+
+        connection.insert("event", COLUMNS, made())
+        return chunk
 
     def _advance(self, connection: Connection, batch: Batch, drafts: Sequence[Draft]) -> Place:
         """Move the head, which locks it; gives the first new position and the batch's stamp.

@@ -6,11 +6,12 @@ and a replacement keeps the place of another one: both take the long way, as ``w
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from tracker.log.connection import Parameters
+from tracker.log.splice import Riding
 from tracker.log.store import Stored
 from tracker.views.projections import project
 from tracker.views.rows import (
@@ -27,20 +28,26 @@ from tracker.views.rows import (
 
 Rows = dict[str, list[dict[str, Any]]]
 
-CONDITION = "NOT EXISTS (SELECT 1 FROM fact f WHERE f.key = ANY(CAST(:keys AS text[])))"
+UNKNOWN = "NOT EXISTS (SELECT 1 FROM fact f WHERE f.key IN ({}))"
 """No key names two facts."""
 
-PARTS = """
+CURSOR = """
 , cursor AS (
     UPDATE projection SET version = :version, cursor = m.start + CAST(:count AS bigint)
     FROM moved m WHERE id = 1
-), entities AS (
+)"""
+
+PARTS = {
+    "entity": """
+, entities AS (
     INSERT INTO entity (num, kind, id, stream, title, parent)
     SELECT m.start + r.num, r.kind, r.id, r.stream, r.title, r.parent
     FROM moved m, json_to_recordset(CAST(:entity AS json))
         r (num bigint, kind text, id text, stream text, title text, parent text)
     WHERE NOT EXISTS (SELECT 1 FROM entity x WHERE x.kind = r.kind AND x.id = r.id)
-), facts AS (
+)""",
+    "fact": """
+, facts AS (
     INSERT INTO fact (
         position, event_id, key, type, stream, mark, earliest, latest, ord, place, reported
     )
@@ -51,7 +58,9 @@ PARTS = """
         position bigint, event_id text, key text, type text, stream text, first bigint,
         mark boolean, earliest bigint, latest bigint, ord smallint, reported bigint
     )
-), standings AS (
+)""",
+    "standing": """
+, standings AS (
     INSERT INTO standing (
         subject, slot, who, position, value, label, effect, earliest, latest, ord, place, reported
     )
@@ -62,34 +71,38 @@ PARTS = """
         kind text, id text, num bigint, slot text, who text, position bigint, value text,
         label text, effect text, earliest bigint, latest bigint, ord smallint, reported bigint
     )
-), marks AS (
+)""",
+    "mark": """
+, marks AS (
     INSERT INTO mark (position, target, type)
     SELECT m.start + r.position, coalesce(m.start + r.told,
         (SELECT f.position FROM fact f WHERE f.event_id = r.target)), r.type
     FROM moved m, json_to_recordset(CAST(:mark AS json))
         r (position bigint, target text, told bigint, type text)
-), mentions AS (
+)""",
+    "mention": """
+, mentions AS (
     INSERT INTO mention (ref, role, position)
     SELECT r.ref, r.role, m.start + r.position FROM moved m,
         json_to_recordset(CAST(:mention AS json)) r (ref text, role text, position bigint)
-), words AS (
+)""",
+    "word": """
+, words AS (
     INSERT INTO word (token, position, place)
     SELECT r.token, m.start + r.position, r.place FROM moved m,
         json_to_recordset(CAST(:word AS json)) r (token text, position bigint, place smallint)
-)
-"""
+)""",
+}
+"""By the table that they fill: a statement has those of which there are rows."""
 
 
-class Riding:
+class ReadModels:
     """All read models, and that a key names one fact."""
 
-    condition = CONDITION
-    parts = PARTS
-
-    def parameters(self, events: Sequence[Stored]) -> Parameters | None:
-        """The rows of new events as JSON, by table; None for what takes the long way."""
-        keys = [event.envelope.key for event in events]
-        if len(set(keys)) < len(keys) or any(event.envelope.replaces for event in events):
+    def riding(self, events: Sequence[Stored]) -> Riding | None:
+        """Give the rows of new events as JSON, by table; None for what takes the long way."""
+        keys = {f"key{n}": event.envelope.key for n, event in enumerate(events)}
+        if len(set(keys.values())) < len(keys) or any(one.envelope.replaces for one in events):
             return None
         batch = _Batch(events)
         for event in events:
@@ -97,8 +110,19 @@ class Riding:
                 if isinstance(operation, Retraction):
                     return None
                 batch.take(operation)
-        told = {table: msgspec.json.encode(rows).decode() for table, rows in batch.rows.items()}
-        return {"keys": keys, "version": VERSION, **told}
+        told = {table: _json(rows) for table, rows in batch.rows.items() if rows}
+        parts = "".join((CURSOR, *(PARTS[table] for table in told)))
+        values = {**keys, "count": len(events), "version": VERSION, **told}
+        return Riding((_unknown(len(keys)),), parts, values)
+
+
+@lru_cache(maxsize=64)
+def _unknown(keys: int) -> str:
+    return UNKNOWN.format(", ".join(f":key{number}" for number in range(keys)))
+
+
+def _json(rows: list[dict[str, Any]]) -> str:
+    return msgspec.json.encode(rows).decode()
 
 
 class _Batch:
