@@ -123,6 +123,8 @@ def _parameters(name: str, sql: str) -> dict[str, object]:
         words -= {"low", "high"}
     if re.search(r"\b(x\.id|m\.ref|w\.value|key|event_id|id|event WHERE stream) IN \(:v1", sql):
         words |= {"v1", "v2"}
+    if name == "writer.FIRSTS_OF_STREAMS":
+        words |= {"v1", "v2"}
     words |= {one for one in wanted if one.startswith(("low_", "high_"))}
     return {one: "x" if one in words else 1 if one in LOW else HIGH for one in wanted}
 
