@@ -72,7 +72,7 @@ def everything(folder: Path, size: Size) -> page.Run:
     small, log = logs[0], logs[-1]
     races += importing.imports(folder, size.facts, 3)
     races.append(reading.replays(log, folder, size.rounds))
-    races.append(reading.rebuilds(log))
+    races += reading.rebuilds(log)
     races += reading.verifications(log, 3)
     races += reading.agendas(log, size.rounds)
     races += reading.answers(log, small, size.rounds)

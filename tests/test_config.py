@@ -122,7 +122,7 @@ def test_the_checkout_has_its_files_beside_the_package() -> None:
 )
 def test_where_a_users_own_notes_lie(variables: dict[str, str], folder: str) -> None:
     """The variable wins, then the system's place for state."""
-    assert state_folder(variables) == Path(folder)
+    assert Path(state_folder(variables)) == Path(folder)
 
 
 def test_somebody_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +132,7 @@ def test_somebody_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError
 
     monkeypatch.setattr(Path, "home", homeless)
-    assert not state_folder({}).exists()
+    assert not Path(state_folder({})).exists()
 
 
 @pytest.mark.parametrize("typed", [" postgresql://db/log\n", "POSTGRESQL://db/log"])

@@ -6,9 +6,13 @@ in; nothing here opens a database.
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker.errors import MissingField, WrongType
+from tracker.paths import absolute, joined
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DEFAULT_DATABASE = "tracker.db"
 """The file in the working folder that is used when nothing else is said."""
@@ -48,8 +52,7 @@ def _url(name: str) -> str:
     if found := _SCHEME.match(name.lstrip()):
         scheme, said = found.group(), name.strip()
         return scheme.lower() + said.removeprefix(scheme)
-    path = str(Path(name).absolute())
-    return "sqlite:///" + path.replace("%", "%25").replace("?", "%3F")
+    return "sqlite:///" + absolute(name).replace("%", "%25").replace("?", "%3F")
 
 
 def database_source(given: str | None, environ: Mapping[str, str]) -> str:
@@ -92,37 +95,43 @@ def lock_timeout(environ: Mapping[str, str]) -> int:
     return int(text)
 
 
-def state_folder(environ: Mapping[str, str]) -> Path:
+def state_folder(environ: Mapping[str, str]) -> str:
     """Say where this user's own notes lie: ``TRACKER_STATE``, else the system's place for them.
 
     For somebody without a home nothing is there, and nothing can be kept: it says how to help it.
     """
     if given := environ.get("TRACKER_STATE"):
-        return Path(given)
+        return given
     base = environ.get("XDG_STATE_HOME") or environ.get("LOCALAPPDATA")
-    return (Path(base) if base else _home(environ) / ".local" / "state") / "agenda-tracker"
+    return joined(base or joined(_home(environ), ".local", "state"), "agenda-tracker")
 
 
-def _home(environ: Mapping[str, str]) -> Path:
+def _home(environ: Mapping[str, str]) -> str:
     """The user's home; containers often have a number without one."""
+    if given := environ.get("HOME"):
+        return given
+    from pathlib import Path  # noqa: PLC0415 - seldom, and 3 ms
+
     try:
-        return Path(environ.get("HOME") or Path.home())
+        return str(Path.home())
     except RuntimeError:
-        return Path("/nonexistent")
+        return "/nonexistent"
 
 
-def migrations_path() -> Path:
+def migrations_path() -> "Path":
     """Find Alembic's folder, ``migrations`` in a checkout."""
     return _beside_package("migrations")
 
 
-def demo_docket() -> Path:
+def demo_docket() -> "Path":
     """Find the docket that ``tracker demo`` tells, ``fixtures/csto.yaml`` in a checkout."""
     return _beside_package("fixtures") / "csto.yaml"
 
 
-def _beside_package(name: str) -> Path:
+def _beside_package(name: str) -> "Path":
     """Find a folder that lies beside the package; a wheel carries it inside, with a ``_``."""
+    from pathlib import Path  # noqa: PLC0415 - not asked for by what reads
+
     package = Path(__file__).resolve().parent
     shipped = package / f"_{name}"
     return shipped if shipped.is_dir() else package.parent / name

@@ -1,6 +1,8 @@
 """What the tests of imports share: a desk, where dockets are written and imported."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,6 +19,17 @@ from tracker.views.writer import TABLES
 
 Rows = dict[str, list[tuple[object, ...]]]
 """All rows of all tables."""
+
+
+EACH = 9
+"""Of a long table every so many-th row is tried on a server as well."""
+
+
+def on_both(rows: Iterable[tuple[Any, ...]], each: int = EACH) -> list[tuple[Any, ...]]:
+    """Put the engine before each row of a table: all rows on SQLite, some on PostgreSQL."""
+    found = list(rows)
+    some = [("postgresql", *row) for row in found[::each]]
+    return [*(("sqlite", *row) for row in found), *some]
 
 
 class Desk:
@@ -81,10 +94,10 @@ class Desk:
 
 
 def rows(tracker: Tracker) -> Rows:
-    """All rows of the log and of its read models."""
+    """All rows of the log and of its read models, in an order that is the same on all engines."""
     with tracker.database.reading() as connection:
         return {
-            table: connection.all(f"SELECT * FROM {table} ORDER BY 1, 2, 3")
+            table: sorted(connection.all(f"SELECT * FROM {table}"), key=repr)
             for table in ("event", "head", "projection", *TABLES)
         }
 

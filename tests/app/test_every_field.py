@@ -4,14 +4,17 @@ The fields are those of the docket's records: a new one without a line here fail
 position the old answer stands, at the new one the new.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import get_args
 
 import pytest
 
 from tests.app.support import Desk
 from tests.app.test_import_corrections import STANDS
+from tests.conftest import ENGINES, SetClock
 from tests.dockets import EVERY_NAME
+from tests.postgres import Server
 from tracker.app import Tracker
 from tracker.app.telling import tell
 from tracker.app.typed import Value
@@ -188,19 +191,39 @@ def _told(tracker: Tracker, store: Store, key: str, moment: Moment | None = None
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """One log for all: each test corrects the fact as it stands by then."""
-    from tests.conftest import SetClock
+def desks(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Desk]:
+    """One log for all on each engine: each test corrects the fact as it stands by then."""
 
-    folder, clock = tmp_path_factory.mktemp("fields"), SetClock()
-    tracker = Tracker(f"sqlite:///{folder}/log.db", clock=clock, recorder="anna")
-    tracker.init()
-    made = Desk(tracker, clock, folder)
-    made.imports(STANDS + GONE, EVERY_NAME)
+    @cache
+    def made(engine: str) -> Desk:
+        folder, clock = tmp_path_factory.mktemp("fields"), SetClock()
+        url = f"sqlite:///{folder}/log.db"
+        if engine == "postgresql":
+            server: Server = request.getfixturevalue("postgres")
+            url = server.url(server.new())
+        tracker = Tracker(url, clock=clock, recorder="anna")
+        tracker.init()
+        found = Desk(tracker, clock, folder)
+        found.imports(STANDS + GONE, EVERY_NAME)
+        return found
+
     return made
 
 
-@pytest.mark.parametrize(("kind", "field"), FIELDS)
+@pytest.fixture
+def desk(request: pytest.FixtureRequest, desks: Callable[[str], Desk]) -> Desk:
+    """The one of the engine that is tried."""
+    return desks(request.param)
+
+
+BOTH = [("sqlite", *row) for row in FIELDS]
+BOTH += [("postgresql", *row) for row in FIELDS if row[0] in list(KINDS)[::5]]
+"""Some kinds, with all their fields in turn, on a server as well."""
+
+
+@pytest.mark.parametrize(("desk", "kind", "field"), BOTH, indirect=["desk"])
 def test_each_field_of_each_kind(desk: Desk, kind: str, field: str) -> None:
     """What was wrong stands at the old position, what is right from the new one on."""
     tracker, key = desk.tracker, KINDS[kind]
@@ -228,6 +251,7 @@ def test_each_field_of_each_kind(desk: Desk, kind: str, field: str) -> None:
         assert questions.log(chosen=Chosen(key=key)) == then
 
 
+@pytest.mark.parametrize("desk", ENGINES, indirect=True)
 def test_the_log_is_sound_afterwards(desk: Desk) -> None:
     """All that was corrected is replayed to the same rows."""
     assert desk.tracker.replay().clean

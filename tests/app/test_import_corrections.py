@@ -4,16 +4,13 @@ The changes are those of the tests that refuse them: a fact of every kind with a
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.app.changes import CHANGES, changed, table
-from tests.app.support import Desk, rows
+from tests.app.support import Desk, on_both, rows
 from tests.app.test_changes import NAME_CHANGES
-from tests.conftest import SetClock
 from tests.dockets import EVERY_KIND, EVERY_NAME
-from tracker.app import Tracker
 from tracker.domain.moment import Moment
 from tracker.errors import TrackerError
 
@@ -25,15 +22,6 @@ STANDS = "\n".join(
     line for line in EVERY_KIND.strip().splitlines() if not line.startswith("taken-back")
 )
 """A fact of every kind, none of them taken back."""
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Desk:
-    """A desk with an empty log."""
-    clock = SetClock()
-    tracker = Tracker(f"sqlite:///{tmp_path}/log.db", clock=clock, recorder="anna")
-    tracker.init()
-    return Desk(tracker, clock, tmp_path)
 
 
 def answers(desk: Desk, until: str | None = None) -> list[object]:
@@ -56,12 +44,16 @@ def _answers(desk: Desk, moment: Moment) -> Iterator[object]:
             yield questions.positions(item)
 
 
-@pytest.mark.parametrize(("key", "old", "new", "field", "before", "here"), table(CHANGES))
+@pytest.mark.parametrize(
+    ("new_url", "key", "old", "new", "field", "before", "here"),
+    on_both(table(CHANGES)),
+    indirect=["new_url"],
+)
 def test_each_field_of_each_fact_is_corrected(
-    empty: Desk, key: str, old: str, new: str, field: str, before: str, here: str
+    desk: Desk, key: str, old: str, new: str, field: str, before: str, here: str
 ) -> None:
     """At the old position the old answers stand; the new docket is unchanged afterwards."""
-    desk, whole = empty, EVERY_KIND if key in FINAL else STANDS
+    whole = EVERY_KIND if key in FINAL else STANDS
     desk.imports(whole, EVERY_NAME)
     edited = changed(whole, key, old, new)
     last = f"@{len(desk.keys())}"
@@ -89,13 +81,14 @@ def test_each_field_of_each_fact_is_corrected(
 
 
 @pytest.mark.parametrize(
-    ("record", "key", "old", "new", "field", "before", "here"), table(NAME_CHANGES)
+    ("new_url", "record", "key", "old", "new", "field", "before", "here"),
+    on_both(table(NAME_CHANGES)),
+    indirect=["new_url"],
 )
 def test_each_field_of_each_name_is_corrected(
-    empty: Desk, record: str, key: str, old: str, new: str, field: str, before: str, here: str
+    desk: Desk, record: str, key: str, old: str, new: str, field: str, before: str, here: str
 ) -> None:
     """Names too: a source with another date dates its facts anew, in the same append."""
-    desk = empty
     desk.imports(STANDS, EVERY_NAME)
     last = f"@{len(desk.keys())}"
     then = answers(desk, last)

@@ -1,6 +1,7 @@
 """Tests of ten thousand generated facts in one go: progress, the agenda at moments, once more.
 
-No time is asserted here. What the agenda has to say is worked out from the docket itself.
+In a file alone, for the time that it takes. No time is asserted here. What the agenda has to say is
+worked out from the docket itself.
 """
 
 from collections.abc import Iterator

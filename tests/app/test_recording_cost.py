@@ -1,4 +1,7 @@
-"""What a command reads: few statements, as many for an item of many facts, none twice."""
+"""What a command reads: few statements, as many for an item of many facts, none twice.
+
+Counted in a file, whose statements can be traced; the same are sent to a server.
+"""
 
 import sqlite3
 from collections import Counter
@@ -6,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SetClock
+from tests.contract.making import Log, command
 from tracker import Tracker
 from tracker.app.typed import Typed
 from tracker.log import sqlite
@@ -28,6 +33,19 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(sqlite, "connect", traced)
     return said
+
+
+def test_an_append_is_five_statements(tmp_path: Path, clock: SetClock, told: list[str]) -> None:
+    """Begin, the head, the stream's version, the row, commit; a trigger's own are none of ours."""
+    log = Log(f"sqlite:///{tmp_path}/log.db", clock).create()
+    log.database.keep()
+    log.append(command("first"))
+    batch = log.batch(command("second"))
+    told.clear()
+    log.store.append(batch)
+    log.database.close()
+    words = [sql.split()[0] for sql in dict.fromkeys(told) if not sql.startswith("--")]
+    assert words == ["BEGIN", "UPDATE", "SELECT", "INSERT", "COMMIT"]
 
 
 def _stance(number: int) -> Typed:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.app.support import Desk, rows
 from tracker.app.deciding import decide
+from tracker.app.judging import bears
 from tracker.app.recorded import Recorded
 from tracker.app.workspace import Workspace
 from tracker.domain.facts import Citation, Claim, Command, Draft
@@ -59,6 +60,28 @@ def test_new_things_are_known(workspace: Workspace) -> None:
     assert (thing.stream, thing.data) == ("party/GEO", PartyRegistered("Georgia"))
     assert list(workspace.names("party")) == ["ARM", "BLR", "KAZ", "AZE", "GEO"]
     assert workspace.size == size + 1
+
+
+def test_what_bears_on_verdicts(workspace: Workspace) -> None:
+    """What does not leaves an item's deviations as they are: so it need not be judged."""
+    gap = TransitionItem(claim=claim("g"), item="mission", transition="unsigned", by=("ARM",))
+    stance = TakeStance(claim=claim("s"), item="mission", members=("ARM",), stance="supports")
+    cited = msgspec.structs.replace(
+        claim("c", None), sources=(Citation(source="belta-2022-11-24"),)
+    )
+    stood = [(verdict := workspace.before("mission"))]
+    for command, expected in (
+        (stance, False),
+        (Corroborate(claim=cited, fact="f"), False),
+        (gap, True),
+        (Retract(claim=claim("back", None), fact="g", reason="wrong"), True),
+    ):
+        entries = workspace.apply(decide(workspace, command), command_id(command.claim.key))
+        assert [bears(entry) for entry in entries] == [expected]
+        verdict = workspace.after("mission")
+        assert (verdict != stood[-1]) is expected
+        stood.append(verdict)
+    assert verdict == stood[0]
 
 
 def test_new_facts_are_targets(workspace: Workspace) -> None:

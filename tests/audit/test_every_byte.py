@@ -1,7 +1,9 @@
 """Every change of a byte in a stored row is found: thousands, the same ones in each run.
 
 Values of the log's rows are changed in memory, the triggers out of the way and put back, and
-the change is taken back after each verification. ``TRACKER_BYTES`` sets how many of each kind.
+the change is taken back after each verification. They are in a file's copy in memory, since only
+there thousands are quick: the audit reads the same columns on a server. ``TRACKER_BYTES`` sets how
+many of each kind.
 """
 
 import os

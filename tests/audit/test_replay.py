@@ -15,6 +15,7 @@ from tests.playing import Player, played
 from tracker.app import Tracker
 from tracker.audit import replay as audit
 from tracker.audit.replay import COLUMNS, Divergence, replay
+from tracker.cli.render.reports import replay_lines
 from tracker.log.store import read_head
 from tracker.views.rows import VERSION
 
@@ -312,3 +313,37 @@ def test_it_works_where_nothing_can_be_written(
 
     monkeypatch.setattr(sqlite3, "connect", read_only)
     assert found(csto).position == 60
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def _misled(tracker: Tracker, index: str) -> None:
+    """Have an index begin at the first page of another one, as a damaged disk may."""
+    with by_hand(tracker.database) as hand:
+        hand.execute("PRAGMA writable_schema = ON")
+        hand.execute(
+            "UPDATE sqlite_master SET rootpage = (SELECT o.rootpage FROM sqlite_master o"
+            " WHERE o.name = 'ix_mark_target_type') WHERE name = ?",
+            (index,),
+        )
+
+
+@pytest.mark.parametrize("new_url", ["sqlite"], indirect=True)  # a server's files are its own
+def test_a_damaged_index_of_a_read_model_is_found(csto: Tracker) -> None:
+    """By the replay, which has SQLite look at the whole file, and so by the whole audit."""
+    _misled(csto, "ix_fact_key")
+    report = csto.replay()
+    assert (report.clean, report.divergence) == (False, None)
+    assert any("missing from index ix_fact_key" in text for text in report.damage)
+    assert csto.auditor.verify().clean
+    assert csto.auditor.audit().exit_code == 1
+    assert replay_lines(report)[-1].startswith("`tracker copy` makes a sound file")
+
+
+@pytest.mark.parametrize("new_url", ["sqlite"], indirect=True)
+def test_a_damaged_index_of_the_log_is_found_by_verify(csto: Tracker) -> None:
+    """What keeps versions and ids apart is looked at where the bytes are."""
+    _misled(csto, "sqlite_autoindex_event_1")
+    assert "file" in {one.check for one in csto.auditor.verify().findings}
+    assert csto.replay().damage

@@ -20,6 +20,7 @@ from tests.by_hand import Hand
 from tracker.audit import parts, processes, together
 from tracker.audit.parts import check_part, spans
 from tracker.audit.verify import VerifyReport
+from tracker.log import processes as beside
 from tracker.log.connection import Connection
 from tracker.log.tiles import WIDTH
 
@@ -63,16 +64,16 @@ def test_two_processes_say_what_one_says(scene: Scene) -> None:
 
 def test_a_process_that_ends_early_is_told(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Then one process verifies all of it, and the report has a warning."""
-    started = processes._started  # noqa: SLF001 - who starts them is asked which they are
+    started = beside.started
 
     @contextmanager
-    def killed(url: str, jobs: int) -> Iterator[list[Pipe]]:
-        with started(url, jobs) as pipes:
+    def killed(*what: Any) -> Iterator[list[Pipe]]:  # noqa: ANN401 - whatever is to be started
+        with started(*what) as pipes:
             for process in multiprocessing.active_children():
                 os.kill(process.pid or 0, signal.SIGKILL)
             yield pipes
 
-    monkeypatch.setattr(processes, "_started", killed)
+    monkeypatch.setattr(processes, "started", killed)
     report = by(scene, 2)
     last = report.findings[-1]
     assert (last.check, last.grade) == ("jobs", "warning")
@@ -102,11 +103,11 @@ def test_processes_are_taken_where_they_are_worth_it(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From 50,000 entries on, one for each core, four at most."""
-    monkeypatch.setattr(processes, "_cores", lambda: 9)
+    monkeypatch.setattr(beside, "_cores", lambda: 9)
     with scene.tracker.database.reading() as connection:
-        assert processes.usual(connection) == 1
-        monkeypatch.setattr(processes, "WORTH", SIZE)
-        assert processes.usual(connection) == processes.MOST
+        assert beside.usual(connection) == 1
+        monkeypatch.setattr(beside, "WORTH", SIZE)
+        assert beside.usual(connection) == beside.MOST
     taken: list[int] = []
 
     def take(url: str, jobs: int, *_: object) -> None:
@@ -115,7 +116,7 @@ def test_processes_are_taken_where_they_are_worth_it(
 
     monkeypatch.setattr(together, "side_by_side", take)
     assert scene.tracker.auditor.verify(jobs=None).clean
-    assert taken == [processes.MOST]
+    assert taken == [beside.MOST]
 
 
 @pytest.mark.parametrize("size", [1, WIDTH - 1, WIDTH, 3 * WIDTH + 1, 100 * WIDTH])

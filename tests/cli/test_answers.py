@@ -241,3 +241,17 @@ def test_meetings_ahead_in_the_agenda(csto_cli: Cli) -> None:
     assert [one["id"].partition("-")[0] for one in ahead] == ["cdm", "cfm", "cssc", "csc"]
     told = flat(csto_cli(*asked).table())
     assert "ahead: cdm, cfm, cssc of 2023-11-22 (Minsk); csc of 2023-11-23 (Minsk)" in told
+
+
+def test_the_last_sources_alone(csto_cli: Cli) -> None:
+    """With a limit: the last ones by date, in the same order, and how many there are before."""
+    every = csto_cli("sources", "--format", "json").json()
+    last = csto_cli("sources", "--limit", "3", "--format", "json").json()
+    assert (every["more"], last["more"]) == (0, len(every["sources"]) - 3)
+    assert last["sources"] == every["sources"][-3:]
+    table = csto_cli("sources", "--limit", "3").table()
+    assert table.endswith(f"  {last['more']} earlier sources not shown (--limit 0)\n")
+    assert all(one["id"] in table for one in last["sources"])
+    whole = csto_cli("sources", "--limit", "0").table()
+    assert "not shown" not in whole
+    assert all(one["id"] in whole for one in every["sources"])

@@ -109,7 +109,7 @@ def test_options_of_a_part_stand_behind_its_name(cli: Cli, held: Path) -> None:
     ("content", "code", "says"),
     [
         (None, 21, "cannot read"),
-        (b"", 81, "this is no checkpoint"),
+        (b"", 81, "handed-in is no checkpoint"),
         (b"\xff\xfe garbage", 81, "not UTF-8"),
         (b"a\nb\nc\n", 81, "its second line is no size"),
         ("folder", 21, "it is a folder"),

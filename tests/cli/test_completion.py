@@ -74,6 +74,7 @@ def bash(csto_cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Ask:
         ("tracker item add x y --procedure cons", "consensus"),
         ("tracker meeting hold csc-2022-10-28 --item armenia-a", "armenia-assistance"),
         ("tracker meeting hold csc-2022-10-28 --item armenia-assistance=disc", "discussed"),
+        ("tracker todo --kind s", "silence single"),
         ("tracker show 'armenia-a", "armenia-assistance"),
         ("tracker show nothing-like-it", ""),
         ("tracker item add new-", ""),

@@ -24,13 +24,14 @@ from tests.cli.test_fuzz import DOCUMENTED
 from tests.cli.test_safe_text import DANGEROUS
 from tests.dockets import EVERY_KIND, EVERY_NAME, Tree, told, write
 from tracker.app import Tracker
+from tracker.cli.doctoring import BROKEN
 
 MORE = os.environ.get("HYPOTHESIS_PROFILE") == "more"
 CASES = 20_000 if MORE else 500
 PIPED = b"piped \x1b[31m in \xe2\x80\xae\n"
 """What a lone dash reads."""
-FOUND = {1, 2, 3}
-"""Exit codes of audits that found something: all else is a refusal."""
+FOUND = {1, 2, 3, BROKEN}
+"""Exit codes of audits, and of the doctor, that found something: all else is a refusal."""
 
 
 @pytest.fixture

@@ -149,7 +149,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "agenda --next csc --on 2023-11-21": {"": "body meeting later moment", "moment": MOMENT},
     "statements": {"": "facts possible footnotes more moment", "facts": FACT, "moment": MOMENT},
     "sources": {
-        "": "sources moment",
+        "": "sources more moment",
         "sources": "id publisher title published public relays facts url amended",
         "moment": MOMENT,
     },
@@ -200,12 +200,12 @@ ANSWERS: dict[str, dict[str, str]] = {
     "audit": {
         "": "exit_code verify replay conformance",
         "verify": VERIFY,
-        "replay": "events rows clean divergence",
+        "replay": "events rows clean divergence damage",
         "conformance": "clean items transitions gaps irregular deviations footnotes moment",
     },
     "audit verify": {"": VERIFY},
     "doctor": {"": "database state checks", "checks": "check state found todo"},
-    "audit replay": {"": "events rows clean divergence"},
+    "audit replay": {"": "events rows clean divergence damage"},
     "projections status": {
         "": "version needed cursor entries rows fresh",
         "rows": "entity fact standing mark mention word",

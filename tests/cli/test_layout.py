@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.cli.support import Cli, Docket
-from tracker.cli.render.columns import KINDS, Columns, wrapped
+from tracker.cli.render.columns import KINDS, Columns, height, wrapped
 from tracker.cli.render.styled import written
 
 AGENDA = """
@@ -284,6 +284,19 @@ def test_wrapping_loses_no_word(text: str, width: int, kind: str) -> None:
     lines = wrapped(text, width, kind)
     assert all(cell_len(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+PHRASES = st.lists(
+    st.sampled_from(("by ARM", "possibly", "2022-11-23T10:30", "a/b", "not signed,", "[1, 2]")),
+    max_size=6,
+).map(" ".join)
+
+
+@given(WORDS | PHRASES, st.integers(1, 30), st.sampled_from(("", *KINDS)))
+def test_lines_are_counted_as_they_are_written(text: str, width: int, kind: str) -> None:
+    """What chooses the widths counts what is written then, whatever the text."""
+    for each in (text, f"  {text}"):
+        assert height(each, width, kind) == len(wrapped(each, width, kind))
 
 
 @settings(max_examples=40)

@@ -1,5 +1,6 @@
 """Reading from a replica that is a copied file: its lag, its pins, and that it is never written."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -123,3 +124,102 @@ def test_a_copy_that_is_no_replica_still_cries(
     monkeypatch.delenv("TRACKER_READ_DB")
     ran = cli("log", "--db", str(replica))
     assert "it had 96 entries when it was last seen here, and has 95: @95 is missing" in ran.err
+
+
+# --- the doctor -----------------------------------------------------------------------------------
+
+
+def looked(cli: Cli, *words: str) -> dict[str, tuple[str, str, str | None]]:
+    """What the doctor says of each check: the state, what was found, what to do."""
+    ran = cli("doctor", *words, "--format", "json")
+    checks = json.loads(ran.out)["checks"]
+    return {one["check"]: (one["state"], one["found"], one["todo"]) for one in checks}
+
+
+def test_the_doctor_looks_at_a_replica(cli: Cli, replica: Path) -> None:
+    """Beside the log: where it is and who named it, its lag, and what was seen here."""
+    said = looked(cli)
+    assert said["replica"] == ("ok", f"{replica} (by TRACKER_READ_DB): a copy", None)
+    assert said["replica lag"] == ("ok", "none: both are at @94", None)
+    assert said["replica pins"] == ("ok", "all 95 entries are as pinned", None)
+    assert cli(*ADD).code == 0
+    said = looked(cli, "--read-db", str(replica))
+    assert said["replica"][1].endswith("(by --read-db): a copy")
+    state, found, todo = said["replica lag"]
+    assert (state, found) == ("look", "1 entry: at @94, its primary is at @95")
+    assert "wait" in str(todo)
+    assert said["replica pins"][:2] == (
+        "look", "this replica is 1 entry behind what was seen here",
+    )  # fmt: skip
+    assert said["pins"][0] == "ok"
+    assert cli("doctor").code == 0
+
+
+def test_the_doctor_looks_at_a_replica_alone(
+    cli: Cli, replica: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who only reads has no log to name: all that is asked of a log is asked of the replica."""
+    assert cli(*ADD).code == 0
+    monkeypatch.delenv("TRACKER_DB")
+    said = looked(cli)
+    assert said["database"][1] == f"{replica} (by TRACKER_READ_DB)"
+    assert said["replica lag"][:2] == ("ok", "at @94, and nobody says which log it is of")
+    assert said["pins"][:2] == ("look", "this replica is 1 entry behind what was seen here")
+    assert {"guards", "projections", "log"} <= said.keys()
+    assert not {"replica", "replica pins"} & said.keys()
+
+
+WRONG = {
+    "none": (None, "replica", "name another with --read-db"),
+    "no log": (b"a letter", "replica", "name another file with --read-db"),
+    "ahead": ("ahead", "replica lag", "find out which of the two the log is"),
+    "fork": ("fork", "replica lag", "run `tracker audit`"),
+    "other": ("other", "replica lag", "--read-db or TRACKER_READ_DB"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_the_doctor_finds_what_is_no_replica(
+    cli: Cli, replica: Path, tmp_path: Path, name: str
+) -> None:
+    """Nothing there, something else, another log, a fork, or more than the log has."""
+    made, check, todo = WRONG[name]
+    replica.unlink()
+    match made:
+        case bytes():
+            replica.write_bytes(made)
+        case "ahead":
+            shutil.copy(tmp_path / "log.db", tmp_path / "older.db")
+            assert cli(*ADD, "--db", str(tmp_path / "log.db")).code == 0
+            pack(tmp_path / "log.db")
+            (tmp_path / "log.db").rename(replica)
+            (tmp_path / "older.db").rename(tmp_path / "log.db")
+        case "fork":
+            shutil.copy(tmp_path / "log.db", replica)
+            attack(replica, edit_everything(40))
+        case "other":
+            assert cli("init", "--db", str(replica)).code == 0
+        case _:
+            assert made is None
+    said = looked(cli)
+    assert said[check][0] == "broken"
+    assert todo in str(said[check][2])
+    assert cli("doctor").code == 76
+
+
+def test_errors_name_the_option_of_a_replica(cli: Cli, replica: Path, tmp_path: Path) -> None:
+    """What is wrong with it is not mended by --db, and no replica is made by ``init``."""
+    replica.unlink()
+    said = cli("log").refusal()
+    assert said == f"no log at {replica}: name another with --read-db"
+    replica.write_text("a letter")
+    assert cli("log").refusal().endswith("name another file with --read-db")
+    assert (
+        cli("log", "--read-db", str(tmp_path / "no" / "log.db"))
+        .refusal()
+        .endswith("make it, or name another log with --read-db")
+    )
+    assert (
+        "run `tracker init`, or name another with --db"
+        in cli("db", "upgrade", "--db", str(tmp_path / "none.db")).refusal()
+    )

@@ -14,7 +14,7 @@ from tracker.errors import (
     Impossible,
     InvalidId,
     MissingField,
-    TrackerError,
+    NoDatabase,
     WrongVersion,
 )
 from tracker.log import schema
@@ -199,9 +199,9 @@ def test_two_logs_know_nothing_of_each_other(new_url: Callable[[], str], clock: 
     assert (one.again().keys(), other.keys()) == (["a"], [])
 
 
-def test_a_database_without_a_log_has_no_head(new_url: Callable[[], str], clock: SetClock) -> None:
-    """Tables alone are no log: appending to them is refused."""
+def test_tables_alone_are_no_log(new_url: Callable[[], str], clock: SetClock) -> None:
+    """As a broken off ``init`` leaves them on a server: appending is refused, and told to go on."""
     log = Log(new_url(), clock)
     schema.create(log.database, lambda _: None)
-    with pytest.raises(TrackerError, match="no head"):
+    with pytest.raises(NoDatabase, match="run `tracker init`"):
         log.append(command("a"))

@@ -68,6 +68,12 @@ def test_a_replica_tells_its_lag(pair: Pair, cli: Cli, monkeypatch: pytest.Monke
     assert late.endswith("has not received entries after @95 yet; your pin says @96")
     audit = cli("audit")
     assert (audit.code, "not received entries after @95 yet" in audit.out) == (2, True)
+    checks = json.loads(cli("doctor", "--format", "json").out)["checks"]
+    said = {one["check"]: (one["state"], one["found"]) for one in checks}
+    assert said["replica"][1].endswith(": a standby")
+    assert said["replica lag"][0] == said["replica pins"][0] == "look"
+    assert said["replica lag"][1].startswith("1 entry: at @95, its primary is at @96; the last ")
+    assert said["replica lag"][1].endswith("; its replay was told to pause")
 
     pair.primary.kill()
     lag = cli("log").err.splitlines()[0]

@@ -1,6 +1,6 @@
 """What the suites of faults share: ask a log everything, in this process or in another one.
 
-``python -m tests.faults.asking FILE VERB…`` does so elsewhere, as a user to whom permissions
+``python -m tests.faults.asking PLACE VERB…`` does so elsewhere, as a user to whom permissions
 apply: root puts the right to pass over them down first. Each verb gives a line, ``ok`` or the
 code of the refusal.
 """
@@ -20,11 +20,10 @@ CAP_DAC_OVERRIDE = 1
 CAP_DAC_READ_SEARCH = 2
 
 
-def opened(path: Path, lock_timeout: int = 0) -> Tracker:
-    """A tracker on a file, with a clock that stands still."""
-    return Tracker(
-        f"sqlite:///{path}", clock=SetClock(), recorder="anna", lock_timeout=lock_timeout
-    )
+def opened(place: Path | str, lock_timeout: int = 0) -> Tracker:
+    """A tracker on a file or a URL, with a clock that stands still."""
+    url = place if isinstance(place, str) else f"sqlite:///{place}"
+    return Tracker(url, clock=SetClock(), recorder="anna", lock_timeout=lock_timeout)
 
 
 def ask(tracker: Tracker) -> None:
@@ -78,10 +77,11 @@ def outcome(verb: str, tracker: Tracker) -> str:
     return "ok"
 
 
-def main(path: Path, verbs: list[str]) -> None:
+def main(place: str, verbs: list[str]) -> None:
     """Print the outcome of each verb."""
     for verb in verbs:
-        print(outcome(verb, opened(path)))  # noqa: T201 - read by the test
+        found = opened(place if "://" in place else Path(place))
+        print(outcome(verb, found))  # noqa: T201 - read by the test
 
 
 if __name__ == "__main__":
@@ -89,4 +89,4 @@ if __name__ == "__main__":
         put_down()
         line = [sys.executable, "-m", "tests.faults.asking", *sys.argv[1:]]
         os.execve(sys.executable, line, {**os.environ, "PUT_DOWN": "1"})  # noqa: S606
-    main(Path(sys.argv[1]), sys.argv[2:])
+    main(sys.argv[1], sys.argv[2:])

@@ -17,9 +17,12 @@ import msgspec
 
 from tests.conftest import SetClock
 from tracker.app import Tracker
+from tracker.log.backend import Access
 from tracker.log.connection import Connection
+from tracker.log.postgres import Driver, PostgreSQL
 
 Kind = Literal["none", "statement", "step", "commit", "delay"]
+SENT = 2
 STEPS = 500
 """Instructions of SQLite's machine that are one step."""
 
@@ -27,8 +30,9 @@ STEPS = 500
 class Job(msgspec.Struct, frozen=True):
     """A database, a docket, and when to die.
 
-    After statement ``at``; within one, after so many steps; just before (0) or just after (1)
-    the commit; or after so many seconds. ``none`` is not killed.
+    After statement ``at``; within one of SQLite, after so many steps; just before (0) or just
+    after (1) the commit, or (2) when a server was sent it and did not answer; or after so many
+    seconds. ``none`` is not killed.
     """
 
     url: str
@@ -53,15 +57,19 @@ class Counter:
         """Take the job."""
         self.job = job
         self.counts = {"statement": 0, "step": 0}
+        self.committed = False
 
     def count(self, kind: str) -> None:
-        """Note that one of a kind is done."""
+        """Note that one of a kind is done; what comes behind the commit does not count."""
+        if self.committed:
+            return
         self.counts[kind] += 1
         if self.job.kind == kind and self.counts[kind] == self.job.at:
             die()
 
     def commit(self, done: int) -> None:
         """Note that the commit is about to be, or done."""
+        self.committed = bool(done)
         if self.job.kind == "commit" and self.job.at == done:
             die()
 
@@ -94,8 +102,27 @@ def watch(counter: Counter) -> None:
         return connect(*arguments, **named, factory=factory)
 
     sqlite3.connect = watched  # type: ignore[assignment]
+    watch_server(counter)
     for name in ("run", "run_many", "insert"):
         setattr(Connection, name, _counted(getattr(Connection, name), counter))
+
+
+def watch_server(counter: Counter) -> None:
+    """The same of PostgreSQL's commits."""
+    end = PostgreSQL._end  # noqa: SLF001 - the one place where transactions are committed
+
+    def watched(backend: PostgreSQL, driver: Driver, access: Access) -> None:
+        if access != "write":
+            return end(backend, driver, access)
+        counter.commit(0)
+        if (counter.job.kind, counter.job.at) == ("commit", SENT):
+            driver.pgconn.send_query(b"COMMIT")
+            driver.pgconn.flush()
+            die()
+        end(backend, driver, access)
+        return counter.commit(1)
+
+    PostgreSQL._end = watched  # type: ignore[assignment, method-assign]  # noqa: SLF001 - the point of it
 
 
 def _counted(method: Callable[..., None], counter: Counter) -> Callable[..., None]:

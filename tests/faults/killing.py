@@ -1,58 +1,61 @@
-"""Make a log and be killed in the middle: ``python -m tests.faults.killing FOLDER POINTS``.
+"""Make logs and be killed in the middle: ``python -m tests.faults.killing ENGINE URL POINT …``.
 
-For each of some points a child of this process runs ``init`` on ``FOLDER/N.db`` and is killed by
-SIGKILL at its N-th statement; the first line says how many statements there are in all.
+For each URL a child of this process runs ``init`` and is killed by SIGKILL at a point: before a
+statement, or behind it. A line says whether it was, or how many points it has seen.
 """
 
 import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tests.faults.asking import opened
+from tests.faults.breaking import Point, points
 from tracker.log import sqlite
 from tracker.log.backend import Access
 
 
-def counted(at: int) -> Callable[[], int]:
-    """Count the statements of all connections, and be killed at one of them."""
-    real, count = sqlite._open, 0  # noqa: SLF001 - the one place where connections are made
+@contextmanager
+def traced(point: Point) -> Iterator[None]:
+    """Reach a point before each statement of SQLite, those of the migrations as well."""
+    real = sqlite._open  # noqa: SLF001 - the one place where connections are made
 
-    def statement(_: str) -> None:
-        nonlocal count
-        count += 1
-        if count == at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def traced(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
+    def opening(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
         connection = real(path, mode, timeout, access)
-        connection.set_trace_callback(statement)
+        connection.set_trace_callback(lambda _: point())
         return connection
 
-    sqlite._open = traced  # noqa: SLF001 - as above
-    return lambda: count
+    sqlite._open = opening  # noqa: SLF001 - as above
+    yield
 
 
-def killed(path: Path, at: int) -> bool:
-    """Run ``init`` in a child that is killed at a statement; say whether it was."""
+def killed(engine: str, url: str, at: int) -> bool:
+    """Run ``init`` in a child that is killed at a point; say whether it was."""
     child = os.fork()
     if not child:
-        counted(at)
-        opened(path).init()
+        seen = 0
+
+        def point() -> None:
+            nonlocal seen
+            seen += 1
+            if seen == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        with traced(point) if engine == "sqlite" else points(engine, point, point):
+            opened(url).init()
+        print(seen, flush=True)  # noqa: T201 - read by the test
         os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def main(folder: Path, points: int) -> None:
-    """Print the number of statements, then each point with whether the child was killed there."""
-    total = counted(0)
-    opened(folder / "whole.db").init()
-    print(total())  # noqa: T201 - read by the test
-    for at in sorted({*range(1, total() + 1, max(1, total() // points)), total()}):
-        print(at, killed(folder / f"{at}.db", at), flush=True)  # noqa: T201 - as above
+def main(engine: str, words: list[str]) -> None:
+    """Print for each point whether the child was killed there; else how many there are."""
+    for url, at in zip(words[::2], words[1::2], strict=True):
+        if killed(engine, url, int(at)):
+            print("killed", flush=True)  # noqa: T201 - as above
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(sys.argv[1], sys.argv[2:])

@@ -1,8 +1,9 @@
 """Files that a disk damaged, audited: clean is said only of what still reads the same.
 
-What is the same is told by a reader that knows nothing of the program: every row of every table,
-read from the table and out of each index, and the text of each trigger. The samples are the same
-in each run; ``TRACKER_DAMAGE`` sets how many bits are flipped in each page (2).
+SQLite's alone, as what the files are: rows that are changed by SQL are audited on both engines
+(``tests/audit``). What is the same is told by a reader that knows nothing of the program: every row
+of every table, read from the table and out of each index, and the text of each trigger. The
+samples are the same in each run; ``TRACKER_DAMAGE`` sets how many bits are flipped in a page (2).
 """
 
 import os

@@ -1,6 +1,7 @@
 """Files that a disk damaged: what can be read is answered, the rest is refused by errors of ours.
 
-The samples are the same in each run; none of them may end in another exception.
+SQLite's alone: a server's files are its own. The samples are the same in each run; none of them may
+end in another exception.
 """
 
 import os

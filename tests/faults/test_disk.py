@@ -1,4 +1,7 @@
-"""A full disk, a file-size limit, a folder that can't be written: refused, and readable after."""
+"""A full disk, a file-size limit, a folder that can't be written: refused, and readable after.
+
+All of it is about a file: a server's full disk is tried in ``test_server``.
+"""
 
 import resource
 import signal
@@ -12,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.asking import VERBS, opened, outcome
-from tests.faults.conftest import dump, names
+from tests.faults.conftest import names
+from tests.faults.places import dump
 from tracker.errors import DiskFull, Unwritable
 from tracker.log import sqlite
 from tracker.log.backend import Access

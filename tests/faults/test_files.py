@@ -1,4 +1,7 @@
-"""What is no log, or no log for this program: each case has its own refusal, and stays as it is."""
+"""What is no log, or no log for this program: each case has its own refusal, and stays as it is.
+
+Of files alone: what a server says of its databases is tried in ``tests/log/test_postgres.py``.
+"""
 
 import os
 import random

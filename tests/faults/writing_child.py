@@ -22,28 +22,36 @@ from tracker.log.sqlite import url_of
 
 
 class Job(msgspec.Struct, frozen=True):
-    """What to do, in which folder, and how many seconds after the first answer to die."""
+    """What to do, with which log, where other files go, and when to die.
+
+    ``free`` are places where no log is; ``delay`` is in seconds behind the first answer.
+    """
 
     verb: str
+    log: str
     folder: str
-    delay: float
+    free: tuple[str, ...]
+    delay: float = 0
+
+    def opened(self, place: str = "", warnings: list[str] | None = None) -> Tracker:
+        """A tracker of a user with pins, as the command line opens one."""
+        warn = (warnings if warnings is not None else []).append
+        pins = Pins(Path(self.folder) / "state", warn)
+        return Tracker(place or self.log, clock=SetClock(), recorder="anna", pins=pins)
+
+    def file(self, name: str) -> Path:
+        """A file of the folder."""
+        return Path(self.folder) / name
 
 
-def opened(folder: Path, name: str = "log.db", warnings: list[str] | None = None) -> Tracker:
-    """A tracker of a user with pins, as the command line opens one."""
-    warn = (warnings if warnings is not None else []).append
-    pins = Pins(folder / "state", warn)
-    return Tracker(url_of(str(folder / name)), clock=SetClock(), recorder="anna", pins=pins)
-
-
-def record(folder: Path, number: int) -> str:
+def record(job: Job, number: int) -> str:
     """Record a fact; gives its key."""
-    return _record(opened(folder), f"word-{number}")
+    return _record(job.opened(), f"word-{number}")
 
 
-def pin(folder: Path, number: int) -> str:
+def pin(job: Job, number: int) -> str:
     """Record a fact, and pin the log as a command does at its end."""
-    tracker = opened(folder)
+    tracker = job.opened()
     key = _record(tracker, f"pinned-{number}")
     tracker.close()
     return key
@@ -58,52 +66,53 @@ def _record(tracker: Tracker, key: str) -> str:
     return key
 
 
-def import_(folder: Path, number: int) -> str:
+def import_(job: Job, number: int) -> str:
     """Import a docket of its own; gives the key of its last fact."""
     facts = "".join(
         f"  told-{number}-{n}: {{on: 2023-01-02, what: statement, by: ARM,"
         f" about: armenia-assistance, says: word {n}}}\n"
         for n in range(20)
     )
-    file = folder / f"docket-{number}.yaml"
+    file = job.file(f"docket-{number}.yaml")
     file.write_text(f"docket: d-{number}\nformat: 1\nfacts:\n{facts}", encoding="utf-8")
-    tracker = opened(folder)
+    tracker = job.opened()
     tracker.import_docket(file)
     tracker.close()
     return f"told-{number}-19"
 
 
-def rebuild(folder: Path, number: int) -> str:
+def rebuild(job: Job, number: int) -> str:
     """Rebuild the read models, and make the cached hashes anew."""
-    tracker = opened(folder)
+    tracker = job.opened()
     tracker.rebuild()
     tracker.auditor.checkpoint()
     return f"{number}"
 
 
-def backup(folder: Path, number: int) -> str:
-    """Back the log up; gives the file."""
-    name = f"backup-{number}.db"
-    opened(folder).copier.backup(str(folder / name))
-    return name
+def backup(job: Job, number: int) -> str:
+    """Back the log up to a file; gives its URL."""
+    file = job.file(f"backup-{number}.db")
+    job.opened().copier.backup(str(file))
+    return url_of(str(file))
 
 
-def restore(folder: Path, number: int) -> str:
-    """Restore the log to another place; gives the file."""
-    name = f"restored-{number}.db"
-    opened(folder, name).copier.restore(str(folder / "log.db"))
-    return name
+def restore(job: Job, number: int) -> str:
+    """Restore the log to another place; gives it. When there is no other one, wait for the end."""
+    if number >= len(job.free):
+        signal.pause()
+    job.opened(job.free[number]).copier.restore(job.log)
+    return job.free[number]
 
 
-def new_key(folder: Path, number: int) -> str:
+def new_key(job: Job, number: int) -> str:
     """Make a key, and record it; gives the public part, as it is handed out."""
-    tracker = opened(folder)
-    public = tracker.auditor.new_key(folder / f"{number}.key")
+    tracker = job.opened()
+    public = tracker.auditor.new_key(job.file(f"{number}.key"))
     tracker.close()
     return public
 
 
-VERBS: Mapping[str, Callable[[Path, int], str]] = {
+VERBS: Mapping[str, Callable[[Job, int], str]] = {
     "record": record,
     "pin": pin,
     "import": import_,
@@ -117,7 +126,7 @@ VERBS: Mapping[str, Callable[[Path, int], str]] = {
 def run(job: Job, answers: int) -> None:
     """Do it without an end, and say each answer."""
     for number in count():
-        said = VERBS[job.verb](Path(job.folder), number)
+        said = VERBS[job.verb](job, number)
         os.write(answers, f"{said}\n".encode())
 
 

@@ -23,6 +23,8 @@ TABLES = ("entity", "fact", "standing", "mark", "mention", "word", "event")
 
 WHOLE = {
     "agenda_sql.NAMED": "a part of other statements, which say of what",
+    "agenda.NEWEST_DAY": "from report to report back, one look each, to the first that counts",
+    "agenda_sql.NEWEST_DAY": "as above",
     "backing.BACKED": "tasks for facts that little backs: it looks at every fact once",
     "conflicts.TWICE": "what was told twice, of all that the log holds",
     "exports.EVERYTHING": "an export",
@@ -34,6 +36,8 @@ WHOLE = {
     "reader_sql.NAMED": "as above",
     "near.FACTS": "has a LIMIT: all there are, where they are few",
     "suggesting.NEWEST_FACTS": "has a LIMIT: the newest ones alone",
+    "log.statements.BEGUN": "whether there is any entry: it stops at the first",
+    "log.statements.KNOWN": "as above",
     "logbook.LOG_SIZE/any": "counts what a moment bounds",
 }
 """Statements that walk through a table, and why they may."""
@@ -117,7 +121,7 @@ def _parameters(name: str, sql: str) -> dict[str, object]:
         words |= {"target"}
     if name == "differing.RECORDED_BETWEEN":
         words -= {"low", "high"}
-    if re.search(r"\b(x\.id|m\.ref|w\.value|key|event_id|id) IN \(:v1", sql):
+    if re.search(r"\b(x\.id|m\.ref|w\.value|key|event_id|id|event WHERE stream) IN \(:v1", sql):
         words |= {"v1", "v2"}
     words |= {one for one in wanted if one.startswith(("low_", "high_"))}
     return {one: "x" if one in words else 1 if one in LOW else HIGH for one in wanted}

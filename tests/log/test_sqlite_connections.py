@@ -2,6 +2,9 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -48,6 +51,26 @@ def test_the_writing_connection_is_kept(path: str) -> None:
     connections.close()
     assert not _is_open(first)
     assert not _is_open(_opened(connections))
+
+
+def test_a_kept_connection_keeps_its_wal(path: str) -> None:
+    """Readers of the same process come and go, then another process does: the WAL is not taken.
+
+    Whoever closes a file gives up all locks of his process on it: an entry that was recorded after
+    that would have been in a WAL that no other process sees.
+    """
+    connections = Connections(path, 1)
+    connections.keep()
+    first = _opened(connections)
+    first.execute("CREATE TABLE beside (number INTEGER)")
+    _opened(connections, "read")
+    script = "import sys; from tracker import Tracker; Tracker(sys.argv[1]).projections()"
+    subprocess.run([sys.executable, "-c", script, f"sqlite:///{path}"], check=True)
+    assert Path(f"{path}-wal").exists()
+    first.execute("INSERT INTO beside VALUES (1)")
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT number FROM beside").fetchall() == [(1,)]
+    connections.close()
 
 
 def test_who_decides_borrows_it(path: str) -> None:

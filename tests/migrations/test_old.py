@@ -34,6 +34,7 @@ ROOTS = {
     "0004": "f77ce22f1cd4500dce03124d17cc537a72806e93cc01e3f406ecb6baa9178573",
     "0005": "e3220c69c4cd27e7109c207f93734e09a57b76b703edbe0f2f4d1d2f1c695172",
     "0006": "2bb5ea706f42fce55ceab7354513c20bff8d6ddc0d95b8e0148fd1a1ad2bc66b",
+    "0007": "c7737ea2dd9f4da4c16e927b12cd9a074bdad9f3e4836d3e07b666f5bbfb1e52",
 }
 """The Merkle root (RFC 9162) of each log, in hex."""
 

@@ -102,6 +102,7 @@ ANSWERS: Mapping[str, str] = {
     "AgendaAnswer.disputes": "how many disputes are open",
     "more_disputes": "whether more are open than were counted, as with a limit",
     "divergence": "the first event whose rows differ",
+    "damage": "what SQLite says of the whole file; empty where it is sound",
     "docket": "the docket's name",
     "dry_run": "whether nothing was recorded because of --dry-run",
     "due": "until when it is to be done",

@@ -101,7 +101,7 @@ EXAMPLES: tuple[e.TrackerError, ...] = (
     e.ViewsNewer(2, 1),
     e.ViewsBehind(90, 95),
     e.ProofRefused("it does not lead to the checkpoint's root"),
-    e.NoteRefused("checkpoint", "its second line is no size"),
+    e.NoteRefused("checkpoint", "its second line is no size", file="friday.checkpoint"),
     e.SignatureRefused("example.org/log", "the text or the signature was changed"),
     e.KeyRefused("anna.key can be read by others: chmod 600 anna.key"),
     e.SigningMissing(),

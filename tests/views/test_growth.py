@@ -61,6 +61,7 @@ QUESTIONS: dict[str, Ask] = {
     "news of a span": lambda it: it.news("@900", "@950", limit=10),
     "news by report": lambda it: it.news(*WINDOW, by="reported", limit=10),
     "requests": lambda it: it.todo("request", limit=5),
+    "sources": lambda it: it.sources(5),
     "overdue": lambda it: it.todo("measure", limit=5),
     "measures": lambda it: it.measures(),
     "meetings": lambda it: it.meetings(),
@@ -72,11 +73,13 @@ QUESTIONS: dict[str, Ask] = {
 }
 """Questions of a page or a thing."""
 
-OPEN_ENDED = {"agenda": 5.0, "agenda of a body": 5.0, "search": 4.0, "an unknown name": 4.5}
+OPEN_ENDED = {
+    "agenda": 5.0, "agenda of a body": 5.0, "sources": 5.0, "search": 4.0, "an unknown name": 4.5,
+}  # fmt: skip
 """How many times as much these may take.
 
-They count all items, hits or names, at a small cost; an agenda at an old entry passes by what was
-reported since, in the index alone.
+They count all items, sources, hits or names, at a small cost; an agenda at an old entry passes by
+what was reported since, report by report.
 """
 
 SLACK = 1.4

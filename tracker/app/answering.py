@@ -79,18 +79,22 @@ class Questions:
         """
         from tracker.views.agenda import Agendas
         from tracker.views.meetings import Meetings
-        from tracker.views.unfinished import Unfinished
 
-        if next_of is not None:
-            return Unfinished(self._reader).next_of(self._body(next_of))
-        if unfinished:
-            body = self._body(ref) if ref is not None else None
-            return Unfinished(self._reader).left(body)
+        if unfinished or next_of is not None:
+            return self._left(ref, next_of)
         if ref is not None and self._reader.thing("meeting", ref) is not None:
             return Meetings(self._reader).show(ref)
         if ref is not None and self._reader.thing("body", ref) is None:
             raise self._unknown("body or meeting", ref, ("body", "meeting"))
         return Agendas(self._reader).show(ref, closed=closed, limit=limit)
+
+    def _left(self, ref: str | None, next_of: str | None) -> NextMeetingAnswer | UnfinishedAnswer:
+        """What held meetings left, and where it may go."""
+        from tracker.views.unfinished import Unfinished
+
+        if next_of is not None:
+            return Unfinished(self._reader).next_of(self._body(next_of))
+        return Unfinished(self._reader).left(self._body(ref) if ref is not None else None)
 
     def _body(self, name: str) -> str:
         """The name of a body that there is.
@@ -277,11 +281,11 @@ class Questions:
             raise self._unknown("name", about, ANYTHING)
         return Lists(self._reader).statements(about)
 
-    def sources(self) -> SourcesAnswer:
-        """All sources."""
+    def sources(self, limit: int | None = None) -> SourcesAnswer:
+        """All sources by date, or so many of the last ones."""
         from tracker.views.lists import Lists
 
-        return Lists(self._reader).sources()
+        return Lists(self._reader).sources(limit)
 
     def log(self, limit: int | None = None, chosen: Chosen | None = None) -> FactsAnswer:
         """The log's entries, newest first; ``chosen`` are what they must have (:class:`Chosen`).
@@ -292,6 +296,12 @@ class Questions:
             InvalidDate, InvalidMoment: for a bound that is none, or a span that runs backwards.
         """
         return self._logged(chosen, lambda book, which: book.entries(which, limit))
+
+    def why_nothing(self, chosen: Chosen) -> tuple[str, ...]:
+        """Where the log gives nothing: which filter finds nothing by itself, and what was meant."""
+        from tracker.views.nothing import why_nothing
+
+        return tuple(why_nothing(self._reader, chosen))
 
     def followed(self, chosen: Chosen, reached: int, most: int) -> tuple[FactsAnswer, int]:
         """Entries behind a position, oldest first, and how far was looked: for who follows.

@@ -1,6 +1,7 @@
 """Auditing: the questions that an outsider asks of the log, wired to the database and to files."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,13 @@ from tracker.audit.seen import of_era
 from tracker.audit.verify import VerifyReport, verify
 from tracker.domain.moment import Moment
 from tracker.domain.text import clean
-from tracker.errors import EventNewer, PinsUnusable, TrackerError, UnknownReference
+from tracker.errors import (
+    EventNewer,
+    NoteRefused,
+    PinsUnusable,
+    TrackerError,
+    UnknownReference,
+)
 from tracker.log.checkpoint import Checkpoint, Presented, read_checkpoint
 from tracker.log.connection import Connection
 from tracker.log.database import Database
@@ -96,8 +103,8 @@ class Auditor:
         """The processes that verify; none beside this one for a log that is too small for it."""
         if count == 1:
             return None
-        from tracker.audit.processes import usual
         from tracker.audit.together import Jobs
+        from tracker.log.processes import usual
 
         found = count or usual(connection)
         return Jobs(self._database.url, found) if found > 1 else None
@@ -188,7 +195,7 @@ class Auditor:
             HistoryUnlike, ProofRefused: where the checkpoint does not fit, or is too old.
         """
         raw = contents(against) if against is not None else self.checkpoint(key)
-        presented = read_checkpoint(raw)
+        presented = _read(against) if against is not None else read_checkpoint(raw)
         with self._database.reading() as connection:
             self._guard.reading(connection)
             position = _position(connection, self._store, fact)
@@ -259,7 +266,8 @@ def check(file: Path, held: Path | None = None, keys: Sequence[str] = ()) -> Che
         FileUnreadable, NoteRefused, ProofRefused, SignatureRefused, KeyRefused: as they say.
     """
     own = _read(held) if held is not None else None
-    return prove.check(contents(file), own, load_verifiers(keys))
+    with _of(file):
+        return prove.check(contents(file), own, load_verifiers(keys))
 
 
 def check_bytes(proof: bytes) -> CheckReport:
@@ -272,7 +280,21 @@ def check_bytes(proof: bytes) -> CheckReport:
 
 
 def _read(path: Path) -> Presented:
-    return read_checkpoint(contents(path))
+    with _of(path):
+        return read_checkpoint(contents(path))
+
+
+@contextmanager
+def _of(path: Path) -> Iterator[None]:
+    """Name the file that is refused.
+
+    Raises:
+        NoteRefused: with its name.
+    """
+    try:
+        yield
+    except NoteRefused as error:
+        raise error.but(file=str(path)) from error
 
 
 def _signed(point: Checkpoint, key: Path | None) -> bytes:

@@ -4,13 +4,15 @@ Whatever is damaged, missing or out of reach is a line of the report and never a
 """
 
 import platform
+from contextlib import ExitStack
 from functools import partial
 from importlib import metadata
 
 import msgspec
 
 from tracker import __version__
-from tracker.audit import check_log, check_pins, check_postgres, check_sqlite
+from tracker.audit import check_log, check_pins, check_postgres, check_replica, check_sqlite
+from tracker.audit.check_replica import LAG
 from tracker.audit.checks import Check, Checks, State, broken, failed, looked_at, ok
 from tracker.audit.pins import Pins
 from tracker.clock import Clock, system_clock
@@ -33,37 +35,83 @@ class DoctorReport(msgspec.Struct, frozen=True):
         return self.state != "broken"
 
 
+class Named(msgspec.Struct, frozen=True):
+    """A database by its URL, and ``where`` that was said, in words."""
+
+    url: str
+    where: str = ""
+
+    @property
+    def came(self) -> str:
+        """Where it came from, in brackets."""
+        return f" (by {self.where})" if self.where else ""
+
+
 class Doctor:
     """Looks at one database, as this user has it."""
 
     def __init__(
-        self, url: str, pins: Pins, *, where: str = "", clock: Clock = system_clock,
-        lock_timeout: int = LOCK_TIMEOUT,
+        self, log: Named | str | None, pins: Pins, *, replica: Named | None = None,
+        clock: Clock = system_clock, lock_timeout: int = LOCK_TIMEOUT,
     ) -> None:  # fmt: skip
-        """Take a URL, the user's pins, and ``where`` the URL came from, in words."""
-        self._url = url
+        """Take a log, the user's pins, and a replica of it.
+
+        Where a replica alone is named, it is what is looked at.
+        """
+        self._log_at = Named(log) if isinstance(log, str) else log
         self._pins = pins
-        self._where = where
+        self._replica_at = replica
         self._clock = clock
         self._timeout = lock_timeout
 
     def report(self) -> DoctorReport:
         """Look at everything."""
         found, name = list(_program()), None
-        try:
-            database = Database(self._url, self._timeout)
-        except TrackerError as error:
-            found.append(failed("database", error))
-        else:
-            name = database.name
-            found += self._database(database)
-            database.close()
+        with ExitStack() as opened:
+            log = self._opened(self._log_at, found, opened)
+            replica = self._opened(self._replica_at, found, opened, replica=True)
+            if log is not None and self._log_at is not None:
+                name = log.name
+                found += self._database(log, self._log_at.came)
+            if replica is not None and self._replica_at is not None:
+                name = name or replica.name
+                found += self._replica(replica, self._replica_at.came, log)
         found += _safely("state folder", check_pins.folder(self._pins))
         worst = max((one.state for one in found), key=("ok", "look", "broken").index)
         return DoctorReport(name, worst, tuple(found))
 
-    def _database(self, database: Database) -> Checks:
-        came = f" (by {self._where})" if self._where else ""
+    def _opened(
+        self, named: Named | None, found: list[Check], opened: ExitStack, *, replica: bool = False
+    ) -> Database | None:
+        """Read a URL; one that can't be read is a finding."""
+        if named is None:
+            return None
+        try:
+            made = Database(named.url, self._timeout, replica=replica)
+        except TrackerError as error:
+            error.option = "--read-db" if replica else error.option
+            found.append(failed("replica" if replica else "database", error))
+            return None
+        opened.callback(made.close)
+        return made
+
+    def _replica(self, replica: Database, came: str, log: Database | None) -> Checks:
+        """Look at a replica: beside its log, or alone, and then as one looks at a log."""
+        if self._log_at is None:
+            yield from self._database(replica, came)
+        else:
+            here = list(looked_at(replica, "replica", partial(check_replica.there, replica, came)))
+            yield from here
+            if any(one.state != "ok" for one in here):
+                return
+        store = Store(replica, self._clock, _writes_nothing)
+        yield from looked_at(replica, LAG, partial(check_replica.lag, log, store))
+        if self._log_at is not None:
+            name = "replica pins"
+            pinned = partial(check_pins.pinned, self._pins, store, check=name, replica=True)
+            yield from looked_at(replica, name, pinned)
+
+    def _database(self, database: Database, came: str) -> Checks:
         if database.is_file:
             yield from _safely("engine", check_sqlite.library())
             yield from _safely("disk", check_sqlite.disk(database.path))
@@ -87,7 +135,7 @@ class Doctor:
 
     def _log(self, database: Database) -> Checks:
         """Look at the log; triggers and read models of another revision can't be judged."""
-        tables = list(looked_at(database, "tables", check_log.tables))
+        tables = list(looked_at(database, "tables", partial(check_log.tables, database)))
         yield from tables
         if any(one.check == check_log.NO_LOG for one in tables):
             return
@@ -99,7 +147,7 @@ class Doctor:
             yield from looked_at(database, "projections", check_log.read_models)
         yield from looked_at(database, "log", partial(check_log.head, store))
         yield from looked_at(database, "clock", partial(check_log.clock, self._clock()))
-        pinned = partial(check_pins.pinned, self._pins, store)
+        pinned = partial(check_pins.pinned, self._pins, store, replica=database.replica)
         yield from looked_at(database, "pins", pinned)
 
 

@@ -108,6 +108,9 @@ class FirstMentions:
             return finding
         if error.kind not in TITLES and error.kind != "name":
             return finding
+        if (owner := self._owner(error)) is not None:
+            hint = f"it is a body of {owner}: give {owner}"
+            return Finding(finding.field, error.but(nearest=(), hint=hint))
         remedy = {
             "name": f"--name KIND/{error.ref}=NAME",
             "source": f"--name {error.ref}=PUBLISHER",
@@ -116,6 +119,11 @@ class FirstMentions:
         }.get(error.kind, "--new")
         changed = UnknownReference(error.kind, error.ref, error.nearest, otherwise=remedy)
         return Finding(finding.field, changed)
+
+    def _owner(self, error: UnknownReference) -> str | None:
+        """The organisation of a body that was named as if it were one itself."""
+        body = self._known.thing("body", error.ref) if error.kind == "organisation" else None
+        return body.stream.partition("/")[2] if body is not None else None
 
     def _take_known(self, named: str, fields: Mapping[str, Value]) -> None:
         """Hold what is said of a thing that the log has against what it is registered as."""

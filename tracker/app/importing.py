@@ -10,7 +10,7 @@ from functools import partial
 from tracker import __version__
 from tracker.app.deciding import decide
 from tracker.app.import_reports import Outcome, Part, Terms
-from tracker.app.judging import Owner, judge
+from tracker.app.judging import Owner, bears, judge
 from tracker.app.leaving import Left, left_out, refusal
 from tracker.app.orders import Order, digest_of, docket_command, said
 from tracker.app.recorded import Recorded
@@ -213,7 +213,7 @@ class Importer:
                 self._refusals.owners[entry.event_id] = Owner(record, command)
             else:
                 self._before.next.moved(entry)
-            if kind == "item":
+            if kind == "item" and bears(entry):
                 self._items[name] = None
         return decided
 

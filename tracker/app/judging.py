@@ -13,13 +13,14 @@ from tracker.app.blame import docket_field
 from tracker.app.workspace import Workspace
 from tracker.domain import item
 from tracker.domain.conformance import Deviation, added
-from tracker.domain.facts import Command
+from tracker.domain.facts import Command, Entry
+from tracker.domain.marks import EventRetracted
 from tracker.domain.procedure import Gap, Irregular
 from tracker.errors import IrregularTransition, Problem
 from tracker.exchange.located import Located
 
 
-class Owner(msgspec.Struct, frozen=True):
+class Owner(msgspec.Struct, frozen=True, gc=False):
     """Where a new event comes from: its record, and the command of it."""
 
     record: Located
@@ -43,6 +44,12 @@ class Judgement(msgspec.Struct, frozen=True):
     gaps: tuple[str, ...]
     irregular: tuple[str, ...]
     healed: tuple[str, ...] = ()
+
+
+def bears(entry: Entry) -> bool:
+    """Whether a new event of an item can change a verdict: others leave its transitions alone."""
+    moves = isinstance(entry.data, item.ItemTransitioned | EventRetracted)
+    return moves or entry.claim.replaces is not None
 
 
 def judge(items: Iterable[str], workspace: Workspace, owners: Owners) -> Judgement:

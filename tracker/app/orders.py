@@ -5,6 +5,7 @@ tomorrow has the same digests, and another content under the same key has anothe
 """
 
 import hashlib
+from functools import lru_cache
 
 import msgspec
 
@@ -18,13 +19,14 @@ REVISION = "0"
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
-class Order(msgspec.Struct, frozen=True):
+class Order(msgspec.Struct, frozen=True, gc=False):
     """Commands under one key: all of them are recorded, or none."""
 
     key: str
     commands: tuple[Command, ...]
 
 
+@lru_cache(maxsize=4_096)
 def docket_command(docket: str, key: str, revision: str = REVISION) -> str:
     """The command id of a docket's record, or of its correction: the same names, the same id."""
     return command_id("docket", docket, key, revision)

@@ -1,6 +1,7 @@
 """Reports of what was recorded by hand: the entries, the states now, what changed for the past."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
 import msgspec
 
@@ -147,8 +148,10 @@ def states(workspace: Workspace, drafts: Sequence[Draft]) -> tuple[StateChange, 
     """
     found: dict[str, StateChange] = {}
     drafts = [draft for draft in drafts if not isinstance(draft.data, SAYINGS)]
+    leading = {draft.stream for draft in drafts if _leads(draft)}
     for stream in dict.fromkeys(draft.stream for draft in drafts):
-        before, now = (dict(_states(part)) for part in _parts(workspace, stream))
+        before = dict(_states(workspace.stood(stream)))
+        now = dict(_states(workspace.stands(stream))) if stream in leading else before
         for name in (*before, *now):
             found[name] = StateChange(name, now.get(name), before.get(name))
     touched = {bare(draft.stream) for draft in drafts}
@@ -158,15 +161,24 @@ def states(workspace: Workspace, drafts: Sequence[Draft]) -> tuple[StateChange, 
     )
 
 
-def _parts(workspace: Workspace, stream: str) -> Iterator[tuple[Entry, ...]]:
-    yield workspace.stood(stream)
-    yield workspace.stands(stream)
+LEADING = (
+    item.ItemTransitioned, meeting.Told, measure.MeasureReported, source.SourceAmended,
+    organisation.ParticipationSuspended, organisation.ParticipationResumed,
+)  # fmt: skip
+"""Events that lead to a state."""
+
+
+def _leads(draft: Draft) -> bool:
+    """Whether an event can change a state: by itself, or by what it takes back or replaces."""
+    return isinstance(draft.data, (*LEADING, EventRetracted)) or draft.claim.replaces is not None
 
 
 def _states(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
     """Each state that entries of a stream lead to, in their order: the last one counts."""
     away: dict[str, str] = {}
     for entry in entries:
+        if not isinstance(entry.data, LEADING):  # most of an item's are told by one look
+            continue
         match entry.data:
             case item.ItemTransitioned(outcome=outcome):
                 yield bare(entry.stream), outcome.state_label
@@ -183,7 +195,7 @@ def _states(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
                 back = [name for name, who in away.items() if who == party and body is None]
                 yield from ((name, "takes part") for name in (*back, _named(entry.stream, data)))
             case _:
-                pass
+                assert_never(entry.data)
 
 
 def taken_back(workspace: Workspace, drafts: Iterable[Draft]) -> Iterator[str]:

@@ -5,8 +5,7 @@ What writes, audits and copies is imported where it is asked for: a reading comm
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
-from pathlib import Path
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
@@ -20,14 +19,15 @@ from tracker.audit.pins import Pins
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
 from tracker.domain.text import clean
-from tracker.log import schema, tiles
+from tracker.errors import TrackerError
+from tracker.log import tiles
 from tracker.log.database import LOCK_TIMEOUT, Database
-from tracker.log.postgres_roles import Kind, grant
 from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from tracker.app.adopting import Adoption
     from tracker.app.appending import Appender
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tracker.app.typed import Typed, Value
     from tracker.audit.replay import ReplayReport
     from tracker.exchange.writing import Write
+    from tracker.log.postgres_roles import Kind
     from tracker.log.splice import Rider
     from tracker.views.answers import FactAnswer
     from tracker.views.rebuild import Status
@@ -92,6 +93,8 @@ class Tracker:
         import secrets
         import uuid
 
+        from tracker.log import schema
+
         identity = uuid.UUID(bytes=secrets.token_bytes(16), version=4)
         origin = f"agenda-tracker/{identity}"
 
@@ -122,6 +125,8 @@ class Tracker:
             DatabaseFailed: where there is no such role, or the log is in a file.
             Unwritable: where whoever asks may not.
         """
+        from tracker.log.postgres_roles import grant
+
         return grant(self.database, kind, role)
 
     def current(self) -> str:
@@ -201,7 +206,8 @@ class Tracker:
 
         found = Imports(self._appender, progress, dry_run=dry_run).docket(read_docket(path), terms)
         if found.events >= MANY and not dry_run:
-            with self.database.writing() as connection:
+            # The import is kept by now: statistics that fail, or wait for somebody, change nothing.
+            with suppress(TrackerError), self.database.writing() as connection:
                 analyze(connection)
         return found
 
@@ -245,6 +251,8 @@ class Tracker:
             FileUnwritable: where it can't be written; then it is as it was.
             InvalidMoment, InvalidDate, InvalidId, UnknownWord: for what is asked wrongly.
         """
+        from pathlib import Path
+
         from tracker.app.exporting import Export, Exporter
         from tracker.exchange.writing import into
 
@@ -349,21 +357,23 @@ class Tracker:
             self._guard.reading(connection)
             return status(connection)
 
-    def rebuild(self, progress: Progress | None = None) -> Status:
+    def rebuild(self, progress: Progress | None = None, jobs: int | None = 1) -> Status:
         """Rebuild all read models, and the cached hashes, in one transaction; readers keep theirs.
 
-        Cached hashes are thrown away: they are made anew when a root is asked for.
+        Cached hashes are thrown away: they are made anew when a root is asked for. ``jobs``
+        processes make the rows side by side; None takes as many as are worth it. A script that
+        asks for more than one needs the usual ``if __name__ == "__main__"``.
 
         Raises:
             ViewsNewer: where a newer program made them; they are left alone.
             DamagedEvent, EventNewer: where the log can't be read; so they are then.
         """
         from tracker.app.upgrading import known
-        from tracker.views.rebuild import rebuild, status
+        from tracker.views.rebuild import packers, rebuild, status
 
         with self.database.writing() as connection:
             known(connection)
-            rebuild(connection, self.store, progress)
+            rebuild(connection, self.store, progress, packers(connection, self.database, jobs))
             tiles.drop(connection)
             found = status(connection)
         self._look(wrote=True)

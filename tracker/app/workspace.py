@@ -40,6 +40,16 @@ REGISTRATIONS = (
 """Events that open a stream, which is then a thing of that name."""
 
 
+TELLING = (
+    *REGISTRATIONS,
+    organisation.BodyEstablished,
+    measure.MeasureAdded,
+    organisation.MemberJoined,
+    organisation.MemberLeft,
+    EventRetracted,
+)
+"""Events that more is remembered of than that they are there."""
+
 MOST = 32
 """Streams that are remembered at a time: one command asks for its own again and again."""
 
@@ -230,6 +240,8 @@ class Workspace:
             self._targets[key] = target
         self._targets[entry.event_id] = target
         self._names["fact"][entry.claim.key] = None
+        if not isinstance(data, TELLING):  # most make nothing known but themselves
+            return
         if isinstance(data, REGISTRATIONS):
             self._add(Thing(kind, name, entry.stream, data), corrected=corrected)
         elif isinstance(data, organisation.BodyEstablished):

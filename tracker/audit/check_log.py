@@ -11,7 +11,7 @@ from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.envelope import leaf_hash
 from tracker.log.postgres_roles import DERIVED, LOG
-from tracker.log.statements import EVENT_AT, REVISION
+from tracker.log.statements import BEGUN, EVENT_AT, REVISION
 from tracker.log.store import AHEAD, Store, read_head
 from tracker.log.unfinished import unfinished
 from tracker.views.rows import VERSION
@@ -19,6 +19,7 @@ from tracker.views.rows import VERSION
 NO_LOG = "schema"
 """The check that fails where there is nothing more to look at."""
 
+INIT = "run `tracker init`, or name another with --db"
 ENDS = "SELECT count(*), coalesce(max(position), -1) FROM event"
 CURSOR = "SELECT version, cursor FROM projection WHERE id = 1"
 
@@ -32,19 +33,28 @@ WHERE n.nspname = current_schema() AND c.relkind = 'r'
 }
 
 
-def tables(connection: Connection) -> Checks:
+def tables(database: Database, connection: Connection) -> Checks:
     """Every table is there. Where none is, no log is here at all; half a copy is none either."""
     there = {str(row[0]) for row in connection.all(TABLES[connection.dialect])}
     due = {*LOG, *DERIVED}
     if not due & there:
-        yield broken(NO_LOG, "it holds no log", "run `tracker init`, or name another with --db")
+        yield broken(NO_LOG, "it holds no log", _another(database))
     elif missing := sorted(due - there):
         yield broken("tables", f"missing: {', '.join(missing)}", "restore the log from a copy")
     elif unfinished(connection.one(REVISION)):
         text = "a copy to it is under way, or was broken off: it is no log yet"
         yield broken(NO_LOG, text, "run the same `tracker copy` (or `tracker import`) again")
+    elif connection.one(BEGUN) in {(0,), (False,)}:
+        yield broken(
+            NO_LOG, "an `init` was broken off: it is no log yet", "run `tracker init` again"
+        )
     else:
         yield ok("tables", f"all {len(due)} are there")
+
+
+def _another(database: Database) -> str:
+    """What to do where no log is."""
+    return "name another with --read-db" if database.replica else INIT
 
 
 def schema(database: Database, connection: Connection) -> Checks:

@@ -3,11 +3,12 @@
 import os
 from pathlib import Path
 
-from tracker.audit.checks import Checks, broken, look, ok
+from tracker.audit.checks import Checks, broken, entries, look, ok
 from tracker.audit.pins import Pins
 from tracker.audit.seen import compare
 from tracker.log.connection import Connection
 from tracker.log.origins import eras
+from tracker.log.standby import is_standby
 from tracker.log.store import Store, read_head
 
 
@@ -30,8 +31,12 @@ def _nearest(place: Path) -> Path:
     return next((one for one in (place, *place.parents) if one.exists()), place)
 
 
-def pinned(pins: Pins, store: Store, connection: Connection) -> Checks:
+def pinned(
+    pins: Pins, store: Store, connection: Connection, *, check: str = "pins", replica: bool = False
+) -> Checks:
     """Whether the log is the one that was seen, and how much of it that covers.
+
+    A replica may be behind what was seen, and a standby is one.
 
     Raises:
         PinsUnusable: where the pins can't be read.
@@ -40,22 +45,17 @@ def pinned(pins: Pins, store: Store, connection: Connection) -> Checks:
     known = pins.read(had[-1].origin) if had else ()
     differs = compare(connection, store, pins)
     if not had:
-        yield broken("pins", "the log names no origin", "run `tracker audit`")
-    elif differs is not None and _is_standby(connection) and differs.missing:
-        text = f"this standby is {differs.missing} entries behind what was seen here"
-        yield look("pins", text, "wait until it has caught up, or ask the primary")
+        yield broken(check, "the log names no origin", "run `tracker audit`")
+    elif differs is not None and differs.end is not None and (replica or is_standby(connection)):
+        kind = "replica" if replica else "standby"
+        text = f"this {kind} is {entries(differs.missing)} behind what was seen here"
+        yield look(check, text, "wait until it has caught up, or ask the primary")
     elif differs is not None:
         todo = "see `tracker audit`; if it is right so, `tracker audit pin --accept REASON`"
-        yield broken("pins", f"it is not the log that was seen here: {differs.reason}", todo)
+        yield broken(check, f"it is not the log that was seen here: {differs.reason}", todo)
     elif not known:
-        yield ok("pins", "this log was not pinned here yet: the next entry does it")
+        yield ok(check, "this log was not pinned here yet: the next entry does it")
     elif known[-1].size < size:
-        yield ok("pins", f"the first {known[-1].size:,} of {size:,} entries are as pinned")
+        yield ok(check, f"the first {known[-1].size:,} of {size:,} entries are as pinned")
     else:
-        yield ok("pins", f"all {size:,} entries are as pinned")
-
-
-def _is_standby(connection: Connection) -> bool:
-    return connection.dialect == "postgresql" and connection.one("SELECT pg_is_in_recovery()") == (
-        True,
-    )
+        yield ok(check, f"all {size:,} entries are as pinned")

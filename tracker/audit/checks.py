@@ -45,14 +45,17 @@ Looking = Callable[[Connection], Checks]
 AUDIT = "run `tracker audit`; restore the log from a copy"
 
 TODO: dict[type[TrackerError], str] = {
-    DatabaseUnreachable: "start the server, or mend host, name or password in --db or TRACKER_DB",
-    DatabaseFailed: "mend --db or TRACKER_DB, or what the server says",
+    DatabaseUnreachable: "start the server, or mend host, name or password in {}",
+    DatabaseFailed: "mend {}, or what the server says",
     DriverMissing: "pip install 'agenda-tracker[postgres]'",
     PinsUnusable: "mend that file or folder, or set TRACKER_STATE to one that can be written",
     Unwritable: "check the permissions of the file and its folder",
 }
-"""What to do about errors whose own message does not end with it."""
+"""What to do about errors whose own message does not end with it; ``{}`` is where it is named."""
 
+
+NAMED = {"--db": "--db or TRACKER_DB", "--read-db": "--read-db or TRACKER_READ_DB"}
+"""Where a database is named."""
 
 OF_THE_LOG = {"guards", "projections", "log", "clock", "pins"}
 """Checks of what the log itself holds: there the server is not to blame."""
@@ -73,6 +76,11 @@ def broken(check: str, found: str, todo: str) -> Check:
     return Check(check, "broken", found, todo)
 
 
+def entries(number: int) -> str:
+    """So many entries, in words."""
+    return "1 entry" if number == 1 else f"{number:,} entries"
+
+
 def failed(check: str, error: TrackerError) -> Check:
     """What an error of ours says: what is wrong, and what to do."""
     said = str(error).replace("; nothing was recorded", "")
@@ -81,7 +89,7 @@ def failed(check: str, error: TrackerError) -> Check:
     if isinstance(error, NoDatabase | NotADatabase) and check in OF_THE_LOG:
         return broken(check, "a table that it needs is missing", "restore the log from a copy")
     if todo := TODO.get(type(error)):
-        return broken(check, said, todo)
+        return broken(check, said, todo.format(NAMED[error.option]))
     found, _, todo = said.rpartition(": ")
     return broken(check, found or said, todo if found else AUDIT)
 

@@ -5,18 +5,21 @@ the order of their positions, in flat memory: ``names`` says what is remembered 
 """
 
 from tracker.audit.findings import Findings
-from tracker.audit.names import Names, Versions
+from tracker.audit.names import MOST, Names, Versions
 from tracker.domain.marks import EventRetracted, Mark
 from tracker.errors import DamagedEvent, EventNewer, TrackerError
 from tracker.log.connection import Connection, Row
 from tracker.log.envelope import Envelope, event_id, is_written_alike, leaf_hash
 from tracker.log.store import Store, Stored
-from tracker.views.projections import mentioned, registered
+from tracker.views.projections import NAMING, mentioned, registered
 
 COPIED = ("event_id", "stream", "version", "type")
 """Columns that are copies of the envelope's keys, in the order of the row."""
 
 OPEN = "log.opened"
+
+REGISTERING = frozenset(NAMING)
+"""Events that give a thing its name: told by one look."""
 
 MOST_LOST = 100
 """Numbers within a command that are tried where entries of it may be lost."""
@@ -50,6 +53,7 @@ class Entries:
         self._findings = findings
         self._versions = Versions(connection)
         self._names = names
+        self._before: set[str] = set()
         self._stamp = ""
         self._command = ("", 0)
         self._lost = 0
@@ -166,8 +170,9 @@ class Entries:
         """What it marks or replaces came before; what it names is registered somewhere."""
         envelope, data = found.envelope, found.data
         names = self._names
-        for kind, name, *_ in registered(found):
-            names.register(kind, name)
+        if type(data) in REGISTERING:
+            for kind, name, *_ in registered(found):
+                names.register(kind, name)
         for ref, _ in mentioned(found):
             if ref not in names.known:
                 names.mention(ref, found.position)
@@ -177,8 +182,13 @@ class Entries:
             self._came_before(found, data.target, "is about")
         if isinstance(data, EventRetracted) and data.target == envelope.event_id:
             self._findings.add("reference", found.position, "it retracts itself")
+        if len(self._before) >= MOST:
+            self._before.clear()
+        self._before.add(envelope.event_id)
 
     def _came_before(self, found: Stored, identity: str, says: str) -> None:
+        if identity in self._before:
+            return
         row = self._connection.one("SELECT position FROM event WHERE event_id = :id", id=identity)
         if row is None and self._lost:
             return

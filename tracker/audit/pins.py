@@ -7,11 +7,14 @@ file for each origin holds checkpoints of growing size, newest last; older ones 
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 from tracker.errors import NoteRefused, PinsUnusable
 from tracker.log.checkpoint import Checkpoint, parse_checkpoint
+from tracker.paths import beginning, joined, quoted
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MOST = 64
 """Pins that are kept of one origin."""
@@ -22,14 +25,21 @@ LOCK_SECONDS = 10
 class Pins:
     """The pins of one user."""
 
-    def __init__(self, folder: Path, warn: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, folder: "Path | str", warn: Callable[[str], None] = lambda _: None) -> None:
         """Take the folder, which is made when something is kept, and whom to warn in a line."""
-        self.folder = folder
+        self._folder = str(folder)
         self.warn = warn
 
-    def path(self, origin: str) -> Path:
+    @property
+    def folder(self) -> "Path":
+        """The folder."""
+        from pathlib import Path  # noqa: PLC0415 - 3 ms that readers save
+
+        return Path(self._folder)
+
+    def path(self, origin: str) -> "Path":
         """The file of an origin."""
-        return self.folder / "pins" / f"{quote(origin, safe='')}.checkpoints"
+        return self.folder / "pins" / _name(origin)
 
     def read(self, origin: str) -> tuple[Checkpoint, ...]:
         """The pins of an origin, smallest first; none where it was never seen.
@@ -37,20 +47,20 @@ class Pins:
         Raises:
             PinsUnusable: where the file can't be read, or holds something else.
         """
-        path = self.path(origin)
+        path = joined(self._folder, "pins", _name(origin))
         try:
-            text = path.read_text(encoding="utf-8")
+            text = beginning(path, -1).decode()
             found = [parse_checkpoint(block + "\n") for block in text.strip("\n").split("\n\n")]
         except (FileNotFoundError, NotADirectoryError):
             return ()
         except OSError as error:
-            raise PinsUnusable(str(path), error.strerror or str(error)) from error
+            raise PinsUnusable(path, error.strerror or str(error)) from error
         except ValueError as error:
-            raise PinsUnusable(str(path), "it is no text") from error
+            raise PinsUnusable(path, "it is no text") from error
         except NoteRefused as error:
-            raise PinsUnusable(str(path), error.reason) from error
+            raise PinsUnusable(path, error.reason) from error
         if any(one.origin != origin for one in found):
-            raise PinsUnusable(str(path), "it holds checkpoints of another log")
+            raise PinsUnusable(path, "it holds checkpoints of another log")
         return tuple(sorted(found, key=lambda one: one.size))
 
     def keep(self, checkpoint: Checkpoint) -> None:
@@ -78,6 +88,10 @@ class Pins:
             _write(path, [checkpoint])
 
 
+def _name(origin: str) -> str:
+    return f"{quoted(origin, '')}.checkpoints"
+
+
 def thinned(pins: Sequence[Checkpoint]) -> Sequence[Checkpoint]:
     """Drop every second of the older half where there are too many."""
     if len(pins) <= MOST:
@@ -86,7 +100,7 @@ def thinned(pins: Sequence[Checkpoint]) -> Sequence[Checkpoint]:
     return [*pins[:half:2], *pins[half:]]
 
 
-def _write(path: Path, pins: Sequence[Checkpoint]) -> None:
+def _write(path: "Path", pins: Sequence[Checkpoint]) -> None:
     """Write the whole file beside itself, and rename it."""
     draft = path.with_suffix(".new")
     with _usable(path):
@@ -98,7 +112,7 @@ def _write(path: Path, pins: Sequence[Checkpoint]) -> None:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _locked(path: "Path") -> Iterator[None]:
     """Hold the lock of a file of pins: two processes may end at one time."""
     from filelock import FileLock, Timeout  # noqa: PLC0415 - only who writes pays for it
 
@@ -116,7 +130,7 @@ def _locked(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _usable(path: Path) -> Iterator[None]:
+def _usable(path: "Path") -> Iterator[None]:
     """Turn what the system says into our own error."""
     try:
         yield

@@ -2,7 +2,8 @@
 
 Every read model is rebuilt beside the live one, in temporary tables of the same connection, and
 compared row for row. A standby can have none: there they are tables of a file without a name. What
-differs is named by the event that it comes from.
+differs is named by the event that it comes from. SQLite says, too, whether the file is whole: only
+then do the rows show what every index holds.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from tracker.audit.apart import first_apart
+from tracker.audit.surroundings import file_texts
 from tracker.errors import DamagedEvent
 from tracker.log.connection import Connection, Row
 from tracker.log.store import Progress, Store, Stored, read_head
@@ -60,13 +62,15 @@ class Divergence(msgspec.Struct, frozen=True):
 class ReplayReport(msgspec.Struct, frozen=True):
     """What a replay found. ``divergence`` is null where all rows are equal.
 
-    ``rows`` are those that were compared: none where the log itself cannot be read.
+    ``rows`` are those that were compared: none where the log itself cannot be read. ``damage`` is
+    what SQLite says of the whole file: pages, and indexes that do not hold what their tables do.
     """
 
     events: int
     rows: int
     clean: bool
     divergence: Divergence | None
+    damage: tuple[str, ...] = ()
 
 
 def replay(
@@ -79,22 +83,36 @@ def replay(
 
     ``beside`` is where the tables are made, by default that connection.
     """
-    beside, size = beside or connection, read_head(connection).size
+    beside, size, damage = beside or connection, read_head(connection).size, file_texts(connection)
+    try:
+        rows, first = _replayed(connection, beside, store.events(connection, 0, size), progress)
+    except DamagedEvent as error:
+        rows, first = 0, Divergence(error.position, "event", error.reason, None)
+    except connection.failure:
+        if not damage:
+            raise
+        rows, first = 0, None
+    return ReplayReport(size, rows, clean=not (first or damage), divergence=first, damage=damage)
+
+
+def _replayed(
+    connection: Connection, beside: Connection, events: Iterator[Stored], progress: Progress | None
+) -> tuple[int, Divergence | None]:
+    """How many rows a replay gives, and the first event whose rows differ.
+
+    Raises:
+        DamagedEvent: for the first entry that can't be replayed.
+    """
+    size = read_head(connection).size
     for table in TABLES:
         _shadow(connection, beside, table)
-    writer, events = Writer(beside, PREFIX, connection), store.events(connection, 0, size)
-    try:
-        _write(writer, events, size, progress)
-    except DamagedEvent as error:
-        damage = Divergence(error.position, "event", error.reason, None)
-        return ReplayReport(size, 0, clean=False, divergence=damage)
-    rows = sum(_count(beside, table) for table in TABLES)
+    _write(Writer(beside, PREFIX, connection), events, size, progress)
     found = [
         *_cursor(connection, size),
         *(one for table in TABLES if (one := _compare(connection, beside, table)) is not None),
     ]
-    first = min(found, key=lambda one: one.position, default=None)
-    return ReplayReport(size, rows, clean=first is None, divergence=first)
+    rows = sum(_count(beside, table) for table in TABLES)
+    return rows, min(found, key=lambda one: one.position, default=None)
 
 
 def _write(writer: Writer, events: Iterator[Stored], size: int, progress: Progress | None) -> None:

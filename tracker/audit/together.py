@@ -28,7 +28,7 @@ class Jobs(msgspec.Struct, frozen=True):
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """A log without a flaw, in parts; and what the engine says of its file."""
+    """A log without a flaw, in parts; and what the engine says of its tables."""
 
     parts: Sequence[Part]
     texts: tuple[str, ...]

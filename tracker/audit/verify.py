@@ -23,7 +23,7 @@ from tracker.audit.surroundings import (
     check_file,
     check_guards,
     check_head,
-    file_texts,
+    log_texts,
 )
 from tracker.audit.tree import CachedTiles, Tree
 from tracker.log.connection import Connection, Row
@@ -116,7 +116,7 @@ class Verification:
             self._tree.finish()
             self._tiles.finish()
             check_guards(self._connection, self._findings)
-            check_file(self._file_texts(), self._findings)
+            check_file(self._said(), self._findings)
         check_engine(self._connection, self._findings)
         if self._lost is not None:
             text = f"{self._lost}; one process verified all of it"
@@ -151,8 +151,8 @@ class Verification:
         self._due = self._tree.size
         return True
 
-    def _file_texts(self) -> tuple[str, ...]:
-        return file_texts(self._connection) if self._texts is None else self._texts
+    def _said(self) -> tuple[str, ...]:
+        return log_texts(self._connection) if self._texts is None else self._texts
 
     def _resumed_at(self, position: int) -> None:
         found = self._store.at(self._connection, position)

@@ -24,7 +24,7 @@ Ask = Callable[[click.Context, str], "list[Suggestion]"]
 
 PARTIES = ("party", "organisation", "body")
 ANYTHING = ("item", "meeting", "plan", "measure", *PARTIES, "source", "statement", "procedure")
-SAFE = re.compile(r"[A-Za-z0-9@/.#=_-]+")
+SAFE = r"[A-Za-z0-9@/.#=_-]+"
 """What no shell takes for more than text; all ids are."""
 LONGEST = 60
 """Characters of what is said beside a word."""
@@ -114,6 +114,12 @@ def _link_kinds(_context: click.Context, _text: str) -> "list[Suggestion]":
     return listed(*LINK_KINDS)
 
 
+def _task_kinds(_context: click.Context, _text: str) -> "list[Suggestion]":
+    from tracker.app.answers import TASK_KINDS
+
+    return listed(*TASK_KINDS)
+
+
 def _by(name: str, *more: str) -> dict[str, Ask]:
     """Parties, under each of these names of parameters."""
     return dict.fromkeys((name, *more), names(*PARTIES))
@@ -170,6 +176,7 @@ OF_COMMAND: dict[tuple[str, str], Ask] = {
     ("org join", "as"): words("MEMBERSHIP_KINDS"),
     ("party add", "kind"): words("PARTY_KINDS"),
     ("statement", "kind"): words("STATEMENT_KINDS"),
+    ("todo", "kind"): _task_kinds,
     ("tally", "of"): lambda _context, _text: [],
     **{
         (f"meeting {command}", "kind"): words("MEETING_KINDS")
@@ -223,7 +230,7 @@ class Suggested(Text):
             return [
                 CompletionItem(text, help=_short(one.help) or None)
                 for text, one in fits.items()
-                if SAFE.fullmatch(text)
+                if re.fullmatch(SAFE, text)
             ]
         return []
 

@@ -144,7 +144,7 @@ def open_reader() -> "Tracker":
 
     named = config.database_named(given.get("db"), os.environ)
     primary = None if named is None else config.database_url(named, {})
-    return _tracker(url, Replica(primary, _tell, warn))
+    return _tracker(url, Replica(primary, tell, warn))
 
 
 def _given() -> dict[str, str]:
@@ -167,14 +167,14 @@ def _tracker(url: str, replica: "Replica | None") -> "Tracker":
     return tracker
 
 
-def _tell(text: str) -> None:
+def tell(text: str) -> None:
     """Tell something beside the answer."""
     click.echo(visible(f"tracker: {text}"), err=True)
 
 
 def warn(text: str) -> None:
     """Tell what somebody should look into."""
-    _tell(f"warning: {text}")
+    tell(f"warning: {text}")
 
 
 def on_terminal() -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 import msgspec
 
-from tracker.cli.options import open_reader, recorder_option, split
+from tracker.cli.options import open_reader, recorder_option, split, tell
 from tracker.cli.options import reading as reading_options
 from tracker.cli.ranges import span
 from tracker.cli.render.output import emit
@@ -131,10 +131,12 @@ def statements(about: str | None, **options: Any) -> None:  # noqa: ANN401
 
 
 @click.command()
+@at_most("N sources, the last ones by date")
 @reading_options
 def sources(**options: Any) -> None:  # noqa: ANN401
     """List the sources, what they relay, and how many facts cite each."""
-    asked(options, lambda ask: ask.sources())
+    limit = limited(options)
+    asked(options, lambda ask: ask.sources(limit))
 
 
 @click.command()
@@ -181,7 +183,17 @@ def log(follow: bool, every: float | None, **options: Any) -> None:  # noqa: ANN
 
         run(options, chosen, None if starts else limit, every)
     else:
-        asked(options, lambda ask: ask.log(limit, chosen))
+        form = options["form"]
+        asked(options, lambda ask: _logged(ask, limit, chosen, form))
+
+
+def _logged(ask: Any, limit: int | None, chosen: Any, form: str) -> Any:  # noqa: ANN401 - as above
+    """The entries; where there are none, people are told why."""
+    found = ask.log(limit, chosen)
+    if not found.facts and form == "table":
+        for reason in ask.why_nothing(chosen):
+            tell(reason)
+    return found
 
 
 def day(text: str | None) -> str | None:

@@ -26,6 +26,7 @@ TYPED_AS: Mapping[str, tuple[str, ...]] = {
     "format": ("meeting_format",),
     "after": ("succeeding",),
     "fact": ("dispute",),
+    "organisation": ("org",),
     "occurred": ("on",),
     "sources": ("source",),
 }
@@ -71,6 +72,8 @@ def _told(finding: Finding, command: click.Command) -> Finding:
         error = error.but(hint=f"give it with {_named(error.field, command)}")
     if isinstance(error, UnknownReference) and error.kind == "meeting" and "body" in own:
         error = error.but(otherwise="--body BODY, or --new")
+    if isinstance(error, UnknownReference) and error.hint and {"org", "body"} <= own:
+        error = error.but(hint=f"{error.hint}, and --body {error.ref}")
     if isinstance(error, FactChanged):
         error = error.but(typed=True)
     if isinstance(error, Impossible) and field == "wording" and "wording" in own:

@@ -156,11 +156,15 @@ def status(form: str) -> None:
 
 
 @click.command()
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N",
+    help="Make the rows by N processes side by side [default: as many as help].",
+)  # fmt: skip
 @database_option
-def rebuild() -> None:
+def rebuild(jobs: int | None) -> None:
     """Rebuild all read models from the log, in one transaction."""
     with progress("rebuilding") as show:
-        report = open_tracker().rebuild(show)
+        report = open_tracker().rebuild(show, jobs)
     click.echo(f"rebuilt {sum(report.rows.values()):,} rows from {report.entries:,} entries")
 
 

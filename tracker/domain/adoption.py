@@ -91,6 +91,8 @@ def governing(versions: Sequence[ProcedureAdopted], latest: int) -> Procedure:
 
     ``versions`` come in any order; of two that began together the later one in it counts.
     """
+    if len(versions) == 1:  # as of most: it governs what came before it, too
+        return _parsed(msgspec.json.encode(versions[0].definition))
     ordered = sorted(versions, key=starts)
     begun = [version for version in ordered if starts(version) <= latest]
     return _parsed(msgspec.json.encode((begun[-1] if begun else ordered[0]).definition))

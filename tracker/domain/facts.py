@@ -20,7 +20,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     wording: str | None = None
 
 
-class Claim(msgspec.Struct, frozen=True, kw_only=True):
+class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the recorder says about an event, whatever the event is.
 
     ``occurred`` is EDTF as typed; ``reported`` is a date or time, ``"never"`` for a fact that
@@ -38,7 +38,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     irregular: str | None = None
 
 
-class Draft(msgspec.Struct, frozen=True):
+class Draft(msgspec.Struct, frozen=True, gc=False):
     """An event on its way into a stream: decided, without position, version or stamp."""
 
     stream: str
@@ -46,7 +46,7 @@ class Draft(msgspec.Struct, frozen=True):
     data: Event
 
 
-class Bounds(msgspec.Struct, frozen=True):
+class Bounds(msgspec.Struct, frozen=True, gc=False):
     """The dates of an entry as integers (seconds since 1970, see ``when``), and its place.
 
     ``earliest`` and ``latest`` bound when it happened, ``latest`` after the cut to the report;
@@ -59,7 +59,7 @@ class Bounds(msgspec.Struct, frozen=True):
     place: int
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One event as the log holds it. ``place_key`` orders a timeline."""
 
     position: int
@@ -79,7 +79,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         return (self.bounds.latest, self.claim.order, self.bounds.place)
 
 
-class Command(msgspec.Struct, frozen=True, kw_only=True):
+class Command(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Base of all commands: something that a recorder asks for, and that can be refused."""
 
     claim: Claim

@@ -41,13 +41,14 @@ def _owner(body: str | None, known: Known) -> str | None:
 
 
 def _inherited(body: str | None, known: Known) -> str | None:
-    for kind, name in (("body", body), ("organisation", _owner(body, known))):
-        thing = known.thing(kind, name) if name is not None else None
-        data = thing.data if thing is not None else None
-        kinds = organisation.BodyEstablished | organisation.OrganisationRegistered
-        if isinstance(data, kinds) and data.procedure is not None:
-            return data.procedure
-    return None
+    found = known.thing("body", body) if body is not None else None
+    if found is None:
+        return None
+    if isinstance(found.data, organisation.BodyEstablished) and found.data.procedure is not None:
+        return found.data.procedure
+    owner = known.thing("organisation", found.stream.removeprefix("organisation/"))
+    data = owner.data if owner is not None else None
+    return data.procedure if isinstance(data, organisation.OrganisationRegistered) else None
 
 
 def procedure_of(item: str, known: Known) -> Procedure:
@@ -72,8 +73,8 @@ def check_members(
     Raises:
         Refused: one finding per such party.
     """
-    owner = organisation_of(item, known)
+    body = _registered(item, known).body
+    owner = _owner(body, known)
     if owner is not None:
-        body = _registered(item, known).body
         eligible = [one for one in known.memberships(owner) if one.body in {None, body}]
         organisation.check_members(eligible, owner, parties, claim.occurred, field)

@@ -5,6 +5,7 @@ was regular is judged in ``conformance``, at the moment, and never stored.
 """
 
 from collections.abc import Container
+from functools import lru_cache
 from typing import assert_never
 
 import msgspec
@@ -290,6 +291,11 @@ def _transition_event(command: TransitionItem, rules: Procedure) -> ItemTransiti
         found = procedure.outcome(rules, command.transition)
     except UnknownTransition as error:
         raise Refused([Finding("what", error)]) from error
-    outcome = Outcome(**{name: getattr(found, name) for name in Outcome.__struct_fields__})
     fields = {name: getattr(command, name) for name in _TRANSITION_FIELDS}
-    return ItemTransitioned(transition=found.transition, outcome=outcome, **fields)
+    return ItemTransitioned(transition=found.transition, outcome=_recorded(found), **fields)
+
+
+@lru_cache(maxsize=1_024)
+def _recorded(found: procedure.Outcome) -> Outcome:
+    """What of an outcome is recorded; cached, since a procedure has few of them."""
+    return Outcome(**{name: getattr(found, name) for name in Outcome.__struct_fields__})

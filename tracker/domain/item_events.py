@@ -10,7 +10,7 @@ from tracker.domain.measure import AddMeasure, MeasureAdded, MeasureReported, Re
 from tracker.domain.tally import ReportTally, TallyReported
 
 
-class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What a transition led to: the state and whether it is open, and what it implies.
 
     ``label`` words the step and ``state_label`` the state, as readers see them. ``stance`` is

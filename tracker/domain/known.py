@@ -23,7 +23,7 @@ ANYTHING = (*PARTIES, "item", "meeting", "plan", "measure", "source")
 """Kinds that a statement can be about."""
 
 
-class Reference(msgspec.Struct, frozen=True):
+class Reference(msgspec.Struct, frozen=True, gc=False):
     """A name in a field: ``kinds`` are the kinds of thing that it may be."""
 
     field: str
@@ -31,7 +31,7 @@ class Reference(msgspec.Struct, frozen=True):
     id: str
 
 
-class Thing(msgspec.Struct, frozen=True):
+class Thing(msgspec.Struct, frozen=True, gc=False):
     """A registered thing: its kind, id, stream and the data of its registration."""
 
     kind: str
@@ -40,7 +40,7 @@ class Thing(msgspec.Struct, frozen=True):
     data: Event
 
 
-class Target(msgspec.Struct, frozen=True):
+class Target(msgspec.Struct, frozen=True, gc=False):
     """A recorded event that a mark can be about; of a mark, ``about`` is its own target's id."""
 
     event_id: str
@@ -51,7 +51,7 @@ class Target(msgspec.Struct, frozen=True):
     about: str | None = None
 
 
-class Membership(msgspec.Struct, frozen=True):
+class Membership(msgspec.Struct, frozen=True, gc=False):
     """When a party was a member: bounds of joining and leaving, in seconds.
 
     ``since`` is the earliest moment at which it may have been one, ``until`` the last; ``body``
@@ -153,6 +153,11 @@ def check_home(known: Known, kind: str, name: str, stream: str) -> None:
         raise Refused([Finding(kind, Impossible(reason))])
 
 
+_NONE: tuple[tuple[None, ...], ...] = ((), (None,))
+
+
 def refs(field: str, kinds: tuple[str, ...], *names: str | None) -> list[Reference]:
-    """Make references of those names that are given."""
+    """Make references of those names that are given; most fields have none, or one."""
+    if names in _NONE:
+        return []
     return [Reference(field, kinds, name) for name in names if name is not None]

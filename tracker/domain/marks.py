@@ -5,7 +5,7 @@ holds wherever its target does; only the reported and recorded bounds filter it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -65,6 +65,9 @@ INSTEAD: Mapping[str, str] = {
 """What to do where somebody confirms or disputes a mark: a retraction has its own rule."""
 
 Mark = EventCorroborated | EventDisputed | EventRetracted | DisputeSettled
+
+MARKS = frozenset(get_args(Mark))
+"""The same, to be looked for by type where many events are sorted out."""
 
 
 class Corroborate(Command, frozen=True, kw_only=True):

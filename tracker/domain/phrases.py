@@ -9,8 +9,8 @@ import re
 from tracker.domain.edtf_text import OPEN
 
 _QUALIFIED = {"~": "about {}", "?": "{} (uncertain)", "%": "about {} (uncertain)"}
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_COARSE = re.compile(r"[0-9X]{4}(-[0-9X]{2}){0,2}")
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_COARSE = r"[0-9X]{4}(-[0-9X]{2}){0,2}"
 
 
 def phrase(text: str | None) -> str:
@@ -31,7 +31,7 @@ def sentence(text: str | None) -> str:
     if slash and start not in OPEN and end not in OPEN:
         kind = "time" if "T" in start + end else "day"
         return f"some {kind} from {phrase(start)} to {phrase(end)}"
-    if not slash and _COARSE.fullmatch(start) and not _DAY.fullmatch(start):
+    if not slash and re.fullmatch(_COARSE, start) and not re.fullmatch(_DAY, start):
         return f"some time in {start}"
     return phrase(text)
 

@@ -5,12 +5,15 @@ Pure domain, and the reference for every query: what SQL answers at a moment mus
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from operator import attrgetter
 from typing import Protocol
 
 import msgspec
 
 from tracker.domain.facts import Bounds, Citation, Entry
 from tracker.domain.marks import (
+    MARKS,
     DisputeSettled,
     EventCorroborated,
     EventDisputed,
@@ -70,20 +73,22 @@ def bounds(claim: Dated, recorded_at: str, place: int, *, setup: bool, mistake: 
     Raises:
         InvalidDate: where a date is none.
     """
+    always = mistake or (setup and claim.reported is None and not claim.sources)
+    told = NEVER_REPORTED if mistake else claim.reported
+    earliest, latest, reported = _dates(claim.occurred, told, recorded_at)
+    return Bounds(earliest, latest, ALWAYS if always else reported, place)
+
+
+@lru_cache(maxsize=4096)
+def _dates(occurred: str | None, told: str | None, recorded_at: str) -> tuple[int, int, int]:
+    """Bounds of when it happened and of its report; cached, since many facts share all three."""
     recording_day = end_of_day(timestamp(recorded_at))
-    if mistake:
-        reported, basis = ALWAYS, recording_day
-    elif claim.reported == NEVER_REPORTED:
-        reported, basis = NEVER, recording_day
-    elif claim.reported is not None:
-        reported = basis = report_bound(claim.reported)
-    else:
-        always = setup and not claim.sources
-        reported, basis = (ALWAYS if always else recording_day), recording_day
-    if claim.occurred is None:
-        return Bounds(ALWAYS, ALWAYS, reported, place)
-    occurrence = parse(claim.occurred)
-    return Bounds(occurrence.earliest, cut(occurrence, basis), reported, place)
+    known_by = recording_day if told in {None, NEVER_REPORTED} else report_bound(str(told))
+    reported = NEVER if told == NEVER_REPORTED else known_by
+    if occurred is None:
+        return ALWAYS, ALWAYS, reported
+    occurrence = parse(occurred)
+    return occurrence.earliest, cut(occurrence, known_by), reported
 
 
 def at(entries: Sequence[Entry], moment: Resolved) -> Timeline:
@@ -101,13 +106,18 @@ def standing(entries: Sequence[Entry], moment: Resolved) -> tuple[Entry, ...]:
     """What stands of a stream (all its entries, marks included) at a moment, without its marks."""
     known = [entry for entry in entries if entry.position <= moment.position]
     return tuple(
-        _standing([one for one in _seen(known, moment) if not isinstance(one.data, Mark)], moment)
+        _standing([one for one in _seen(known, moment) if type(one.data) not in MARKS], moment)
     )
 
 
+_place_key = attrgetter("bounds.latest", "claim.order", "bounds.place")
+"""``Entry.place_key``, in half the time: whole streams are sorted by it."""
+
+
 def _standing(facts: Iterable[Entry], moment: Resolved) -> list[Entry]:
-    certain = (entry for entry in facts if entry.bounds.latest <= moment.latest)
-    return sorted(certain, key=lambda entry: entry.place_key)
+    return sorted(
+        [entry for entry in facts if entry.bounds.latest <= moment.latest], key=_place_key
+    )
 
 
 def _seen(known: Sequence[Entry], moment: Resolved) -> list[Entry]:

@@ -52,7 +52,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 
-class Occurrence(msgspec.Struct, frozen=True):
+class Occurrence(msgspec.Struct, frozen=True, gc=False):
     """When something happened: the text as typed, and its strict bounds in seconds.
 
     `earliest` <= `latest`. An open start is `ALWAYS`, an open end `NEVER`.
@@ -63,19 +63,15 @@ class Occurrence(msgspec.Struct, frozen=True):
     latest: int
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Occurrence:
-    """Read EDTF text, surrounding blanks aside.
+    """Read EDTF text, surrounding blanks aside. Cached, since one docket repeats its dates.
 
     A day, month, year (0001 to 9999), season or time with an offset; `A/B`, open at one end or
     not; sets; unspecified digits; the qualifiers `~ ? %`, which move nothing. Raises
     `InvalidDate` and `TimeWithoutOffset`.
     """
-    return _parse(text.strip())
-
-
-@lru_cache(maxsize=4096)
-def _parse(text: str) -> Occurrence:
-    """Read stripped text; cached, since one docket repeats its dates."""
+    text = text.strip()
     earliest, latest = bounds(text)
     return Occurrence(text, earliest, latest)
 
@@ -125,6 +121,7 @@ def stamp(moment: datetime) -> str:
     return plain.isoformat(timespec="microseconds") + "Z"
 
 
+@lru_cache(maxsize=4096)
 def report_bound(text: str) -> int:
     """Give the second by which a report of this date was public for certain: its `latest`.
 
@@ -179,6 +176,8 @@ def check(occurrence: Occurrence, reported: int, recorded: int, reported_text: s
     `ReportedInFuture` (after the recording day) and `HappenedAfterReport` (`earliest` after the
     day of the report).
     """
+    if occurrence.earliest <= reported <= recorded:
+        return
     if reported in (ALWAYS, NEVER):
         reported, reported_text = recorded, day_of(recorded)
     if start_of_day(reported) > end_of_day(recorded) + DAY:

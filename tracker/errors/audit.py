@@ -23,9 +23,11 @@ class NoteRefused(TrackerError):
     exit_code: ClassVar[int] = 81
     what: str
     reason: str
+    file: str = ""
 
     def __str__(self) -> str:
-        return f"this is no {self.what}: {self.reason}; take it over again, unchanged"
+        name = self.file or "this"
+        return f"{name} is no {self.what}: {self.reason}; take it over again, unchanged"
 
 
 class SignatureRefused(TrackerError):

@@ -58,6 +58,8 @@ class TrackerError(Fields, Exception):
 
     code: ClassVar[str] = "error"
     exit_code: ClassVar[int] = 10
+    option = "--db"
+    """By which option another database is named: that of a replica has one of its own."""
 
     def __str__(self) -> str:
         """Build the one-line message; each class says its own."""

@@ -11,10 +11,11 @@ class NoDatabase(TrackerError):
     code: ClassVar[str] = "no-database"
     exit_code: ClassVar[int] = 11
     path: str
-    todo: str = "run `tracker init`, or name another with --db"
+    todo: str = ""
 
     def __str__(self) -> str:
-        return f"no log at {self.path}: {self.todo}"
+        init = "run `tracker init`, or " if self.option == "--db" else ""  # no replica is made so
+        return f"no log at {self.path}: {self.todo or f'{init}name another with {self.option}'}"
 
 
 class NoFolder(NoDatabase):
@@ -22,11 +23,11 @@ class NoFolder(NoDatabase):
 
     code: ClassVar[str] = "no-folder"
     exit_code: ClassVar[int] = 78
-    todo = "make it, or name another log with --db"
     folder: str = ""
 
     def __str__(self) -> str:
-        return f"there is no folder {self.folder}: {self.todo}"
+        todo = self.todo or f"make it, or name another log with {self.option}"
+        return f"there is no folder {self.folder}: {todo}"
 
 
 class NotADatabase(TrackerError):
@@ -38,7 +39,7 @@ class NotADatabase(TrackerError):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.path} holds no log ({self.reason}): name another file with --db"
+        return f"{self.path} holds no log ({self.reason}): name another file with {self.option}"
 
 
 class DatabaseDamaged(TrackerError):

@@ -66,7 +66,7 @@ class Sink:
             return None
 
 
-class Cited(msgspec.Struct, frozen=True):
+class Cited(msgspec.Struct, frozen=True, gc=False):
     """A cited source by its short name or id, with the place in it (``S7#p. 3``)."""
 
     source: str

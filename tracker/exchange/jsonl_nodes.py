@@ -70,12 +70,14 @@ class _Parser:
         return Mapping(tuple(entries.values()), self.line)
 
     def node(self, value: object) -> Node:
-        """Build the node of a value; mappings in it were built before."""
+        """Build the node of a value; mappings in it were built before. Most are text."""
+        if isinstance(value, str):
+            return Scalar(value, self.line)
         if isinstance(value, Mapping):
             return value
         if isinstance(value, list):
             return Sequence(tuple(map(self.node, value)), self.line)
-        if value is None or isinstance(value, str | int | float):
+        if value is None or isinstance(value, int | float):
             return Scalar(value, self.line)
         raise TypeError(value)  # the decoder makes nothing else
 

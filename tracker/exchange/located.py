@@ -51,7 +51,7 @@ SECTIONS = {
 _NAME = re.compile(NAME_PATTERN)
 
 
-class Located(msgspec.Struct, frozen=True):
+class Located(msgspec.Struct, frozen=True, gc=False):
     """A record: its section, its key, its line, what it says, and the lines of its fields.
 
     ``lines`` holds the fields that stand in another line than the record; a field inside of a

@@ -25,14 +25,14 @@ class Scalar(msgspec.Struct, frozen=True, gc=False):
     cut: bool = False
 
 
-class Sequence(msgspec.Struct, frozen=True):
+class Sequence(msgspec.Struct, frozen=True, gc=False):
     """A list of nodes."""
 
     items: "tuple[Node, ...]"
     line: int
 
 
-class Mapping(msgspec.Struct, frozen=True):
+class Mapping(msgspec.Struct, frozen=True, gc=False):
     """Keys with their nodes, in the order of the file."""
 
     entries: "tuple[Entry, ...]"

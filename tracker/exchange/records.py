@@ -29,7 +29,7 @@ from tracker.exchange.forms import REPORT_DATE, SHA256, TRUTH, id_of, one_word
 from tracker.exchange.shapes import record_of, several, table
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Base of all records."""
 
     def check(self) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from tracker.domain.facts import Draft
 from tracker.errors import Impossible
 from tracker.log.catalogue import Catalogue, Kind
+from tracker.log.connection import Row
 from tracker.log.envelope import (
     Envelope,
     Metadata,
@@ -80,18 +81,27 @@ def positions(batch: Batch, start: int) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def columns(row: Stored) -> Mapping[str, object]:
-    """The columns of a row: the bytes, their leaf, and copies of four keys of the envelope."""
+COLUMNS = ("position", "bytes", "leaf", "event_id", "stream", "version", "type")
+"""The columns of a row: the bytes, their leaf, and copies of four keys of the envelope."""
+
+
+def values(row: Stored) -> Row:
+    """The values of a row, in the order of ``COLUMNS``."""
     envelope = row.envelope
-    return {
-        "position": row.position,
-        "bytes": row.stored,
-        "leaf": row.leaf,
-        "event_id": envelope.event_id,
-        "stream": envelope.stream,
-        "version": envelope.version,
-        "type": envelope.type,
-    }
+    return (
+        row.position,
+        row.stored,
+        row.leaf,
+        envelope.event_id,
+        envelope.stream,
+        envelope.version,
+        envelope.type,
+    )
+
+
+def columns(row: Stored) -> Mapping[str, object]:
+    """The values of a row by their columns."""
+    return dict(zip(COLUMNS, values(row), strict=True))
 
 
 def _metadata(command: Prepared, batch: Batch) -> Metadata:

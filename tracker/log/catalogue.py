@@ -118,7 +118,7 @@ class Catalogue:
         self._by_name = {kind.name: kind for kind in kinds}
         self._by_data = {kind.data: kind for kind in kinds}
         self._upcasters = upcasters
-        self._decoders: dict[type[Event], msgspec.json.Decoder[Event]] = {}
+        self._present: dict[tuple[str, int], msgspec.json.Decoder[Event]] = {}
         wanted = {(kind.name, version) for kind in kinds for version in range(1, kind.version)}
         if odd := wanted ^ set(upcasters):
             raise Impossible(f"the event catalogue's upcasters do not fit: {sorted(odd)}")
@@ -158,7 +158,13 @@ class Catalogue:
             EventNewer: for an event of newer code.
             DamagedEvent: for data that the type does not take.
         """
-        return self.typed(self.named(name, version, position), version, raw, position)
+        decoder = self._present.get((name, version))
+        if decoder is None:
+            return self.typed(self.named(name, version, position), version, raw, position)
+        try:
+            return decoder.decode(raw)
+        except UNREADABLE as error:
+            raise DamagedEvent(position, f"{name} v{version}: {error!r}") from error
 
     def typed(self, kind: Kind, version: int, raw: bytes | msgspec.Raw, position: int) -> Event:
         """Make the typed event of stored data of a kind, as :meth:`read` does.
@@ -168,17 +174,17 @@ class Catalogue:
         """
         try:
             if version == kind.version:
-                return self._decoder(kind.data).decode(raw)
+                return self._decoder(kind).decode(raw)
             data = msgspec.json.decode(raw, type=dict[str, Any])
             return msgspec.convert(self._upcast(data, kind, version), kind.data)
         except (*UNREADABLE, LookupError, TypeError) as error:  # the last two: an upcaster's
             raise DamagedEvent(position, f"{kind.name} v{version}: {error!r}") from error
 
-    def _decoder(self, data: type[Event]) -> "msgspec.json.Decoder[Event]":
-        """The decoder of a type, made when it is needed first: a start needs few of them."""
-        found = self._decoders.get(data)
+    def _decoder(self, kind: Kind) -> "msgspec.json.Decoder[Event]":
+        """The decoder of a kind, made when it is needed first: a start needs few of them."""
+        found = self._present.get((kind.name, kind.version))
         if found is None:
-            found = self._decoders[data] = msgspec.json.Decoder(data)
+            found = self._present[kind.name, kind.version] = msgspec.json.Decoder(kind.data)
         return found
 
     def _upcast(self, data: dict[str, Any], kind: Kind, version: int) -> dict[str, Any]:

@@ -16,19 +16,20 @@ from tracker.errors import (
     NoDatabase,
     NotADatabase,
     OnlyReplica,
+    TrackerError,
 )
 from tracker.log import sqlite
-from tracker.log.backend import backend
+from tracker.log.backend import Access, backend
 from tracker.log.connection import Connection, Parameters, Row
 from tracker.log.standby import has_temporary
-from tracker.log.statements import REVISION
+from tracker.log.statements import KNOWN, REVISION
 from tracker.log.unfinished import unfinished
 from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """All revisions of the schema that this program knows, oldest first."""
 
 LOCK_TIMEOUT = 60
@@ -82,22 +83,18 @@ class Database:
             raise DatabaseFailed(f"{self.name} is no file: that needs a SQLite database")
         return sqlite.path_of(self.url)
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """Open one snapshot: all that is read in it is of one state of the log."""
-        with self._backend.transaction("read") as connection:
-            yield self._known(connection)
+        return self._opened("read")
 
-    @contextmanager
-    def deciding(self) -> Iterator[Connection]:
+    def deciding(self) -> AbstractContextManager[Connection]:
         """Open one snapshot to decide on what is written next."""
-        with self._backend.transaction("decide") as connection:
-            yield self._known(connection)
+        return self._opened("decide")
 
     @contextmanager
     def untouched(self) -> Iterator[Connection]:
         """Open one snapshot of whatever revision: for copies, which change nothing."""
-        with self._backend.transaction("read") as connection:
+        with self._named(), self._backend.transaction("read") as connection:
             yield connection
 
     @contextmanager
@@ -115,8 +112,7 @@ class Database:
         with self._backend.transaction("scratch") as connection:
             yield self._known(connection), connection
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> AbstractContextManager[Connection]:
         """Open a transaction of a writer; all of it is kept, or nothing.
 
         Raises:
@@ -124,8 +120,7 @@ class Database:
         """
         if self.replica:
             raise OnlyReplica(self.name)
-        with self._backend.transaction("write") as connection:
-            yield self._known(connection)
+        return self._opened("write")
 
     def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
         """Lock, run a statement and commit, of a server by one message: gives the first row.
@@ -168,7 +163,12 @@ class Database:
             DatabaseExists, NotADatabase, Unwritable: where none can be.
         """
         with self._backend.fresh() as url:
-            yield self if url == self.url else Database(url)
+            made = self if url == self.url else Database(url)
+            made._checked = True  # noqa: SLF001 - there is no first entry to be found yet
+            try:
+                yield made
+            finally:
+                made._checked = made.unfinished  # noqa: SLF001 - from now on it is looked at
 
     def revision(self) -> str:
         """The schema's revision.
@@ -177,8 +177,8 @@ class Database:
             NoDatabase, NotADatabase: where there is none.
             CopyUnfinished: where there is none yet.
         """
-        with self._backend.transaction("read") as connection:
-            return self._revision(connection)
+        with self._named(), self._backend.transaction("read") as connection:
+            return self._revision(connection.one(REVISION))
 
     def is_unfinished(self) -> bool:
         """Whether a copy that was not finished is there; false where nothing of ours is."""
@@ -188,8 +188,7 @@ class Database:
         except (NoDatabase, NotADatabase):
             return False
 
-    def _revision(self, connection: Connection) -> str:
-        row = connection.one(REVISION)
+    def _revision(self, row: Row | None) -> str:
         if row is None:
             raise NotADatabase(self.name, "no revision")
         if unfinished(row):
@@ -207,8 +206,32 @@ class Database:
         if found != REVISIONS[-1]:
             raise DatabaseOlder(found, REVISIONS[-1])
 
+    def _opened(self, access: Access) -> AbstractContextManager[Connection]:
+        """Open a transaction; once the schema is known to fit, nothing stands between."""
+        if self._checked and not self.replica:
+            return self._backend.transaction(access)
+        return self._looked_at(access)
+
+    @contextmanager
+    def _looked_at(self, access: Access) -> Iterator[Connection]:
+        with self._named(), self._backend.transaction(access) as connection:
+            yield self._known(connection)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Let errors say by which option another database is named."""
+        try:
+            yield
+        except TrackerError as error:
+            if self.replica:
+                error.option = "--read-db"
+            raise
+
     def _known(self, connection: Connection) -> Connection:
         if not self._checked:
-            self.check_revision(self._revision(connection))
+            row = connection.one(KNOWN)
+            self.check_revision(self._revision(row))
+            if row is not None and not row[1]:
+                raise NoDatabase(self.name)
             self._checked = True
         return connection

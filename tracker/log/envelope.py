@@ -76,8 +76,11 @@ _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder(Envelope)
 
 
+@lru_cache(maxsize=8_192)
 def event_id(command_id: str, number: int) -> str:
     """The id of a command's event: UUIDv5 of the command's id and the event's number.
+
+    Remembered for a while, since it is asked for when a command is looked up, decided and written.
 
     Raises:
         InvalidId: where the command's id is no UUID.
@@ -165,7 +168,7 @@ def _check(found: bytes) -> None:
 
 
 def _check_text(found: bytes) -> None:
-    if not found.isascii() or b"\\u0000" in found:
+    if not found.isascii() or (b"\\" in found and b"\\u0000" in found):  # one byte is found faster
         for content, colon in _STRING.findall(found.decode()):
             _check_string(content, is_key=bool(colon))
 
@@ -182,6 +185,12 @@ def _has_fractions(found: bytes) -> bool:
 def _has_long_numbers(found: bytes) -> bool:
     """Whether a whole number, or digits in text, may be beyond ±(2^53 − 1)."""
     return _LONG in found.translate(_AS_ZEROS)
+
+
+def _has_small_numbers(envelope: Envelope) -> bool:
+    """Whether its numbers are within ±(2^53 − 1) for certain: three of its own, and the data's."""
+    own = max(abs(envelope.order), abs(envelope.version), abs(envelope.schema_version))
+    return own <= LARGEST and not _has_long_numbers(bytes(envelope.data))
 
 
 def _check_numbers(found: bytes) -> None:
@@ -216,7 +225,8 @@ def write(envelope: Envelope, *, typed: bool = False) -> bytes:
         WrongType: for a number that not every JSON reader takes as it is.
     """
     body = encoded(envelope, _plain_encoder)
-    if _has_long_numbers(body) or (not typed and _has_fractions(body)):
+    sound = _has_small_numbers(envelope) if typed else not _has_fractions(body)
+    if not sound or (not typed and _has_long_numbers(body)):
         _check_numbers(body)
     _check_text(body)
     stored = HEADER + body

@@ -182,19 +182,10 @@ class PostgreSQL:
     def _begun(self, access: Access) -> Driver:
         """Take a connection that is kept, or a new one, and begin: so a lost one is found out."""
         while self._kept:
-            driver = self._kept.pop()
             with suppress(psycopg.Error):  # it may be long gone: then there is a new one
-                driver.execute(BEGIN[access])
-                return driver
-            driver.close()
-        driver = self._opened()
-        try:
-            with self.errors():
-                driver.execute(BEGIN[access])
-        except BaseException:
-            driver.close()
-            raise
-        return driver
+                return _begin(self._kept.pop(), access)
+        with self.errors():
+            return _begin(self._opened(), access)
 
     def _opened(self) -> Driver:
         """Open a connection for our own transactions, which say BEGIN themselves."""
@@ -307,6 +298,16 @@ def check_role(role: str) -> None:
         raise RoleRefused(role, error.reason) from error
     if not same:
         raise RoleRefused(role, "characters that are not in Unicode's composed form (NFC)")
+
+
+def _begin(driver: Driver, access: Access) -> Driver:
+    """Begin a transaction; where that fails or is interrupted, the connection is closed."""
+    try:
+        driver.execute(BEGIN[access])
+    except BaseException:
+        driver.close()
+        raise
+    return driver
 
 
 def _undo(driver: Driver) -> None:

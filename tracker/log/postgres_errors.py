@@ -110,7 +110,10 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
 _ASIDE = re.compile(r"\t|DETAIL: |HINT: ")
 """Lines that say more about the one before."""
 
-_PREFIX = re.compile(r".*FATAL: |.*connection failed: |.*connection is bad: ")
+_PREFIX = re.compile(r".*FATAL: |.*connection failed: |.*connection is bad: |.*fe_sendauth: ")
+
+_FROM = re.compile(r"password retrieved from file .*")
+"""A line behind the one that says that the password was wrong."""
 
 _GROWING = {"mdextend", "mdzeroextend"}
 """Where PostgreSQL itself makes a table's file larger; by this, what it says is no reason."""
@@ -156,5 +159,6 @@ def warned(driver: "psycopg.Connection[Any]") -> Iterator[list[str]]:
 def first_line(error: psycopg.Error, url: str) -> str:
     """What the server says, in one line, without its prefix and without a password."""
     said = [line for line in str(error).splitlines() if line.strip() and not _ASIDE.match(line)]
+    source = f"; {said.pop()}" if said and _FROM.fullmatch(said[-1]) else ""
     text = error.diag.message_primary or (said or ["no reason"])[-1]
-    return scrubbed(_PREFIX.sub("", text), url)
+    return scrubbed(_PREFIX.sub("", text) + source, url)

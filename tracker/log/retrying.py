@@ -5,7 +5,6 @@ a second time. Nobody is told "nothing was recorded" while one of the tries may 
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from time import sleep
 
 from tracker.errors import (
@@ -40,8 +39,10 @@ def insist(append: Callable[[], Receipt]) -> Receipt:
 
 def _undisturbed(append: Callable[[], Receipt]) -> Receipt:
     for _ in range(BROKEN_OFF - 1):
-        with suppress(BrokenOff, StandbyConflict):
+        try:
             return append()
+        except (BrokenOff, StandbyConflict):
+            continue
     try:
         return append()
     except StandbyConflict as error:  # of who writes it is a conflict with another writer

@@ -4,13 +4,14 @@ All that is SQLite's own is in the modules of that name. With ``synchronous=FULL
 was answered survives a power cut; that it is a WAL is written in the file when it is made.
 """
 
+import errno
+import os
 import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, cast
-from urllib.parse import quote, unquote
 
 from tracker.errors import (
     DatabaseDamaged,
@@ -29,6 +30,7 @@ from tracker.log.backend import Access
 from tracker.log.connection import Connection, DriverConnection, UniqueViolation
 from tracker.log.sqlite_damage import blame, is_ours
 from tracker.log.sqlite_limits import cut_off, size_limit
+from tracker.paths import absolute, beginning, quoted, size
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -39,6 +41,9 @@ million events, the default of 2 MiB reads most of them from the file again. Tak
 
 MAGIC = b"SQLite format 3\x00"
 """How a database begins."""
+
+SMALLEST = 512
+"""Bytes that a database has at least: one page."""
 
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
 """A full disk; the second where not even the index of a WAL fits."""
@@ -51,12 +56,17 @@ _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 def path_of(url: str) -> str:
     """The file of a ``sqlite:///`` URL."""
-    return unquote(url.removeprefix("sqlite:///").partition("?")[0], errors="surrogateescape")
+    path = url.removeprefix("sqlite:///").partition("?")[0]
+    if "%" not in path:
+        return path
+    from urllib.parse import unquote  # noqa: PLC0415 - 2 ms that others save
+
+    return unquote(path, errors="surrogateescape")
 
 
 def url_of(path: str) -> str:
     """The URL of a file."""
-    return "sqlite:///" + quote(path, errors="surrogateescape")
+    return "sqlite:///" + quoted(path)
 
 
 def engine(path: str, timeout: int) -> "Engine":
@@ -83,35 +93,54 @@ def connect(path: str, timeout: int, access: Access) -> sqlite3.Connection:
     with errors(path, timeout):
         try:
             return _open(path, "mode=rw", timeout, access)
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
+            if _name(error) == "SQLITE_NOTADB":
+                _check_header(path)
             if access == "write" or not _name(error).startswith(_FULL + _CLOSED):
                 raise
             return _open_as_it_is(path, timeout, access)
 
 
 def _open_as_it_is(path: str, timeout: int, access: Access) -> sqlite3.Connection:
-    wal = Path(f"{path}-wal")
     try:
-        if not wal.exists() or not wal.stat().st_size:
+        if not size(f"{path}-wal"):
             return _open(path, "mode=ro&immutable=1", timeout, access)
     except (OSError, sqlite3.OperationalError) as error:
         raise FileUnreadable(path, str(error)) from error
-    raise FileUnreadable(path, f"{wal.name} holds entries and its folder can't be written")
+    raise FileUnreadable(
+        path, f"{os.path.basename(path)}-wal holds entries and its folder can't be written"
+    )
 
 
 def _check_file(path: str) -> None:
-    """Refuse what is no database before SQLite opens it: it takes a file of one byte for new."""
-    file = Path(path)
+    """Refuse what is no database before SQLite opens it: it takes a file of one byte for new.
+
+    Only one that is too small for a database is opened here: whoever closes a file gives up all
+    locks that his process has on it, those of a connection that is open, too. Another process
+    would then take itself for the last one, and take the WAL away under it.
+    """
     try:
-        is_file = stat.S_ISREG(file.stat().st_mode)
-        header = _header(file) if is_file else b""
+        found = os.stat(path)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         check_folder(path)
         raise NoDatabase(path) from error
     except OSError as error:
         raise FileUnreadable(path, error.strerror or str(error)) from error
-    if not is_file:
-        raise NotADatabase(path, "it is a folder" if file.is_dir() else "it is no file")
+    if not stat.S_ISREG(found.st_mode):
+        is_folder = stat.S_ISDIR(found.st_mode)
+        raise NotADatabase(path, "it is a folder" if is_folder else "it is no file")
+    if not os.access(path, os.R_OK):
+        raise FileUnreadable(path, os.strerror(errno.EACCES))
+    if found.st_size < SMALLEST:
+        _check_header(path)
+
+
+def _check_header(path: str) -> None:
+    """Refuse a file that does not begin as a database does."""
+    try:
+        header = beginning(path, len(MAGIC))
+    except OSError as error:
+        raise FileUnreadable(path, error.strerror or str(error)) from error
     if header != MAGIC and header and MAGIC.startswith(header):
         raise DatabaseDamaged(path, f"it is cut off after {len(header)} bytes")
     if header != MAGIC:
@@ -124,20 +153,16 @@ def check_folder(path: str) -> None:
     Raises:
         NoFolder: naming it.
     """
+    from pathlib import Path  # noqa: PLC0415 - where a new file is made, or none is there
+
     folder = Path(path).parent
     with suppress(OSError, ValueError):
         if not folder.exists():
             raise NoFolder(path, folder=str(folder))
 
 
-def _header(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        return opened.read(len(MAGIC))
-
-
 def _open(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
-    name = quote(str(Path(path).absolute()), errors="surrogateescape")
-    uri = f"file:{name}?{mode}"
+    uri = f"file:{quoted(absolute(path))}?{mode}"
     connection = sqlite3.connect(
         uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
     )
@@ -168,24 +193,51 @@ def nameless() -> Iterator[Connection]:
         yield Connection(cast("DriverConnection", driver))
 
 
-@contextmanager
-def transaction(
-    connection: sqlite3.Connection, path: str, timeout: int, *, writing: bool
-) -> Iterator[None]:
-    """Run one transaction: committed at the end, rolled back on any error or interrupt.
+class Transaction:
+    """One transaction: committed at the end, rolled back on any error or interrupt.
 
-    An error that no part foresaw is the file's fault where that is damaged.
+    An error that no part foresaw is the file's fault where that is damaged. No generator, which
+    would cost as much as a statement: each append goes through here.
     """
-    with errors(path, timeout):
-        connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: str, timeout: int, *, writing: bool
+    ) -> None:
+        """Take a connection in autocommit, and how messages name it."""
+        self._connection = connection
+        self._path = path
+        self._timeout = timeout
+        self._writing = writing
+
+    def __enter__(self) -> None:
+        """Begin; of a writer this waits for the lock."""
         try:
-            yield
-            connection.execute("COMMIT" if writing else "ROLLBACK")
-        except BaseException as error:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            blame(connection, path, error)
-            raise
+            self._connection.execute("BEGIN IMMEDIATE" if self._writing else "BEGIN")
+        except BaseException as error:  # noqa: BLE001 - raised again, as one of ours
+            self._failed(error)
+
+    def __exit__(
+        self, _kind: object, error: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        """Commit, or take all back; what is no error of the driver's goes on as it is."""
+        if error is not None:
+            try:
+                self._failed(error)
+            except BaseException as found:
+                if found is not error:
+                    raise
+            return
+        try:
+            self._connection.execute("COMMIT" if self._writing else "ROLLBACK")
+        except BaseException as failure:  # noqa: BLE001 - raised again, as one of ours
+            self._failed(failure)
+
+    def _failed(self, error: BaseException) -> NoReturn:
+        with errors(self._path, self._timeout):
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            blame(self._connection, self._path, error)
+            raise error
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, cast
 
 from tracker.errors import CopyUnfinished, DatabaseExists, NotADatabase
-from tracker.log import sqlite, sqlite_files
+from tracker.log import sqlite
 from tracker.log.backend import Access
 from tracker.log.connection import Connection, DriverConnection, Parameters, Row
 from tracker.log.sqlite_connections import Connections
@@ -38,7 +38,7 @@ class SQLite:
         """Open one transaction, on a connection from the driver alone."""
         with (
             self._connections.open(access) as driver,
-            sqlite.transaction(driver, self.name, self._timeout, writing=access == "write"),
+            sqlite.Transaction(driver, self.name, self._timeout, writing=access == "write"),
         ):
             yield Connection(cast("DriverConnection", driver), batch=BATCH)
 
@@ -80,12 +80,14 @@ class SQLite:
             NotADatabase: where something else is there.
             Unwritable: where the file can't be made.
         """
-        self._check_free()
+        from tracker.log import sqlite_files  # noqa: PLC0415 - for a new file alone
+
+        self._check_free(sqlite_files.is_free(self.name))
         with sqlite_files.fresh(self.name) as draft:
             yield sqlite.url_of(draft)
 
-    def _check_free(self) -> None:
-        if sqlite_files.is_free(self.name):
+    def _check_free(self, is_free: bool) -> None:  # noqa: FBT001 - what was found
+        if is_free:
             return
         try:
             with self.transaction("read") as connection:

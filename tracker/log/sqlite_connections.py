@@ -8,14 +8,15 @@ write borrows it: there the statements are prepared, and the pages at hand.
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from tracker.log import sqlite
 from tracker.log.backend import Access
 
 Opened = tuple[int, int, int]
 """What a connection has open: the process, the device and the file."""
+
+_WRITING: tuple[Access, ...] = ("write", "decide")
+"""Who may have the connection that is kept."""
 
 
 class Connections:
@@ -38,48 +39,28 @@ class Connections:
         while self._waiting:
             self._waiting.pop()[0].close()
 
-    @contextmanager
-    def open(self, access: Access) -> Iterator[sqlite3.Connection]:
-        """Give a connection that nobody else uses meanwhile.
+    def open(self, access: Access) -> "Loan":
+        """Lend a connection that nobody else uses meanwhile.
 
         Raises:
             NoDatabase, NotADatabase, FileUnreadable, Unwritable, DatabaseLocked: as they say.
         """
-        if access == "decide":
-            with self._borrowed() as driver:
-                yield driver
-            return
-        now = self._now() if self._keeping and access == "write" else None
-        driver = self._taken(now) or sqlite.connect(self._path, self._timeout, access)
-        try:
-            yield driver
-        finally:
-            if now is None or not self._keeping or self._waiting or driver.in_transaction:
-                driver.close()
-            else:
-                self._waiting.append((driver, now))
+        return Loan(self, access)
 
-    @contextmanager
-    def _borrowed(self) -> Iterator[sqlite3.Connection]:
-        """Give the writing connection, or a reader's own where none is free.
-
-        After an error it is closed: who holds the error may hold a scan, and with it the snapshot.
-        """
-        now = self._now() if self._keeping else None
+    def lend(self, access: Access) -> tuple[sqlite3.Connection, Opened | None]:
+        """Give a connection, with what it has open where it may be kept."""
+        now = self._now() if self._keeping and access in _WRITING else None
         driver = self._taken(now)
-        if now is None or driver is None:
-            with self.open("read") as reader:
-                yield reader
-            return
-        try:
-            yield driver
-        except BaseException:
+        if driver is None and access == "decide":  # none is free: a reader's own, which is closed
+            now, access = None, "read"
+        return driver or sqlite.connect(self._path, self._timeout, access), now
+
+    def take_back(self, driver: sqlite3.Connection, now: Opened | None) -> None:
+        """Keep a connection that was lent, or close it."""
+        if now is None or not self._keeping or self._waiting or driver.in_transaction:
             driver.close()
-            raise
-        if self._keeping and not self._waiting and not driver.in_transaction:
-            self._waiting.append((driver, now))
         else:
-            driver.close()
+            self._waiting.append((driver, now))
 
     def _taken(self, now: Opened | None) -> sqlite3.Connection | None:
         """Take the waiting connection, if it is one to this file; taking is atomic."""
@@ -101,3 +82,26 @@ class Connections:
         except OSError:
             return None
         return os.getpid(), found.st_dev, found.st_ino
+
+
+class Loan:
+    """A connection that is lent for a transaction: given back at its end, as a context.
+
+    Of who decides it is closed after an error: who holds that may hold a scan, and with it the
+    snapshot.
+    """
+
+    def __init__(self, connections: Connections, access: Access) -> None:
+        """Take whose it is, and what for."""
+        self._connections = connections
+        self._access: Access = access
+
+    def __enter__(self) -> sqlite3.Connection:
+        """Give the connection."""
+        self._driver, self._now = self._connections.lend(self._access)
+        return self._driver
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        """Give it back."""
+        spoilt = error is not None and self._access == "decide"
+        self._connections.take_back(self._driver, None if spoilt else self._now)

@@ -32,7 +32,7 @@ def copy_into(
         sqlite.errors(draft, timeout),
         closing(sqlite3.connect(draft)) as target,
         # One snapshot for all steps: else a writer would make the copy begin anew.
-        sqlite.transaction(source, path, timeout, writing=False),
+        sqlite.Transaction(source, path, timeout, writing=False),
     ):
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()
         source.backup(target, pages=PAGES, progress=tell)

@@ -7,7 +7,6 @@ program stumble over it far away. Then this says whether the file is to blame, o
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 from tracker.errors import DatabaseDamaged
 from tracker.log.envelope import HEADER
@@ -29,7 +28,7 @@ def is_ours(path: str) -> bool:
 def _holds_entry(path: str) -> bool:
     """Look for the header that each entry begins with, in flat memory."""
     last = b""
-    with suppress(OSError), Path(path).open("rb") as file:
+    with suppress(OSError), open(path, "rb") as file:
         while chunk := file.read(CHUNK):
             if HEADER in last + chunk:
                 return True

@@ -4,7 +4,8 @@ SQLite says "malformed" of the first and "disk I/O error" of the second; neither
 """
 
 from contextlib import suppress
-from pathlib import Path
+
+from tracker.paths import beginning, size
 
 HEADER = 100
 """Bytes of SQLite's header."""
@@ -22,13 +23,11 @@ def cut_off(path: str) -> str | None:
     With a WAL beside it, the file may be short in all order: that is moved into it later.
     """
     with suppress(OSError):
-        file, wal = Path(path), Path(f"{path}-wal")
-        with file.open("rb") as opened:
-            header = opened.read(HEADER)
-        due, there = _size(header), file.stat().st_size
+        header, there = beginning(path, HEADER), size(path)
+        due = _size(header)
         if len(header) < HEADER:
             return f"it is cut off after {there} bytes"
-        if there < due and not (wal.exists() and wal.stat().st_size):
+        if there < due and not size(f"{path}-wal"):
             return f"it is cut off: {there:,} of {due:,} bytes are there"
     return None
 
@@ -57,5 +56,5 @@ def _largest(path: str) -> int:
     found = 0
     for end in ("", "-wal", "-shm"):
         with suppress(OSError):
-            found = max(found, Path(path + end).stat().st_size)
+            found = max(found, size(path + end))
     return found

@@ -25,11 +25,13 @@ UPDATE head SET
     size = size + :count,
     recorded_at = CASE WHEN recorded_at > :clock THEN recorded_at ELSE :clock END,
     fence = coalesce(size + CAST(:fence AS BIGINT), fence)
-WHERE id = 1 AND fence <= :seen AND recorded_at <= :limit
+WHERE id = 1 AND fence <= :seen
 RETURNING size - :count, recorded_at
 """
 
 LOCK_HEAD = "UPDATE head SET size = size WHERE id = 1"
+
+STREAM_VERSION = "SELECT coalesce(max(version), 0) FROM event WHERE stream = :stream"
 
 STREAM_VERSIONS = {
     "sqlite": """
@@ -54,6 +56,8 @@ WHERE EXISTS (SELECT 1 FROM event WHERE event_id = value)
 }
 """Which of a JSON list of event ids are there, by engine."""
 
+KNOWN_ID = "SELECT event_id FROM event WHERE event_id = :event_id"
+
 FIRST_OF_STREAM = "SELECT position FROM event WHERE stream = :stream AND version = 1"
 
 EVENT_BY_ID = """
@@ -76,6 +80,14 @@ WHERE position >= :start AND position < :stop ORDER BY position
 """What a replay needs: the copied columns say nothing that the bytes do not."""
 
 REVISION = "SELECT version_num FROM alembic_version"
+
+BEGUN = """
+SELECT EXISTS (SELECT 1 FROM head WHERE id = 1) OR EXISTS (SELECT 1 FROM event WHERE position >= 0)
+"""
+"""False where an ``init``, or a copy, was broken off before there was anything but tables."""
+
+KNOWN = f"SELECT version_num, ({BEGUN}) FROM alembic_version"  # noqa: S608 - ours
+"""Both by one statement."""
 
 MARK = "UPDATE alembic_version SET version_num = :mark"
 

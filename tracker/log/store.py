@@ -5,7 +5,7 @@ stamps, and carries the guards. So positions have no gaps, follow commit order, 
 lands on what was taken away meanwhile. The same suite of tests runs over every engine.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from itertools import islice
@@ -13,7 +13,7 @@ from itertools import islice
 import msgspec
 
 from tracker.clock import Clock
-from tracker.domain.facts import Claim, Draft
+from tracker.domain.facts import Claim, Draft, Event
 from tracker.domain.when import stamp
 from tracker.errors import (
     ClockBehind,
@@ -26,14 +26,14 @@ from tracker.errors import (
     WrongVersion,
 )
 from tracker.log import splice, statements
-from tracker.log.assemble import Place, columns, positions, rows
+from tracker.log.assemble import COLUMNS, Place, positions, rows, values
 from tracker.log.catalogue import Catalogue, catalogue
 from tracker.log.connection import Connection, Row, UniqueViolation, chunks
 from tracker.log.database import Database
-from tracker.log.envelope import event_id
+from tracker.log.envelope import Envelope, event_id
 from tracker.log.log_events import LogOpened
 from tracker.log.retrying import insist
-from tracker.log.stored import Batch, Head, Prepared, Receipt, Stored, decode, differing
+from tracker.log.stored import Batch, Head, Prepared, Receipt, Stored, decode, differing, opened
 
 __all__ = [
     "AHEAD",
@@ -185,8 +185,9 @@ class Store:
                 connection.run(statements.KEEP)
 
     def _append(self, connection: Connection, batch: Batch, progress: Progress | None) -> Receipt:
-        total, done = len(batch.drafts), 0
-        place = self._advance(connection, batch)
+        drafts, done = batch.drafts, 0
+        total = len(drafts)
+        place = self._advance(connection, batch, drafts)
         self._check_versions(connection, batch)
         if batch.guard is not None:
             batch.guard(connection)
@@ -204,37 +205,33 @@ class Store:
         """Insert rows, each as it is made: a server takes it in meanwhile."""
         chunk: list[Stored] = []
 
-        def made() -> Iterator[Mapping[str, object]]:
+        def made() -> Iterator[Row]:
             for row in coming:
                 chunk.append(row)
-                yield columns(row)
+                yield values(row)
 
-        connection.run_many(statements.INSERT_EVENT, made())
+        connection.insert("event", COLUMNS, made())
         return chunk
 
-    def _advance(self, connection: Connection, batch: Batch) -> Place:
+    def _advance(self, connection: Connection, batch: Batch, drafts: Sequence[Draft]) -> Place:
         """Move the head, which locks it; gives the first new position and the batch's stamp.
 
         Raises:
             FenceMoved, ClockBehind: where a guard does not hold.
         """
-        drafts = batch.drafts
         away = [n for n, d in enumerate(drafts, 1) if self._catalogue.of(d.data).takes_away]
         now = self._clock()
+        clock, fence = stamp(now), away[-1] if away else None
         row = connection.one(
-            statements.ADVANCE,
-            count=len(drafts),
-            clock=stamp(now),
-            limit=stamp(now + AHEAD),
-            fence=away[-1] if away else None,
-            seen=batch.seen,
+            statements.ADVANCE, count=len(drafts), clock=clock, fence=fence, seen=batch.seen
         )
-        if row is not None:
-            return Place(int(row[0]), str(row[1]), connection.user)
-        head = read_head(connection)
-        if head.fence > batch.seen:
+        if row is None:
+            read_head(connection)  # there has to be one
             raise FenceMoved(batch.seen)
-        raise ClockBehind(head.recorded_at, stamp(now))
+        start, recorded_at = row
+        if recorded_at != clock and recorded_at > stamp(now + AHEAD):
+            raise ClockBehind(str(recorded_at), clock)
+        return Place(int(start), str(recorded_at), connection.user)
 
     def _check_versions(self, connection: Connection, batch: Batch) -> None:
         """Refuse where a stream has moved on. Under the lock, what is found here stays."""
@@ -288,6 +285,14 @@ class Store:
         """
         return decode(row, self._catalogue)
 
+    def opened(self, position: int, stored: bytes) -> tuple[Envelope, Event]:
+        """Read an event's bytes: its envelope, and its own part.
+
+        Raises:
+            DamagedEvent, EventNewer: where it can't be read.
+        """
+        return opened(position, stored, self._catalogue)
+
     def events(self, connection: Connection, start: int = 0, stop: int = 2**62) -> Iterator[Stored]:
         """Read entries ``start`` … ``stop`` − 1 in order, in flat memory.
 
@@ -315,14 +320,22 @@ class Store:
 
     def there(self, connection: Connection, identities: Iterable[str]) -> set[str]:
         """Those of the event ids that the log has, in few statements."""
+        identities = tuple(identities)
+        if len(identities) == 1:  # a single command: no list to make and to take apart
+            row = connection.one(statements.KNOWN_ID, event_id=identities[0])
+            return set() if row is None else {str(row[0])}
         sql, found = statements.KNOWN_IDS[connection.dialect], set[str]()
         for ids in chunks(identities, 10_000):
             told = msgspec.json.encode(ids).decode()
             found.update(str(row[0]) for row in connection.all(sql, ids=told))
         return found
 
-    def versions(self, connection: Connection, streams: Iterable[str]) -> dict[str, int]:
+    def versions(self, connection: Connection, streams: Collection[str]) -> dict[str, int]:
         """The present version of each stream, 0 for one that is not there: one statement."""
+        if len(streams) == 1:  # most appends are to one: no list to make and to take apart
+            (stream,) = streams
+            row = connection.one(statements.STREAM_VERSION, stream=stream)
+            return {stream: int(row[0]) if row is not None else 0}
         wanted = msgspec.json.encode(list(streams)).decode()
         sql = statements.STREAM_VERSIONS[connection.dialect]
         return {str(row[0]): int(row[1]) for row in connection.all(sql, streams=wanted)}

@@ -37,7 +37,7 @@ class Head(msgspec.Struct, frozen=True):
     fence: int
 
 
-class Prepared(msgspec.Struct, frozen=True):
+class Prepared(msgspec.Struct, frozen=True, gc=False):
     """A decided command: its id (a UUID), the digest of what its caller said, and its events."""
 
     command_id: str
@@ -130,3 +130,15 @@ def decode(row: Row, catalogue: Catalogue) -> Stored:
     kind = catalogue.named(envelope.type, version, position)
     data = catalogue.typed(kind, version, envelope.data, position)
     return Stored(position, stored, leaf, envelope, data, kind)
+
+
+def opened(position: int, stored: bytes, catalogue: Catalogue) -> tuple[Envelope, Event]:
+    """Read an event's bytes alone: its envelope, and its own part as it is by now.
+
+    Raises:
+        DamagedEvent, EventNewer: where it can't be read.
+    """
+    if not isinstance(stored, bytes):
+        raise DamagedEvent(position, "a column of no bytes")
+    said = read(stored, position)
+    return said, catalogue.read(said.type, said.schema_version, said.data, position)

@@ -17,7 +17,14 @@ from tracker.views.agenda_answers import (
     MeetingLine,
     PlanAnswer,
 )
-from tracker.views.agenda_sql import ITEMS, ITEMS_OF, OPEN_MEETINGS, REPORTED
+from tracker.views.agenda_sql import (
+    ITEMS,
+    ITEMS_OF,
+    NEWEST_DAY,
+    OF_DAY,
+    OPEN_MEETINGS,
+    REPORTED,
+)
 from tracker.views.facts import Facts, public_since
 from tracker.views.item_rows import ItemRows
 from tracker.views.lists import Lists
@@ -32,7 +39,7 @@ DISPUTES_COUNTED = 100
 """Open disputes that a page of an agenda counts: beyond, it says that there are more."""
 
 FIRST_LOOK = 8
-"""Newest facts that are looked at first for one with a known date of its report."""
+"""Facts of the newest report that are looked at first for one with a known date of it."""
 
 DATED = b'"reported":"'
 """What the bytes of an entry with a known date of its report hold."""
@@ -88,7 +95,12 @@ class Agendas:
         shown = {name: nums[:limit] for name, nums in listed.items()}
         lines = iter(self._items.numbered(list(chain.from_iterable(shown.values()))))
         return [
-            self._body(name, rows, len(listed[name]), tuple(islice(lines, len(shown[name]))))
+            self._body(
+                name,
+                tuple(islice(lines, len(shown[name]))),
+                closed=sum(row[6] for row in rows),
+                more=len(listed[name]) - len(shown[name]),
+            )
             for name, rows in by_body.items()
         ]
 
@@ -98,18 +110,17 @@ class Agendas:
         return self._items.things(_listed(rows))
 
     def _by_body(self, body: str | None, *, closed: bool) -> dict[str | None, list[Row]]:
-        """The rows of all items of which something is known, those of no body first."""
+        """The rows of items to be listed, and of how many are closed; those of no body first."""
         sql, parameters = (ITEMS, {}) if body is None else (ITEMS_OF, {"body": body})
         found: dict[str | None, list[Row]] = {}
         for row in self._reader.rows(sql, closed=int(closed), **parameters):
-            if row[6] != "unknown":
-                found.setdefault(row[1], []).append(row)
+            found.setdefault(row[1], []).append(row)
         return {name: found[name] for name in sorted(found, key=_bodies_order)}
 
     def _body(
-        self, name: str | None, rows: list[Row], listed: int, items: tuple[AgendaItem, ...]
+        self, name: str | None, items: tuple[AgendaItem, ...], *, closed: int, more: int
     ) -> BodyAgenda:
-        """One body's agenda: ``listed`` are its items, of which some are shown."""
+        """One body's agenda: the items that are shown, and how many are not."""
         found = self._reader.thing("body", name) if name is not None else None
         return BodyAgenda(
             organisation=found.parent if found is not None else None,
@@ -118,8 +129,8 @@ class Agendas:
             chair=self._chair(found),
             possible_chairs=self._possible_chairs(found),
             items=items,
-            closed=len(rows) - listed,
-            more=listed - len(items),
+            closed=closed,
+            more=more,
         )
 
     def _possible_chairs(self, body: Thing | None) -> tuple[str, ...]:
@@ -167,19 +178,23 @@ class Agendas:
         return ahead, tuple(line for line in waiting if line not in ahead)
 
     def _newest_report(self) -> str | None:
-        """The newest known date of a report that cites a source; what has none is passed over."""
-        return self._newest_dated(FIRST_LOOK) or self._newest_dated(ALL)
+        """The newest known date of a report that cites a source; what has none is passed over.
 
-    def _newest_dated(self, most: int) -> str | None:
-        """The same of so many of the newest facts alone: nearly always the first one has it."""
-        rows = self._reader.rows(REPORTED, most=most)
+        Nearly always one of the newest report has it: else all facts are looked at.
+        """
+        ((told,),) = self._reader.select(NEWEST_DAY)
+        newest = self._dated(self._reader.rows(OF_DAY, told=told, most=FIRST_LOOK))
+        return newest or self._dated(self._reader.rows(REPORTED, most=ALL))
+
+    def _dated(self, rows: Iterable[Row]) -> str | None:
+        """The first known date of a report among entries."""
         dated = (self._reader.entry(row) for row in rows if DATED in bytes(row[1]))
         return next((day for entry in dated if (day := public_since(entry)) is not None), None)
 
 
 def _listed(rows: Iterable[Row]) -> list[int]:
     """The items that are to be listed, by their numbers: what changed last comes first."""
-    listed = (row for row in rows if row[6] != "closed")
+    listed = (row for row in rows if row[0] is not None)
     return [int(row[0]) for row in sorted(listed, key=_newest_first)]
 
 

@@ -1,6 +1,7 @@
 """The statements of agendas: which items there are, in which order, and which meetings wait.
 
-One look into an index for each item that is counted, and nothing of those that are not shown.
+One look into an index for each item, and nothing more of those that are not shown. Closed ones are
+counted where they are found: as most items are closed by and by, their rows are not handed out.
 """
 
 from tracker.domain.when import ALWAYS, NEVER
@@ -21,8 +22,8 @@ _KNOWN = f"""
       OR EXISTS (SELECT 1 FROM fact p WHERE p.stream = i.num AND NOT p.mark
                  AND {POSSIBLE.format("p", "i.num")})))
 OR EXISTS (SELECT 1 FROM mention m JOIN fact a ON a.position = m.position
-           WHERE m.ref = 'item/' || i.id AND m.role = 'item' AND a.type LIKE 'meeting.%'
-           AND {STANDS.format("a")})
+           WHERE m.ref = 'item/' || (SELECT z.id FROM entity z WHERE z.num = i.num)
+           AND m.role = 'item' AND a.type LIKE 'meeting.%' AND {STANDS.format("a")})
 """  # noqa: S608
 """A stance, something possible, or a place on an agenda is known of an item without a state.
 
@@ -30,27 +31,29 @@ The first look passes by what has no fact of that time at all, as most have that
 """
 
 _LINES = f"""
-SELECT i.num, i.body, c.position, c.latest, c.ord, c.place,
-CASE WHEN i.now < 0 THEN 'closed' WHEN i.now IS NOT NULL THEN 'listed'
-     WHEN {_KNOWN} THEN 'known' ELSE 'unknown' END
+SELECT i.num, i.body, c.position, c.latest, c.ord, c.place, 0 AS closed
 FROM items i LEFT JOIN fact c ON c.position = i.now
+WHERE i.now >= 0 OR (i.now IS NULL AND ({_KNOWN}))
+UNION ALL
+SELECT NULL, i.body, NULL, NULL, NULL, NULL, count(*) FROM items i WHERE i.now < 0 GROUP BY i.body
 """  # noqa: S608
+"""Items that are to be listed; and for each body a row that counts those that are closed."""
 
 ITEMS = f"""
 WITH items AS MATERIALIZED (
-    SELECT x.num AS num, x.id AS id, t.label AS body, {_NOW} AS now
+    SELECT x.num AS num, t.label AS body, {_NOW} AS now
     FROM entity x JOIN standing t ON t.subject = x.num AND t.slot = 'named' AND t.who = ''
     WHERE x.kind = 'item' AND {VISIBLE.format("t")}
 ) {_LINES}
 """  # noqa: S608
-"""All items with their bodies, how they are to be listed, and what orders them."""
+"""All items of which something is known, with their bodies and what orders them."""
 
 ITEMS_OF = f"""
 WITH items AS MATERIALIZED (
-    SELECT x.num AS num, x.id AS id, t.label AS body, {_NOW} AS now
-    FROM standing t JOIN entity x ON x.num = t.subject
-    WHERE t.label = :body AND t.slot = 'named' AND t.who = '' AND x.kind || '' = 'item'
-    AND {VISIBLE.format("t")}
+    SELECT t.subject AS num, t.label AS body, {_NOW} AS now
+    FROM standing t CROSS JOIN entity x
+    WHERE t.label = :body AND t.slot = 'named' AND t.who = '' AND {VISIBLE.format("t")}
+    AND x.kind = 'item' AND x.num = t.subject
 ) {_LINES}
 """  # noqa: S608
 """The same of one body."""
@@ -63,10 +66,38 @@ OPEN_MEETINGS = f"""
 """  # noqa: S608
 """Announced meetings of which nobody said yet what became of them."""
 
+_CITING = f"""
+{VISIBLE.format("f")} AND EXISTS (
+    SELECT 1 FROM mention m WHERE m.position = f.position AND m.role = 'source'
+)
+"""  # noqa: S608
+
+NEWEST_DAY = f"""
+WITH RECURSIVE day(told) AS (
+    SELECT max(l.reported) FROM fact l WHERE l.reported <= :r AND l.reported < {NEVER}
+    UNION ALL
+    SELECT (SELECT max(b.reported) FROM fact b WHERE b.reported < day.told) FROM day
+    WHERE day.told > {ALWAYS} AND NOT EXISTS (
+        SELECT 1 FROM fact f WHERE f.reported = day.told AND {_CITING}
+    )
+)
+SELECT min(told) FROM day
+"""  # noqa: S608
+"""The last second of the newest report that cites a source, or of the first one of all.
+
+What was recorded after the moment is passed by report by report, and not fact by fact.
+"""
+
+OF_DAY = f"""
+SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
+WHERE f.reported = :told AND f.reported > {ALWAYS} AND {_CITING}
+ORDER BY f.position DESC LIMIT :most
+"""  # noqa: S608
+"""Some of what was reported so and cites a source."""
+
 REPORTED = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE {VISIBLE.format("f")} AND f.reported > {ALWAYS} AND f.reported < {NEVER}
-AND EXISTS (SELECT 1 FROM mention m WHERE m.position = f.position AND m.role = 'source')
+WHERE f.reported > {ALWAYS} AND f.reported < {NEVER} AND {_CITING}
 ORDER BY f.reported DESC LIMIT :most
 """  # noqa: S608
 """What cites a source, by its report, the newest first."""

@@ -31,7 +31,7 @@ class Cited:
         self._found.update(dict.fromkeys(new))
         for row in self._lookups.among(SOURCES, new):
             data = self._lookups.entry(row).data
-            self._found[str(row[11])] = data if isinstance(data, SourceCited) else None
+            self._found[str(row[6])] = data if isinstance(data, SourceCited) else None
 
     def source(self, name: str) -> SourceCited | None:
         """What a source is, as cited."""

@@ -114,4 +114,4 @@ class Exports:
     def _told(self, sql: str, **parameters: object) -> Iterator[Told]:
         bounds = bounds_of(self._reader.moment)
         for row in self._reader.connection.rows(sql, **parameters, **bounds):
-            yield Told(self._reader.entry(row), row[11], bool(row[12]), row[13])
+            yield Told(self._reader.entry(row), row[6], bool(row[7]), row[8])

@@ -138,7 +138,7 @@ class _Page:
     def __init__(self, reader: Reader, things: Sequence[Thing]) -> None:
         nums = [thing.num for thing in things]
         self.states = {
-            int(row[11]): State(row[12], row[13], reader.entry(row))
+            int(row[6]): State(row[7], row[8], reader.entry(row))
             for row in reader.among(STATES, nums)
         }
         self.marks: Timeline = reader.marked(*(state.since for state in self.states.values()))
@@ -147,7 +147,7 @@ class _Page:
             self.stances.setdefault(int(num), {})[str(who)] = str(effect)
         self.possible: dict[int, list[Entry]] = {}
         for row in reader.among(MAYBE, nums):
-            self.possible.setdefault(int(row[11]), []).append(reader.entry(row))
+            self.possible.setdefault(int(row[6]), []).append(reader.entry(row))
         self.disputed = {int(row[0]) for row in reader.among(DISPUTED, nums)}
         wanted = [thing.id for thing in things if self._state(thing) in {None, INCLUDED}]
         self._agendas = agenda_facts(reader, wanted)

@@ -16,7 +16,6 @@ from tracker.domain.when import NEVER
 from tracker.log.catalogue import catalogue
 from tracker.log.connection import Row
 from tracker.log.envelope import is_id
-from tracker.views.near import names_near
 from tracker.views.reader import Reader
 
 TARGET = """
@@ -103,18 +102,20 @@ class LogKnown:
 
     def thing(self, kind: str, name: str) -> Thing | None:
         """Look a thing up, or None."""
-        if (kind, name) not in self._things:
+        thing = self._things.get((kind, name))
+        if thing is None and (kind, name) not in self._things:
             if self._is_free(f"{kind}/{name}"):
                 return None
             found = self._reader.registered(kind, name)
-            self._things[kind, name] = (
-                None if found is None else Thing(kind, name, found.stream, found.data)
-            )
-        return self._things[kind, name]
+            thing = None if found is None else Thing(kind, name, found.stream, found.data)
+            self._things[kind, name] = thing
+        return thing
 
     def names(self, kind: str, near: str | None = None) -> Iterable[str]:
         """All ids of a kind, or those that ``near`` may mean; of the kind ``fact`` keys."""
         if near is not None:
+            from tracker.views.near import names_near  # noqa: PLC0415 - of an unknown name alone
+
             return names_near(self._reader, kind, near)
         if kind == "fact":
             return [

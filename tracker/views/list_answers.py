@@ -72,9 +72,10 @@ class SourceLine(msgspec.Struct, frozen=True):
 
 
 class SourcesAnswer(msgspec.Struct, frozen=True):
-    """All sources by date."""
+    """Sources by date; ``more`` are earlier ones beyond the limit."""
 
     sources: tuple[SourceLine, ...]
+    more: int
     moment: MomentAnswer
 
 

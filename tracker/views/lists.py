@@ -1,11 +1,14 @@
 """Lists at a moment: statements, sources, open disputes."""
 
+from collections.abc import Mapping, Sequence
+
 from tracker.domain.facts import Entry
+from tracker.domain.source import SourceCited
 from tracker.views.answers import DisputeAnswer, FactAnswer
 from tracker.views.facts import Facts, amendments
 from tracker.views.list_answers import FactsAnswer, SourceLine, SourcesAnswer
 from tracker.views.moment_sql import CHAIN, HOLDS, POSSIBLE, STANDS, VISIBLE
-from tracker.views.reader import Reader
+from tracker.views.reader import Reader, Thing
 from tracker.views.reader_sql import ENTRY
 
 OF_TYPE = f"""
@@ -48,6 +51,9 @@ WHERE m.ref = :ref AND m.role = 'source' AND {STANDS.format("f")}
 AND f.type <> 'event.retracted' AND {HOLDS.format("f")}
 """  # noqa: S608
 
+UNDATED = "9999"
+"""What sorts sources without a date behind all others."""
+
 
 class Lists:
     """Lists at one reader's moment."""
@@ -77,7 +83,7 @@ class Lists:
         """All open disputes of facts that stand, or may, in the order of recording."""
         found: list[DisputeAnswer] = []
         for row in self._reader.select(DISPUTES):
-            target = self._reader.entry_at(int(row[11]))
+            target = self._reader.entry_at(int(row[6]))
             found.append(facts.dispute(target, self._reader.entry(row)))
         return tuple(found)
 
@@ -85,34 +91,37 @@ class Lists:
         """How many disputes are open; of more than so many it says one more."""
         return int(self._reader.select(COUNTED, most=most + 1)[0][0])
 
-    def sources(self) -> SourcesAnswer:
-        """All sources by date, undated ones last, with how many facts that stand cite each.
+    def sources(self, limit: int | None = None) -> SourcesAnswer:
+        """Sources by date, undated ones last, with how many facts that stand cite each.
 
-        A mark on a fact that stands counts too: a corroboration, a dispute.
+        A mark on a fact that stands counts too: a corroboration, a dispute. With a limit the
+        last ones of that order, and how many there are before them.
         """
-        facts = Facts(self._reader)
+        things = self._reader.things("source")
+        self._reader.cited(thing.id for thing in things)
+        found = [(one, source) for one in things if (source := self._reader.source(one.id))]
+        found.sort(key=lambda pair: (pair[1].published or UNDATED, pair[0].id))
+        more = 0 if limit is None else max(len(found) - limit, 0)
         amended = amendments(self._reader)
-        lines = []
-        for thing in self._reader.things("source"):
-            source = self._reader.source(thing.id)
-            if source is None:
-                continue
-            count = self._reader.select(CITING, ref=f"source/{thing.id}")[0][0]
-            lines.append(
-                SourceLine(
-                    thing.id,
-                    source.publisher,
-                    source.title,
-                    source.published,
-                    source.public,
-                    source.relays,
-                    int(count),
-                    source.url,
-                    tuple(amended.get(thing.stream, ())),
-                )
-            )
-        lines.sort(key=lambda line: (line.published or "9999", line.id))
-        return SourcesAnswer(tuple(lines), facts.moment())
+        lines = (self._source(*pair, amended) for pair in found[more:])
+        return SourcesAnswer(tuple(lines), more, Facts(self._reader).moment())
+
+    def _source(
+        self, thing: Thing, source: SourceCited, amended: Mapping[str, Sequence[str]]
+    ) -> SourceLine:
+        """One source, with how many facts cite it: that is counted for what is shown alone."""
+        count = self._reader.select(CITING, ref=f"source/{thing.id}")[0][0]
+        return SourceLine(
+            thing.id,
+            source.publisher,
+            source.title,
+            source.published,
+            source.public,
+            source.relays,
+            int(count),
+            source.url,
+            tuple(amended.get(thing.stream, ())),
+        )
 
     def _fact(self, facts: Facts, entry: Entry) -> FactAnswer:
         return facts.fact(self._reader.marked(entry), entry)

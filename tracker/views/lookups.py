@@ -6,11 +6,11 @@ few for each of its lines.
 
 from collections.abc import Iterator, Sequence
 
-from tracker.domain.facts import Bounds, Claim, Entry
+from tracker.domain.facts import Bounds, Entry
 from tracker.domain.moment import Resolved
 from tracker.log.connection import Connection, Row
 from tracker.log.envelope import claim_of
-from tracker.log.store import Store, Stored
+from tracker.log.store import Store
 from tracker.views.moment_sql import bounds_of
 
 SIZES = (1, 8, 64)
@@ -61,24 +61,17 @@ class Lookups:
 
     def entry(self, row: Row) -> Entry:
         """Make an entry of a row that begins with ``ENTRY``'s columns."""
-        stored = self.store.decode(row[:7])
-        earliest, latest, reported, place = row[7:11]
-        return entry_of(stored, Bounds(int(earliest), int(latest), int(reported), int(place)))
-
-
-def entry_of(stored: Stored, bounds: Bounds) -> Entry:
-    """Make the domain's entry of a stored event."""
-    envelope = stored.envelope
-    claim: Claim = claim_of(envelope)
-    return Entry(
-        position=stored.position,
-        event_id=envelope.event_id,
-        type=envelope.type,
-        stream=envelope.stream,
-        version=envelope.version,
-        claim=claim,
-        recorded_at=envelope.recorded_at,
-        recorder=envelope.recorder,
-        data=stored.data,
-        bounds=bounds,
-    )
+        position, stored, earliest, latest, reported, place = row[:6]
+        envelope, data = self.store.opened(position, stored)
+        return Entry(
+            position=position,
+            event_id=envelope.event_id,
+            type=envelope.type,
+            stream=envelope.stream,
+            version=envelope.version,
+            claim=claim_of(envelope),
+            recorded_at=envelope.recorded_at,
+            recorder=envelope.recorder,
+            data=data,
+            bounds=Bounds(int(earliest), int(latest), int(reported), int(place)),
+        )

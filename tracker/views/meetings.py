@@ -10,7 +10,6 @@ from tracker.views.answers import FactAnswer
 from tracker.views.facts import Facts, public_since
 from tracker.views.item_rows import ItemRows
 from tracker.views.list_answers import MeetingsAnswer
-from tracker.views.meeting_agendas import MeetingAgendas
 from tracker.views.reader import Reader, Thing
 from tracker.views.rows import OFF
 from tracker.views.starts import start_told, starts_of
@@ -33,6 +32,8 @@ class Meetings:
         Raises:
             UnknownReference: where there is none.
         """
+        from tracker.views.meeting_agendas import MeetingAgendas  # noqa: PLC0415 - for one alone
+
         thing = self._reader.thing("meeting", name)
         if thing is None:
             raise UnknownReference("meeting", name)

@@ -45,7 +45,7 @@ SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.position > 0 AND f.position <= :n ORDER BY f.position DESC LIMIT :limit
 """  # noqa: S608 - constants alone
 
-_PART = re.compile("[0-9a-f][0-9a-f-]{,35}")
+_PART = "[0-9a-f][0-9a-f-]{,35}"
 
 
 def by_part(reader: Reader, name: str) -> int | None:
@@ -55,7 +55,7 @@ def by_part(reader: Reader, name: str) -> int | None:
         AmbiguousName: where several do.
     """
     part = name.lower()
-    if len(part) < SHORTEST or _PART.fullmatch(part) is None:
+    if len(part) < SHORTEST or re.fullmatch(_PART, part) is None:
         return None
     rows = reader.select(BY_PART, low=part, high=f"{part}g", limit=SHOWN + 1)
     if len(rows) > 1:
@@ -106,4 +106,4 @@ def hint_for(name: str) -> str:
     """Say why a name gave no fact, where that can be said."""
     if name == LAST:
         return NONE_LAST
-    return TOO_SHORT if len(name) < SHORTEST and _PART.fullmatch(name.lower()) else ""
+    return TOO_SHORT if len(name) < SHORTEST and re.fullmatch(_PART, name.lower()) else ""

@@ -30,7 +30,7 @@ def agenda_facts(reader: Reader, items: Sequence[str]) -> dict[str, list[Entry]]
     for row in reader.among(ON_AGENDAS, [f"item/{name}" for name in items]):
         entry = reader.entry(row)
         if isinstance(entry.data, AgendaFact):
-            found.setdefault(str(row[11]).partition("/")[2], []).append(entry)
+            found.setdefault(str(row[6]).partition("/")[2], []).append(entry)
     return found
 
 

@@ -1,8 +1,18 @@
 """From a moment to a position: which entries an answer may see, once the read models fit."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from tracker.domain.moment import entry_number
 from tracker.domain.when import moment_bound, timestamp
-from tracker.errors import DatabaseFailed, InvalidMoment, ViewsBehind, ViewsNewer, ViewsOlder
+from tracker.errors import (
+    DatabaseFailed,
+    InvalidDate,
+    InvalidMoment,
+    ViewsBehind,
+    ViewsNewer,
+    ViewsOlder,
+)
 from tracker.log.connection import Connection
 from tracker.log.store import HEADLESS, Head, Store
 from tracker.views.rows import VERSION
@@ -41,7 +51,9 @@ def position_of(connection: Connection, store: Store, bound: str | None, size: i
     if number is None and bound.startswith("@"):
         raise InvalidMoment(f"{bound!r} is no entry: use @ and a number, like @{size - 1}")
     if number is None:
-        return recorded_by(connection, store, moment_bound(bound), size)
+        with or_entry(size - 1):
+            second = moment_bound(bound)
+        return recorded_by(connection, store, second, size)
     if number >= size:
         raise InvalidMoment(f"there is no entry {bound}: the log ends at @{size - 1}")
     return number
@@ -58,3 +70,16 @@ def recorded_by(connection: Connection, store: Store, second: int, size: int) ->
         else:
             low = middle + 1
     return low - 1
+
+
+@contextmanager
+def or_entry(last: int) -> Iterator[None]:
+    """Say of what is no date that an entry would do as well.
+
+    Raises:
+        InvalidDate: saying so.
+    """
+    try:
+        yield
+    except InvalidDate as error:
+        raise error.but(reason=f"{error.reason}; or an entry, like @{last}") from error

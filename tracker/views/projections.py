@@ -33,6 +33,15 @@ from tracker.views.texts import places
 
 def project(stored: Stored, place: int, first_recorded: str) -> Iterator[Operation]:
     """Give all rows of one event, references by name."""
+    yield from said(stored, place, first_recorded)
+    for ref, role in mentioned(stored):
+        yield MentionRow(ref, role, stored.position)
+    if words := places(stored.envelope, stored.data):
+        yield WordsRow(stored.position, words)
+
+
+def said(stored: Stored, place: int, first_recorded: str) -> Iterator[Operation]:
+    """Give the rows of what an event says, without those of its names and words."""
     found = bounds_of(stored, place, first_recorded)
     dates = Dates(found.earliest, found.latest, stored.envelope.order, found.place, found.reported)
     yield _fact(stored, dates)
@@ -43,11 +52,6 @@ def project(stored: Stored, place: int, first_recorded: str) -> Iterator[Operati
         yield from _marks(stored, data, dates)
     else:
         yield from _standing(stored, dates)
-    position = stored.position
-    for ref, role in mentioned(stored):
-        yield MentionRow(ref, role, position)
-    if words := places(stored.envelope, stored.data):
-        yield WordsRow(position, words)
 
 
 def bounds_of(stored: Stored, place: int, first_recorded: str) -> Bounds:

@@ -129,7 +129,7 @@ class Reader(Lookups):
         while waiting:
             found: dict[int, list[Entry]] = {}
             for row in self.among(MARKS_OF, list(waiting)):
-                found.setdefault(int(row[11]), []).append(self.entry(row))
+                found.setdefault(int(row[6]), []).append(self.entry(row))
             marks |= {waiting[target].event_id: tuple(told) for target, told in found.items()}
             waiting = {mark.position: mark for told in found.values() for mark in told}
         return Timeline(marks=marks)
@@ -137,7 +137,7 @@ class Reader(Lookups):
     def mentions(self, ref: str) -> list[tuple[str, Entry]]:
         """The facts that stand and name a thing (``kind/id``), each with the role."""
         rows = self.connection.rows(MENTIONS, ref=ref, **self._bounds)
-        return [(str(row[11]), self.entry(row)) for row in rows]
+        return [(str(row[6]), self.entry(row)) for row in rows]
 
     def recorded_by(self, second: int) -> int:
         """The last position that was recorded by a second, at most the moment's own."""

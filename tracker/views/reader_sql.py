@@ -12,9 +12,9 @@ from tracker.views.moment_sql import (
 )
 
 ENTRY = """
-f.position, e.bytes, e.leaf, e.event_id, e.stream, e.version, e.type,
-f.earliest, f.latest, f.reported, f.place
+f.position, e.bytes, f.earliest, f.latest, f.reported, f.place
 """
+"""What an entry is made of: its bytes say the rest. What a statement adds comes after these six."""
 
 TIMELINE = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
@@ -37,10 +37,11 @@ SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.stream = :stream AND f.position <= :n ORDER BY f.position
 """  # noqa: S608
 
-OF_STREAM = WHOLE.replace(
-    ":stream", "(SELECT b.position FROM event b WHERE b.stream = :name AND b.version = 1)"
-)
-"""The same by the stream's name: one statement for who does not know its number."""
+OF_STREAM = f"""
+SELECT {ENTRY} FROM event e JOIN fact f ON f.position = e.position
+WHERE e.stream = :name AND e.position <= :n ORDER BY e.version
+"""  # noqa: S608
+"""The same by the stream's name, in the order of its versions: their index has nothing sorted."""
 
 MARKS_OF = f"""
 SELECT {ENTRY}, own.position FROM fact own

@@ -3,13 +3,17 @@
 import msgspec
 
 from tracker.log.connection import Connection
+from tracker.log.database import Database
+from tracker.log.processes import usual
 from tracker.log.store import Progress, Store, read_head
 from tracker.views.indexes import dropped
+from tracker.views.packers import Jobs, parts
 from tracker.views.rows import VERSION
 from tracker.views.writer import MOVE_CURSOR, OPEN_CURSOR, TABLES, Writer
 
-CHUNK = 5_000
-"""Entries that are projected before their rows are written."""
+HOLD_HEAD = {"postgresql": "SELECT size FROM head WHERE id = 1 FOR UPDATE"}
+"""Locks as an append does, by engine: who writes to a file has all of it. It fires no guard, so
+that what is damaged is told by who reads it."""
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -32,23 +36,39 @@ def status(connection: Connection) -> Status:
     return Status(version, VERSION, cursor, size, rows, fresh=(version, cursor) == (VERSION, size))
 
 
-def rebuild(connection: Connection, store: Store, progress: Progress | None = None) -> None:
-    """Empty all read models and project the whole log again, in the caller's transaction."""
+def rebuild(
+    connection: Connection,
+    store: Store,
+    progress: Progress | None = None,
+    jobs: Jobs | None = None,
+) -> None:
+    """Empty all read models and project the whole log again, in the caller's transaction.
+
+    Whoever appends meanwhile waits: what is projected is all that there is at the end, too.
+    With ``jobs`` other processes read the log and make its rows, which this one writes.
+    """
+    if sql := HOLD_HEAD.get(connection.dialect):
+        connection.run(sql)
     size = read_head(connection).size
     for table in TABLES:
         connection.run(f"DELETE FROM {table}")  # noqa: S608 - names of ours
     connection.run("DELETE FROM projection")
     connection.run(OPEN_CURSOR, version=VERSION)
     indexes, writer = dropped(connection), Writer(connection)
-    for start in range(0, size, CHUNK):
-        stop = min(start + CHUNK, size)
-        writer.write(store.events(connection, start, stop))
+    for stop, packed, replacing in parts(connection, store, size, jobs):
+        writer.put(packed, replacing)
         if progress is not None:
             progress(stop, size)
     for index in indexes:
         connection.run(index)
     connection.run(MOVE_CURSOR, version=VERSION, cursor=size)
     analyze(connection)
+
+
+def packers(connection: Connection, database: Database, count: int | None) -> Jobs | None:
+    """The processes that help a rebuild: so many, or as many as are worth it; None for none."""
+    found = usual(connection) if count is None else count
+    return Jobs(database.url, found) if found > 1 else None
 
 
 def analyze(connection: Connection) -> None:

@@ -17,7 +17,7 @@ TITLE = "title"
 """The ``who`` of a ``named`` row that gives a thing another title, and nothing else."""
 
 
-class EntityRow(msgspec.Struct, frozen=True):
+class EntityRow(msgspec.Struct, frozen=True, gc=False):
     """A registered thing: title and parent (body, owner …) as first named.
 
     Only the first registration of a thing is kept; what it is called at a moment is its ``named``
@@ -32,7 +32,7 @@ class EntityRow(msgspec.Struct, frozen=True):
     parent: str | None
 
 
-class Dates(msgspec.Struct, frozen=True):
+class Dates(msgspec.Struct, frozen=True, gc=False):
     """What a moment filters and orders by; seconds, see ``domain.when``."""
 
     earliest: int
@@ -42,7 +42,7 @@ class Dates(msgspec.Struct, frozen=True):
     reported: int
 
 
-class FactRow(msgspec.Struct, frozen=True):
+class FactRow(msgspec.Struct, frozen=True, gc=False):
     """Any event of the log; ``mark`` where it is about another one."""
 
     position: int
@@ -54,7 +54,7 @@ class FactRow(msgspec.Struct, frozen=True):
     dates: Dates
 
 
-class StandingRow(msgspec.Struct, frozen=True):
+class StandingRow(msgspec.Struct, frozen=True, gc=False):
     """A value that stands from its date on: of a subject, in a slot, of somebody.
 
     Slots: ``named`` (title; the label is the parent; ``who`` is ``TITLE`` for a later title),
@@ -73,7 +73,7 @@ class StandingRow(msgspec.Struct, frozen=True):
     dates: Dates
 
 
-class MarkRow(msgspec.Struct, frozen=True):
+class MarkRow(msgspec.Struct, frozen=True, gc=False):
     """A mark; ``target`` is the event id that it is about."""
 
     position: int
@@ -81,7 +81,7 @@ class MarkRow(msgspec.Struct, frozen=True):
     type: str
 
 
-class MentionRow(msgspec.Struct, frozen=True):
+class MentionRow(msgspec.Struct, frozen=True, gc=False):
     """A fact names a thing (``ref`` is ``kind/id``) in a role: ``source``, ``by``, ``about``."""
 
     ref: str
@@ -89,7 +89,7 @@ class MentionRow(msgspec.Struct, frozen=True):
     position: int
 
 
-class WordsRow(msgspec.Struct, frozen=True):
+class WordsRow(msgspec.Struct, frozen=True, gc=False):
     """The folded words of a fact, each with the best place in which it stands (``texts.Place``).
 
     A row of the table for each word.
@@ -99,7 +99,7 @@ class WordsRow(msgspec.Struct, frozen=True):
     places: dict[str, int]
 
 
-class Retraction(msgspec.Struct, frozen=True):
+class Retraction(msgspec.Struct, frozen=True, gc=False):
     """A fact no longer stands, from this position and this report on."""
 
     target: str

@@ -9,6 +9,7 @@ import msgspec
 from tracker.domain.moment import entry_number
 from tracker.domain.when import ALWAYS, DAY, NEVER, end_of_day, moment_bound, parse, timestamp
 from tracker.errors import InvalidMoment
+from tracker.views.positions import or_entry
 from tracker.views.reader import Reader
 
 WEEK = 7 * DAY
@@ -30,10 +31,11 @@ def recorded(reader: Reader, since: str | None, until: str | None) -> Span:
     numbers = entry_number(since or ""), entry_number(until or "")
     if None not in numbers:
         _check(numbers[0] or 0, numbers[1] or 0, since, until)
-    elif numbers == (None, None):
-        dates(since, until)
-    first = 0 if since is None else _first(reader, since)
-    last = reader.moment.position if until is None else _last(reader, until)
+    with or_entry(reader.moment.position):
+        if numbers == (None, None):
+            dates(since, until)
+        first = 0 if since is None else _first(reader, since)
+        last = reader.moment.position if until is None else _last(reader, until)
     return Span(first, last)
 
 

@@ -35,6 +35,7 @@ def _only(engine: str, index: Index) -> Index:
     return index.ddl_if(dialect=engine)
 
 
+_SEEN = ("position", "reported", "retracted_position", "retracted_reported")
 _ORDER = ("subject", "slot", "who", "latest", "ord", "place")
 _REST = ("position", "reported", "retracted_position", "retracted_reported", "effect")
 
@@ -97,7 +98,7 @@ standing = Table(
     Index(None, "position"),
     _only("postgresql", Index("ix_standing_moment", *_ORDER)),
     _only("sqlite", Index("ix_standing_covering", *_ORDER, *_REST)),
-    Index("ix_standing_body", "label", "subject", **_where("slot = 'named'")),
+    Index("ix_standing_body", "label", "subject", *_SEEN, **_where("slot = 'named' AND who = ''")),
     Index("ix_standing_state", "value", "subject", **_where("slot = 'state'")),
 )
 """What stands of a thing is found by an index alone on SQLite, which reads a row of the table as

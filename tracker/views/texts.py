@@ -65,7 +65,10 @@ FIELDS = {
 
 def texts(said: Said, data: Event) -> list[Text]:
     """All texts of an event, the best places first."""
-    return sorted(_texts(said, data), key=attrgetter("place"))
+    found = list(_texts(said, data))
+    if len(found) > 1:
+        found.sort(key=attrgetter("place"))
+    return found
 
 
 def places(said: Said, data: Event) -> dict[str, int]:

@@ -203,7 +203,7 @@ class Todo:
 
     def _disputes(self, limit: int | None) -> Tasks:
         """Open disputes: how long each is public, the longest first."""
-        found = [(self._reader.entry(row), int(row[11])) for row in self._reader.select(DISPUTES)]
+        found = [(self._reader.entry(row), int(row[6])) for row in self._reader.select(DISPUTES)]
         found.sort(key=lambda pair: -(self._days(public_since(pair[0])) or 0))
         return Tasks(tuple(self._dispute(*pair) for pair in found[:limit]), len(found))
 

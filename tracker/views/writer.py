@@ -1,30 +1,18 @@
 """Writes projections' rows: live inside the appending transaction, or beside for a replay.
 
-Names become numbers here. A writer belongs to one transaction: its caches are not shared.
+Names become numbers here: a thing's is the position of the event that registered it, a stream's
+that of its first. A writer belongs to one transaction: its caches are not shared.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from msgspec.structs import astuple
-
+from tracker.domain.marks import Mark
 from tracker.errors import DamagedEvent
 from tracker.log.connection import Connection, Row
 from tracker.log.envelope import read
-from tracker.log.statements import EVENT_AT, FIRST_OF_STREAM
 from tracker.log.store import Stored
-from tracker.views.projections import project
-from tracker.views.rows import (
-    VERSION,
-    EntityRow,
-    FactRow,
-    MarkRow,
-    MentionRow,
-    Operation,
-    Retraction,
-    StandingRow,
-    WordsRow,
-)
+from tracker.views.packing import Packed, add, pack
+from tracker.views.rows import VERSION, EntityRow, MarkRow, MentionRow
 
 TABLES = ("entity", "fact", "standing", "mark", "mention", "word")
 """The read models' tables, apart from their one cursor."""
@@ -33,17 +21,22 @@ DATES = ("earliest", "latest", "ord", "place", "reported")
 
 COLUMNS = {
     "entity": EntityRow.__struct_fields__,
-    "fact": ("position", "event_id", "key", "type", "stream", "mark", *DATES),
-    "standing": (
-        *("subject", "slot", "who", "position", "value", "label", "effect"),
-        *DATES,
-    ),
+    "fact": ("position", "event_id", "key", "type", "mark", *DATES, "stream"),
+    "standing": ("position", "slot", "who", "value", "label", "effect", *DATES, "subject"),
     "mark": MarkRow.__struct_fields__,
     "mention": MentionRow.__struct_fields__,
     "word": ("token", "position", "place"),
 }
 
-POSITION_OF = "SELECT position FROM event WHERE event_id = :identity"
+POSITIONS_OF = "SELECT event_id, position FROM event WHERE event_id IN ({})"
+
+PLACES_AT = "SELECT position, place FROM fact WHERE position IN ({})"
+
+ENTRIES_AT = "SELECT position, bytes FROM event WHERE position IN ({})"
+
+FIRSTS_OF_STREAMS = "SELECT stream, position FROM event WHERE stream IN ({}) AND version = 1"
+
+NUMBERS = "SELECT id, num FROM entity WHERE kind = :kind AND id IN ({})"
 
 MOST = 50_000
 """Names whose numbers are remembered at a time."""
@@ -53,7 +46,7 @@ MOVE_CURSOR = "UPDATE projection SET version = :version, cursor = :cursor WHERE 
 
 
 class Writer:
-    """Turns operations into rows of tables whose names begin with ``prefix``."""
+    """Writes packed rows into tables whose names begin with ``prefix``."""
 
     def __init__(
         self, connection: Connection, prefix: str = "", log: Connection | None = None
@@ -62,158 +55,150 @@ class Writer:
         self._connection = connection
         self._log = log or connection
         self._prefix = prefix
+        self._numbers = NUMBERS.replace(" entity ", f" {prefix}entity ")
+        self._places_at = PLACES_AT.replace(" fact ", f" {prefix}fact ")
         self._streams: dict[str, int] = {}
         self._things: dict[str, int] = {}
-        self._facts: dict[str, tuple[int, int]] = {}
-        self._waiting: dict[str, list[Row]] = {table: [] for table in TABLES}
-        self._gone: list[Retraction] = []
-        self._taking: dict[type[Operation], Callable[[Any], None]] = {
-            EntityRow: self._register,
-            FactRow: self._recorded,
-            StandingRow: self._stands,
-            MarkRow: self._marked,
-            MentionRow: self._mentioned,
-            WordsRow: self._worded,
-            Retraction: self._gone.append,
-        }
+        self._events: dict[str, int] = {}
+        self._places: dict[int, int] = {}
 
-    def write(self, events: Iterable[Stored]) -> None:
+    def write(self, events: Sequence[Stored]) -> None:
         """Project events in their order, and write all their rows."""
-        taking = self._taking
-        for stored in events:
-            place = self._place(stored)
-            if stored.envelope.version == 1:
-                self._streams[stored.envelope.stream] = stored.position
-            for operation in project(stored, place, self._first_recorded(stored, place)):
-                taking[type(operation)](operation)
-            self._facts[stored.envelope.event_id] = (stored.position, place)
-        self.flush()
+        if events:
+            self.put(*pack(events, events[0].position))
 
-    def flush(self) -> None:
-        """Write what waits, then what was taken back."""
-        self._waiting["word"].sort()  # by their key, which the table is: as it grows, it is near
-        for table, rows in self._waiting.items():
-            if rows:
-                self._connection.insert(self._prefix + table, COLUMNS[table], rows)
-                rows.clear()
-        if self._gone:
-            self._take_back()
-            self._gone.clear()
+    def put(self, packed: Packed, replacing: Sequence[Stored]) -> None:
+        """Number the rows of the next part of the log, and write them; then what is taken back.
+
+        Raises:
+            DamagedEvent: for an event that names what is not there before it.
+        """
+        self._streams |= packed.began
+        self._find(packed, replacing)
+        self._replace(packed, replacing)
+        entities = [row for row in sorted(packed.entity) if self._is_first(row)]
+        self._look_up(packed)
+        gone = [(self._event(name, at), at, day) for name, at, day in packed.gone]
+        rows: dict[str, Sequence[Row]] = {
+            "entity": entities,
+            "fact": self._facts(packed),
+            "standing": self._standings(packed),
+            "mark": [(at, self._event(name, at), kind) for at, name, kind in packed.mark],
+            "mention": packed.mention,
+            "word": packed.word,
+        }
+        for table, found in rows.items():
+            if found:
+                self._connection.insert(self._prefix + table, COLUMNS[table], found)
+        self._take_back(gone)
         self._forget()
+
+    def _replace(self, packed: Packed, replacing: Sequence[Stored]) -> None:
+        """Pack, in their order, what has the place of what it replaces, and the stamp of that."""
+        for stored in replacing:
+            replaced = self._event(str(stored.envelope.replaces), stored.position)
+            if replaced < packed.start and replaced not in self._places:
+                text = f"no row tells the place of @{replaced}, which it corrects"
+                raise DamagedEvent(stored.position, text)
+            self._places[stored.position] = self._places.get(replaced, replaced)
+        wanted = {self._places[stored.position] for stored in replacing}
+        told = self._log.among(ENTRIES_AT, wanted)
+        stamps = {int(at): read(bytes(stored), int(at)).recorded_at for at, stored in told}
+        for stored in replacing:
+            place = self._places[stored.position]
+            if place not in stamps:
+                text = f"there is no entry @{place} that it corrects"
+                raise DamagedEvent(stored.position, text)
+            add(packed, stored, place, stamps[place])
 
     def _forget(self) -> None:
         """Keep memory flat, whatever the log holds."""
-        self._facts.clear()
+        self._places.clear()
+        self._events.clear()
         for names in (self._streams, self._things):
             if len(names) > MOST:
                 names.clear()
 
-    def _recorded(self, row: FactRow) -> None:
-        stream, dates = self._stream(row.stream, row.position), row.dates
-        self._waiting["fact"].append(
-            (
-                row.position, row.event_id, row.key, row.type, stream, row.mark,
-                dates.earliest, dates.latest, dates.ord, dates.place, dates.reported,
-            )
-        )  # fmt: skip
-
-    def _stands(self, row: StandingRow) -> None:
-        subject, dates = self._thing(row.subject, row.position), row.dates
-        self._waiting["standing"].append(
-            (
-                subject, row.slot, row.who, row.position, row.value, row.label, row.effect,
-                dates.earliest, dates.latest, dates.ord, dates.place, dates.reported,
-            )
-        )  # fmt: skip
-
-    def _marked(self, row: MarkRow) -> None:
-        target, _ = self._fact(row.target, row.position)
-        self._waiting["mark"].append((row.position, target, row.type))
-
-    def _mentioned(self, row: MentionRow) -> None:
-        self._waiting["mention"].append((row.ref, row.role, row.position))
-
-    def _worded(self, row: WordsRow) -> None:
-        position = row.position
-        self._waiting["word"] += [(token, position, at) for token, at in row.places.items()]
-
-    def _register(self, row: EntityRow) -> None:
+    def _is_first(self, row: Row) -> bool:
         """Keep the first registration of a thing: its number stays, whatever it is called."""
-        ref = f"{row.kind}/{row.id}"
-        opens = row.stream == ref and self._streams.get(ref) == row.num
-        if opens or self._number(ref) is None:
-            self._things[ref] = row.num
-            self._waiting["entity"].append(astuple(row))
+        num, kind, name, stream, *_ = row
+        ref = f"{kind}/{name}"
+        opens = stream == ref and self._streams.get(ref) == num
+        if not opens and self._number(ref) is not None:
+            return False
+        self._things[ref] = num
+        return True
 
-    def _take_back(self) -> None:
+    def _take_back(self, gone: Sequence[tuple[int, int, int]]) -> None:
         """Set the two columns of the targets' rows."""
-        rows = [
-            {"target": self._fact(one.target, one.position)[0], "at": one.position,
-             "reported": one.reported}
-            for one in self._gone
-        ]  # fmt: skip
-        for table in ("fact", "standing"):
+        rows = [{"target": target, "at": at, "reported": day} for target, at, day in gone]
+        for table in ("fact", "standing") if rows else ():
             sql = (
                 f"UPDATE {self._prefix}{table} SET retracted_position = :at,"  # noqa: S608
                 " retracted_reported = :reported WHERE position = :target"
             )
             self._connection.run_many(sql, rows)
 
-    def _place(self, stored: Stored) -> int:
-        """A replacement keeps the place of what it replaces."""
-        replaced = stored.envelope.replaces
-        return stored.position if replaced is None else self._fact(replaced, stored.position)[1]
+    # --- names to numbers ---------------------------------------------------------------------
 
-    def _first_recorded(self, stored: Stored, place: int) -> str:
-        """When the log first had what a replacement corrects; of all else its own stamp."""
-        if stored.envelope.replaces is None:
-            return stored.envelope.recorded_at
-        row = self._log.one(EVENT_AT, position=place)
-        if row is None:
-            raise DamagedEvent(stored.position, f"there is no entry @{place} that it corrects")
-        return read(bytes(row[1]), place).recorded_at
+    def _find(self, packed: Packed, replacing: Sequence[Stored]) -> None:
+        """Look up at once the events that others of a part are about, in the log's own index.
 
-    def _stream(self, stream: str, position: int) -> int:
-        """A stream's number: the position of its first event, which may be this one."""
-        if stream not in self._streams:
-            row = self._log.one(FIRST_OF_STREAM, stream=stream)
-            self._streams[stream] = position if row is None else int(row[0])
-        return self._streams[stream]
+        One of this part has a place of its own, unless it replaces another one itself.
+        """
+        replaced = {str(one.envelope.replaces) for one in replacing}
+        marked = {one.data.target for one in replacing if isinstance(one.data, Mark)}
+        marked |= {target for _, target, _ in packed.mark}
+        for name, position in self._log.among(POSITIONS_OF, replaced | marked):
+            self._events[name] = int(position)
+        earlier = {self._events[name] for name in replaced & self._events.keys()}
+        earlier = {position for position in earlier if position < packed.start}
+        self._places = dict(self._connection.among(self._places_at, earlier))
 
-    def _thing(self, ref: str, position: int) -> int:
-        """The number of a thing that a fact is about."""
-        number = self._number(ref)
-        if number is None:
-            raise DamagedEvent(position, f"nothing is registered as {ref}")
-        return number
+    def _look_up(self, packed: Packed) -> None:
+        """Look up at once the streams and things of a part that were there before it."""
+        streams = {row[-1] for row in packed.fact} - self._streams.keys()
+        for name, position in self._log.among(FIRSTS_OF_STREAMS, streams):
+            self._streams[name] = int(position)
+        kinds: dict[str, set[str]] = {}
+        for ref in {row[-1] for row in packed.standing} - self._things.keys():
+            kind, _, name = ref.partition("/")
+            kinds.setdefault(kind, set()).add(name)
+        for kind, names in kinds.items():
+            for name, number in self._connection.among(self._numbers, names, kind=kind):
+                self._things[f"{kind}/{name}"] = int(number)
+
+    def _facts(self, packed: Packed) -> list[Row]:
+        """Each with its stream's number: the position of the first event in it, or its own."""
+        streams = self._streams
+        return [(*row[:-1], streams.get(row[-1], row[0])) for row in packed.fact]
+
+    def _standings(self, packed: Packed) -> list[Row]:
+        """Each with the number of the thing that it is about, which is registered before it."""
+        things, found = self._things, list[Row]()
+        for row in packed.standing:
+            number = things.get(row[-1])
+            if number is None or number > row[0]:
+                raise DamagedEvent(row[0], f"nothing is registered as {row[-1]}")
+            found.append((*row[:-1], number))
+        return found
 
     def _number(self, ref: str) -> int | None:
         """The number of a thing, None for one that nothing has registered."""
         if ref not in self._things:
             kind, _, name = ref.partition("/")
-            row = self._one(
-                "SELECT num FROM {}entity WHERE kind = :kind AND id = :id", kind=kind, id=name
-            )
+            row = self._connection.one(self._numbers.format(":name"), kind=kind, name=name)
             if row is None:
                 return None
-            self._things[ref] = int(row[0])
+            self._things[ref] = int(row[1])
         return self._things[ref]
 
-    def _fact(self, identity: str, position: int) -> tuple[int, int]:
-        """The position and place of an event by its id."""
-        if identity not in self._facts:
-            there = self._log.one(POSITION_OF, identity=identity)  # a rebuild has no other index
-            position_of = -1 if there is None else int(there[0])
-            row = self._one(
-                "SELECT position, place FROM {}fact WHERE position = :at", at=position_of
-            )
-            if row is None:
-                raise DamagedEvent(position, f"no earlier event has the id {identity}")
-            self._facts[identity] = (int(row[0]), int(row[1]))
-        return self._facts[identity]
-
-    def _one(self, sql: str, **parameters: object) -> Row | None:
-        return self._connection.one(sql.format(self._prefix), **parameters)
+    def _event(self, identity: str, position: int) -> int:
+        """The position of an event by its id; it is earlier than the one at ``position``."""
+        found = self._events.get(identity)
+        if found is None or found >= position:
+            raise DamagedEvent(position, f"no earlier event has the id {identity}")
+        return found
 
 
 def project_live(connection: Connection, events: Sequence[Stored]) -> None:

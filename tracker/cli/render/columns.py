@@ -11,7 +11,7 @@ from itertools import chain, repeat, zip_longest
 
 from tracker.cli.render.styled import Pieces
 from tracker.cli.render.text import one_line
-from tracker.cli.render.widths import cell_len, chopped
+from tracker.cli.render.widths import cell_len, chopped, is_plain
 
 Cells = tuple[str, ...]
 Row = Cells | str
@@ -112,7 +112,7 @@ class Columns:
         heights = (
             self._heights(n, texts, widths[n] - (n == narrowed)) for n, texts in enumerate(sample)
         )
-        highest: list[int] = [max(row) for row in zip(*heights, strict=True)]
+        highest: list[int] = list(map(max, zip(*heights, strict=True)))
         return 2 * sum(highest) - highest[0]
 
     def _heights(self, number: int, texts: Cells, width: int) -> list[int]:
@@ -120,8 +120,7 @@ class Columns:
         found = self._measured.get((number, width))
         if found is None:
             kinds = chain(("",), repeat(self._kinds[number]))
-            lines = (wrapped(text, width, kind) for text, kind in zip(texts, kinds, strict=False))
-            found = self._measured[number, width] = list(map(len, lines))
+            found = self._measured[number, width] = list(map(height, texts, repeat(width), kinds))
         return found
 
 
@@ -186,6 +185,34 @@ def wrapped(text: str, width: int, kind: str = "") -> tuple[str, ...]:
         *full, line = _forced(joined, width)
         lines += full
     return (*lines, line)
+
+
+def height(text: str, width: int, kind: str = "") -> int:
+    """Tell into how many lines :func:`wrapped` breaks a text, by the lengths of its pieces alone.
+
+    The widths of a table are found by trying many: where a piece has to be broken itself, or the
+    text has other letters than those that fill a column each, the lines are written to be counted.
+    """
+    if cell_len(text) <= width:
+        return 1
+    lengths, first, further = _lengths(text, kind)
+    if not lengths or max(lengths) + max(first, further) > width:
+        return len(wrapped(text, width, kind))
+    lines, line, between = 1, first + lengths[0], 0 if kind == "=" else 1
+    for length in lengths[1:]:
+        line += between + length
+        if line > width:
+            lines, line = lines + 1, further + length
+    return lines
+
+
+@lru_cache(maxsize=10_000)
+def _lengths(text: str, kind: str) -> tuple[list[int], int, int]:
+    """The lengths of a text's pieces and of its indents; none where a letter is a wider one."""
+    if not is_plain(text):
+        return [], 0, 0
+    first, further, pieces = _pieces(text, kind, len(text))
+    return list(map(len, pieces)), len(first), len(further)
 
 
 def _pieces(text: str, kind: str, width: int) -> tuple[str, str, list[str]]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tracker.cli.render.text import count
+from tracker.cli.render.text import count, visible
 
 if TYPE_CHECKING:
     from tracker.app.answers import Status
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
         ReplayReport,
         SheetReport,
     )
+
+RESTORE = "restore the log from a copy"
+COPY = (
+    "`tracker copy` makes a sound file of a log that `tracker audit verify` finds clean; else "
+    + (RESTORE)
+)
 
 
 def import_lines(report: "ImportReport") -> list[str]:
@@ -184,12 +190,20 @@ def _keys(keys: tuple[str, ...], most: int = 10) -> str:
 
 def replay_lines(report: "ReplayReport") -> list[str]:
     """What a replay found."""
-    if report.divergence is None:
-        return [f"{count(report.events, 'event')} replayed, {count(report.rows, 'row')} equal"]
+    said = (f"SQLite says: {visible(' '.join(text.split()))}" for text in report.damage)
+    return [*said, *_compared(report)]
+
+
+def _compared(report: "ReplayReport") -> list[str]:
     found = report.divergence
+    if found is None and report.damage and not report.rows:
+        return ["nothing could be compared", COPY]
+    if found is None:
+        equal = f"{count(report.events, 'event')} replayed, {count(report.rows, 'row')} equal"
+        return [equal, COPY] if report.damage else [equal]
     if found.table == "event":
         where = f"entry @{found.position} is damaged ({found.live})"
-        return [f"the log itself cannot be read: {where}", "restore the log from a copy"]
+        return [f"the log itself cannot be read: {where}", RESTORE]
     events = count(report.events, "event")
     place = f"entry @{found.position} in table {found.table}"
     return [

@@ -10,13 +10,13 @@ _BREAK = re.compile(r"(?<=\S)[ \t]*[\r\n]\s*(?=\S)")
 """Where a text goes on in another line."""
 
 
-_PASSWORD = re.compile(r"(:/{1,2}[^/@:\s]*:)\S+@")
+_IN_URL = r"(:/{1,2}[^/@:\s]*:)\S+@"
 """A password as URLs have it; of one that was taken for a path a slash is gone."""
 
 
 def masked(text: str) -> str:
     """Take the passwords of URLs out, wherever somebody has typed one by mistake."""
-    return _PASSWORD.sub(r"\1***@", text)
+    return re.sub(_IN_URL, r"\1***@", text)
 
 
 def visible(text: str) -> str:

@@ -14,6 +14,11 @@ _ONE_EACH = frozenset(
 """Characters of one column: ASCII, these letters; dashes, quotes, bullets and dots."""
 
 
+def is_plain(text: str) -> bool:
+    """Whether each character of a text is known to fill one column."""
+    return _ONE_EACH.issuperset(text)
+
+
 def cell_len(text: str) -> int:
     """Tell how many columns a text fills."""
     if _ONE_EACH.issuperset(text):

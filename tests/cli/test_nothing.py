@@ -1,0 +1,82 @@
+"""What finds nothing says why; what can't be read says what would do, and names its file."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.support import Cli
+
+ENDS = "the log ends at @94, of 2026-11-21"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("--since @200", f"nothing was recorded from @200 on: {ENDS}"),
+        ("--since 2031", f"nothing was recorded from 2031 on: {ENDS}"),
+        ("--after @94", f"nothing was recorded after @94: {ENDS}"),
+        ("--until 2001", "nothing was recorded up to 2001"),
+        ("--stream nothing", "no entry of stream 'nothing': a stream is KIND/ID, like party/ARM"),
+        ("--stream party/ARN", "no entry of stream 'party/ARN'; did you mean party/ARM?"),
+        ("--key arm-ask", "no entry of key 'arm-ask'; did you mean arm-asks-removal?"),
+        ("--by ana", "no entry by 'ana'; did you mean anna?"),
+        ("--by boris", "no entry by 'boris': it is all by anna"),
+        ("--happened 2044..2045", "nothing is known to have happened then"),
+        ("--type meeting.cancelled", "no entry of type 'meeting.cancelled'"),
+        (
+            "--stream party/ARM --key arm-asks-removal",
+            "each of the filters finds something, and no entry has all of them",
+        ),
+        ("--by anna --key zzz", "no entry of key 'zzz'"),
+        ("--recorded-until @9 --since @20", "nothing was recorded from @20 on: the log ends at @9"),
+    ],
+)
+def test_a_filter_that_finds_nothing(csto_cli: Cli, words: str, said: str) -> None:
+    """People are told on stderr; the answer is the same, and empty."""
+    ran = csto_cli("log", *words.split())
+    assert ran.code == 0
+    assert ran.err.startswith(f"tracker: {said}")
+    assert ran.err.count("\n") == 1
+    assert "No such fact is in the log at this moment." in ran.out
+    assert csto_cli("log", *words.split(), "--format", "json").json()["facts"] == []
+
+
+@pytest.mark.parametrize("words", ["--by anna", "--since @94", "--on 2001", "--limit 1"])
+def test_nothing_is_said_without_need(csto_cli: Cli, words: str) -> None:
+    """Where something is found, or no filter was given."""
+    assert csto_cli("log", *words.split()).err == ""
+
+
+@pytest.mark.parametrize("words", ["agenda --recorded-until", "log --since", "log --until"])
+def test_an_entry_would_do_as_well(csto_cli: Cli, words: str) -> None:
+    """What is no date might have been meant as an entry."""
+    assert csto_cli(*words.split(), "foo").refusal().endswith("A/B, ../B; or an entry, like @94")
+    assert "@94" not in csto_cli("agenda", "--on", "foo").refusal()
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("audit --checkpoint", "checkpoint"),
+        ("audit verify --checkpoint", "checkpoint"),
+        ("audit prove arm-asks-removal --checkpoint", "checkpoint"),
+        ("audit grown", "checkpoint"),
+        ("audit check", "proof file"),
+    ],
+)
+def test_a_file_that_is_refused_is_named(
+    csto_cli: Cli, tmp_path: Path, words: str, what: str
+) -> None:
+    """Of several it may be any."""
+    file = tmp_path / "friday"
+    file.write_text("a letter\n")
+    assert csto_cli(*words.split(), str(file)).refusal().startswith(f"{file} is no {what}: ")
+
+
+def test_a_body_that_is_named_as_an_organisation(csto_cli: Cli) -> None:
+    """It is told whose it is, and how it is named; nobody registers it a second time."""
+    body = "ORG: unknown organisation 'csc': it is a body of csto: give csto, and --body csc"
+    for command in ("chair", "join"):
+        assert csto_cli("org", command, "csc", "TJK", "--dry-run").refusal() == body
+    said = csto_cli("org", "chair", "osce", "TJK", "--dry-run").refusal()
+    assert said == "ORG: unknown organisation 'osce': to register it add --new"
