@@ -19,7 +19,8 @@ from tests.conftest import SetClock
 from tracker.app import Tracker
 from tracker.log.backend import Access
 from tracker.log.connection import Connection
-from tracker.log.postgres import Driver, PostgreSQL
+from tracker.log.postgres import PostgreSQL
+from tracker.log.postgres_together import Driver
 
 Kind = Literal["none", "statement", "step", "commit", "delay"]
 SENT = 2
