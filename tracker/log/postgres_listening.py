@@ -12,8 +12,7 @@ from typing import Any
 import psycopg
 
 from tracker.errors import TrackerError
-from tracker.log.statements import CHANNEL
-from tracker.log.waiting import Backoff, Outage, Pause
+from tracker.log.waiting import CHANNEL, Backoff, Outage, Pause
 
 NOTIFY = f"NOTIFY {CHANNEL}"
 LISTEN = f"LISTEN {CHANNEL}"

@@ -17,8 +17,8 @@ from tracker.log.assemble import Place, rows
 from tracker.log.catalogue import Catalogue
 from tracker.log.connection import Parameters
 from tracker.log.envelope import LIMIT
-from tracker.log.statements import CHANNEL
 from tracker.log.stored import Batch, Stored
+from tracker.log.waiting import CHANNEL
 
 MOST = 20
 """Events that are appended this way; more of them are faster by COPY."""

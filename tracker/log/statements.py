@@ -14,9 +14,6 @@ HEAD = "SELECT size, recorded_at, fence FROM head WHERE id = 1"
 
 OPEN_HEAD = "INSERT INTO head (id, size, recorded_at, fence) VALUES (1, 0, '', 0)"
 
-CHANNEL = "agenda_tracker"
-"""What followers listen to. All logs of a database share it: something may be new, not what."""
-
 KEEP = "UPDATE head SET size = size WHERE id = 1"
 """Changes nothing; its commit waits, where standbys are waited for, for all that came before."""
 

@@ -11,6 +11,9 @@ from typing import Protocol
 Pause = Callable[[float], None]
 """Lets some seconds pass."""
 
+CHANNEL = "agenda_tracker"
+"""What followers listen to. All logs of a database share it: something may be new, not what."""
+
 SHORTEST = 1.0
 LONGEST = 60.0
 """Seconds between two tries to connect again: each wait is twice as long as the one before."""
