@@ -97,9 +97,14 @@ def rows(tracker: Tracker) -> Rows:
     """All rows of the log and of its read models, in an order that is the same on all engines."""
     with tracker.database.reading() as connection:
         return {
-            table: sorted(connection.all(f"SELECT * FROM {table}"), key=repr)
+            table: sorted(connection.all(f"SELECT * FROM {table}"), key=_order)
             for table in ("event", "head", "projection", *TABLES)
         }
+
+
+def _order(row: tuple[object, ...]) -> list[tuple[int, str]]:
+    """Numbers by what they are, all else by what it looks like: NULL stands apart nowhere."""
+    return [(value if isinstance(value, int) else 0, repr(value)) for value in row]
 
 
 def state_of(tracker: Tracker, item: str, moment: Moment | None = None) -> str | None:

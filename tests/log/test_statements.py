@@ -65,7 +65,6 @@ def test_the_statements_of_all_modules_are_found() -> None:
     """The search misses none: the log's own, and those of the read models' modules."""
     names = set(STATEMENTS)
     own = {name for name in vars(statements) if name.isupper() and not name.startswith("SQLITE")}
-    own -= {"CHANNEL"}  # a name that statements of a server speak of
     assert {f"tracker.log.statements.{name}" for name in own} <= names
     assert {"tracker.views.reader.TIMELINE", "tracker.views.logbook.LOG"} <= names
     assert len(names) > 20
