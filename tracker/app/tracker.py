@@ -5,7 +5,7 @@ What writes, audits and copies is imported where it is asked for: a reading comm
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
@@ -19,7 +19,6 @@ from tracker.audit.pins import Pins
 from tracker.clock import Clock, system_clock
 from tracker.domain.moment import Moment
 from tracker.domain.text import clean
-from tracker.errors import TrackerError
 from tracker.log import tiles
 from tracker.log.database import LOCK_TIMEOUT, Database
 from tracker.log.store import Progress, Store
@@ -50,9 +49,6 @@ if TYPE_CHECKING:
     from tracker.views.answers import FactAnswer
     from tracker.views.rebuild import Status
     from tracker.views.suggesting import Ask, Suggestion
-
-MANY = 1_000
-"""Events of an import from which on a database is told to look at its tables anew."""
 
 
 class Tracker:
@@ -202,13 +198,11 @@ class Tracker:
         """
         from tracker.app.imports import Imports
         from tracker.exchange.docket import read_docket
-        from tracker.views.rebuild import analyze
+        from tracker.views.rebuild import analyze_grown
 
         found = Imports(self._appender, progress, dry_run=dry_run).docket(read_docket(path), terms)
-        if found.events >= MANY and not dry_run:
-            # The import is kept by now: statistics that fail, or wait for somebody, change nothing.
-            with suppress(TrackerError), self.database.writing() as connection:
-                analyze(connection)
+        if not dry_run:
+            analyze_grown(self.database, found.events)
         return found
 
     # --- sheets and exports -------------------------------------------------------------------

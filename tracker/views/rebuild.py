@@ -1,7 +1,10 @@
 """Rebuilding the read models, and how they stand. One version and one cursor for all."""
 
+from contextlib import suppress
+
 import msgspec
 
+from tracker.errors import TrackerError
 from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.processes import usual
@@ -14,6 +17,9 @@ from tracker.views.writer import MOVE_CURSOR, OPEN_CURSOR, TABLES, Writer
 HOLD_HEAD = {"postgresql": "SELECT size FROM head WHERE id = 1 FOR UPDATE"}
 """Locks as an append does, by engine: who writes to a file has all of it. It fires no guard, so
 that what is damaged is told by who reads it."""
+
+MANY = 1_000
+"""Events of an import from which on a database is told to look at its tables anew."""
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -79,6 +85,16 @@ def analyze(connection: Connection) -> None:
     """
     if connection.dialect == "postgresql":
         connection.run(f"ANALYZE event, {', '.join(TABLES)}")
+
+
+def analyze_grown(database: Database, events: int) -> None:
+    """Do so after an import of many events.
+
+    It is kept by then: statistics that fail, or wait for somebody, change nothing.
+    """
+    if events >= MANY:
+        with suppress(TrackerError), database.writing() as connection:
+            analyze(connection)
 
 
 def _count(connection: Connection, table: str) -> int:
