@@ -27,7 +27,7 @@ ENGINES = {"sqlalchemy", "alembic", "psycopg", "edtf", "yaml", "cryptography", "
 SLOW = {
     *("asyncio", "base64", "csv", "dataclasses", "difflib", "importlib.metadata"),
     *("importlib.resources", "json", "random", "secrets", "shutil", "subprocess", "tempfile"),
-    *("tomllib", "rich"),
+    *("tomllib", "rich", "_hashlib"),
 }
 """What costs a millisecond or more, and has another use than to answer."""
 WRITERS = {

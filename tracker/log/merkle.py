@@ -5,15 +5,41 @@ these come from (leaves in the table, cached tiles, a list) is the business of a
 All hashes are 32 bytes, SHA-256.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from importlib import import_module
+from typing import Protocol
 
 from tracker.errors import ProofRefused
 
 HASH = 32
 """Bytes of a hash."""
 
-EMPTY = hashlib.sha256(b"").digest()
+
+class Hash(Protocol):
+    """What a hash function gives."""
+
+    def digest(self) -> bytes:
+        """The hash itself."""
+
+
+def _found_sha256() -> Callable[[bytes], Hash]:
+    for module in ("_sha2", "_sha256"):  # from Python 3.12 on, and before
+        with suppress(ImportError):
+            found: Callable[[bytes], Hash] = import_module(module).sha256
+            return found
+    from hashlib import sha256  # noqa: PLC0415 - as a rule it is not needed
+
+    return sha256
+
+
+own_sha256 = _found_sha256()
+"""The interpreter's own, which ``random`` takes, too: OpenSSL's takes 2 ms of each start to load.
+
+For a few nodes it is as quick; for whole events OpenSSL's is.
+"""
+
+EMPTY = own_sha256(b"").digest()
 """The root of a tree without leaves."""
 
 Subtrees = Callable[[int, int], bytes]
@@ -22,7 +48,7 @@ Subtrees = Callable[[int, int], bytes]
 
 def node_hash(left: bytes, right: bytes) -> bytes:
     """The hash of an inner node: SHA-256 of a one byte and its two children."""
-    return hashlib.sha256(b"\x01" + left + right).digest()
+    return own_sha256(b"\x01" + left + right).digest()
 
 
 class Frontier:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -25,7 +26,7 @@ from tracker.errors import (
     NameTaken,
     WrongVersion,
 )
-from tracker.log import splice, statements
+from tracker.log import statements
 from tracker.log.assemble import COLUMNS, Place, positions, rows, values
 from tracker.log.catalogue import Catalogue, catalogue
 from tracker.log.connection import Connection, Row, UniqueViolation, chunks
@@ -34,6 +35,9 @@ from tracker.log.envelope import Envelope, event_id
 from tracker.log.log_events import LogOpened
 from tracker.log.retrying import insist
 from tracker.log.stored import Batch, Head, Prepared, Receipt, Stored, decode, differing, opened
+
+if TYPE_CHECKING:
+    from tracker.log.splice import Rider
 
 __all__ = [
     "AHEAD",
@@ -75,7 +79,7 @@ class Store:
         clock: Clock,
         projector: Projector,
         events: Catalogue | None = None,
-        rider: splice.Rider | None = None,
+        rider: "Rider | None" = None,
     ) -> None:
         """Take the database, a clock, and what writes the read models.
 
@@ -145,6 +149,8 @@ class Store:
         """
         if self._rider is None:
             return None
+        from tracker.log import splice  # noqa: PLC0415 - servers alone need it
+
         told = splice.spliced(batch, self._clock(), AHEAD, self._catalogue, self._rider)
         if told is None:
             return None
