@@ -17,7 +17,8 @@ from tracker.config import (
     replica_url,
     state_folder,
 )
-from tracker.errors import MissingField
+from tracker.errors import DatabaseFailed, MissingField
+from tracker.log.database import Database
 
 NAMES = st.text(
     st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="/\\"), min_size=1
@@ -67,6 +68,25 @@ def test_a_replica_is_read_only_where_somebody_names_one() -> None:
 def test_a_url_stays_as_it_is(url: str) -> None:
     """Only a path is rewritten."""
     assert database_url(url, {}) == url
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "postgresql:anna:secret@host/log",
+        "postgres:/anna:secret@host/log",
+        "postgresql+psycopg:anna:secret@host/log",
+        "host=h user=anna password=secret dbname=log",
+        "password = secret",
+    ],
+)
+def test_a_url_that_is_none_shows_no_password(slip: str) -> None:
+    """It is not taken for the name of a file, which every message would tell."""
+    url = database_url(slip, {})
+    assert "secret" not in url
+    with pytest.raises(DatabaseFailed, match="use a SQLite file, or postgresql"):
+        Database(url)
+    assert database_url(f"./{slip}", {}).startswith("sqlite:///")
 
 
 @given(NAMES)

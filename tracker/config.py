@@ -21,6 +21,8 @@ LONGEST = 6
 """Digits of seconds to wait for a writer: 11 days. Both engines count in milliseconds."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_SLIP = re.compile(r"postgres[a-z+]*:(?!//)|(?:\w+\s*=\s*\S+\s+)*password\s*=", re.IGNORECASE)
+"""A URL without its slashes, or libpq's own words: no file, and perhaps with a password."""
 
 
 def database_url(given: str | None, environ: Mapping[str, str]) -> str:
@@ -32,7 +34,8 @@ def database_url(given: str | None, environ: Mapping[str, str]) -> str:
 
     Returns:
         A URL. One that was given stays as it is, without the blanks around it; a path becomes
-        ``sqlite:///`` and the absolute path, with ``%`` and ``?`` written as in any URL.
+        ``sqlite:///`` and the absolute path, with ``%`` and ``?`` written as in any URL. What was
+        meant as a URL of PostgreSQL, and is none, becomes one without its secrets, which none is.
     """
     return _url(database_named(given, environ) or DEFAULT_DATABASE)
 
@@ -52,6 +55,8 @@ def _url(name: str) -> str:
     if found := _SCHEME.match(name.lstrip()):
         scheme, said = found.group(), name.strip()
         return scheme.lower() + said.removeprefix(scheme)
+    if _SLIP.match(name.lstrip()):
+        return "postgresql:***"
     return "sqlite:///" + absolute(name).replace("%", "%25").replace("?", "%3F")
 
 

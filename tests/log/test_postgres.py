@@ -172,6 +172,15 @@ def test_tables_of_somebody_else_are_left_alone(postgres: Server, clock: SetCloc
         Log(postgres.url(name), clock).create()
 
 
+def test_the_revision_of_another_program_is_left_alone(postgres: Server, clock: SetClock) -> None:
+    """Alembic's table is everybody's: ours has numbers."""
+    database = postgres.new()
+    postgres.run("CREATE TABLE alembic_version (version_num varchar(32))", database)
+    postgres.run("INSERT INTO alembic_version VALUES ('abc123')", database)
+    with pytest.raises(NotADatabase, match="'abc123' is of another program"):
+        Log(postgres.url(database), clock).create()
+
+
 def test_an_init_that_was_broken_off_goes_on(postgres: Server, clock: SetClock) -> None:
     """Tables without a log are no log: the next `init` fills them."""
     log = Log(postgres.url(postgres.new()), clock)

@@ -277,10 +277,13 @@ class PostgreSQL:
                 text = f"something else is there: a table {names[0]}"
                 raise NotADatabase(self.name, text)
             begun = driver.execute(BEGUN).fetchone() if "head" in names else None
-            copying = bool(names) and unfinished(driver.execute(REVISION).fetchone())
+            revision = driver.execute(REVISION).fetchone() if names else None
+            copying = unfinished(revision)
             driver.rollback()
         if copying:
             raise CopyUnfinished(self.name)
+        if begun is None and revision is not None and not revision[0].isdigit():  # as ours are
+            raise NotADatabase(self.name, f"revision {revision[0]!r} is of another program")
         if begun is not None and begun[0]:
             raise DatabaseExists(self.name)
         yield self._url
