@@ -55,6 +55,46 @@ def test_no_log(cli: Cli, tmp_path: Path, command: str) -> None:
     assert not path.exists()
 
 
+@pytest.mark.parametrize("command", ["agenda", "init"])
+@pytest.mark.parametrize(
+    ("url", "wrong"),
+    [
+        ("sqlite:///", "names no file"),
+        ("sqlite://", "names no file"),
+        ("sqlite://log.db", "names no file"),
+        ("sqlite:///:memory:", "is no file, and a log lasts"),
+    ],
+)
+def test_a_url_of_no_file(cli: Cli, tmp_path: Path, command: str, url: str, wrong: str) -> None:
+    """It is said so, also by who would make the log; nothing is made."""
+    ran = cli(command, "--db", url)
+    todo = "write sqlite:///FILE; nothing was recorded"
+    assert ran.code == 19
+    assert ran.refusal() == f"the database refused: {url} {wrong}: {todo}"
+    assert not list(tmp_path.glob("*memory*"))
+
+
+@pytest.mark.parametrize("command", ["agenda", "init"])
+@pytest.mark.parametrize("name", ["a", "a/log.db"])
+def test_links_in_a_circle(cli: Cli, tmp_path: Path, command: str, name: str) -> None:
+    """They lead to no file, and none is made."""
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    ran = cli(command, "--db", str(tmp_path / name))
+    assert ran.code == 21
+    reason = "Too many levels of symbolic links"
+    assert ran.refusal() == f"cannot read {tmp_path / name}: {reason}"
+
+
+def test_an_export_over_links_in_a_circle(csto_cli: Cli, tmp_path: Path) -> None:
+    """They are refused as any file that can't be written."""
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    ran = csto_cli("export", "-o", str(tmp_path / "a"))
+    assert ran.code == 73
+    assert ran.refusal() == f"cannot write {tmp_path / 'a'}: Too many levels of symbolic links"
+
+
 @pytest.mark.parametrize("command", [*READING, *RUNNING, WRITING, "init"])
 def test_no_database(cli: Cli, tmp_path: Path, command: str) -> None:
     """A file that is something else is named with the reason, and left as it is."""

@@ -109,6 +109,16 @@ def test_a_lock_that_another_process_holds(tmp_path: Path, monkeypatch: pytest.M
         pins.keep(Checkpoint("log", 1, bytes(32)))
 
 
+def test_where_no_pin_can_be_written(cli: Cli, seen: Path, state_folder: Path) -> None:
+    """What helps is a folder that can be written: nothing is there to be read."""
+    shutil.rmtree(state_folder)
+    state_folder.write_text("no folder")
+    ran = cli(*ADD)
+    assert (ran.code, events(seen)[-1][0]) == (0, 95)
+    assert "make its folder writable, or set TRACKER_STATE" in ran.err
+    assert "readable" not in ran.err
+
+
 # --- comparing --------------------------------------------------------------------------------
 
 

@@ -145,6 +145,8 @@ HELP = {
         ("agenda --format xml", "Invalid value for '--format': 'xml' is not one of 'table'"),
         ("agenda --unfinished --limit 2", "--unfinished lists all that is left: leave --limit out"),
         ("agenda --next csc --limit 2", "--next BODY stands alone: leave the other options out"),
+        ("agenda csc-2022-11-23 --limit 1", "a meeting's agenda is told whole: leave --all and"),
+        ("agenda csc-2022-11-23 --all", "a meeting's agenda is told whole: leave --all and"),
         ("agenda --limit many", "Invalid value for '--limit': 'many' is not a valid integer"),
         ("log --limit -1", "Invalid value for '--limit': -1 is not in the range x>=0."),
         ("show", "Missing argument 'REF'. (see `tracker show --help`)"),
@@ -161,6 +163,16 @@ def test_wrong_words(csto_cli: Cli, words: str, wanted: str) -> None:
     assert ran.code == USAGE
     assert ran.refusal().startswith(wanted)
     assert "--help`)" in ran.err
+
+
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 99999999999999999999])
+@pytest.mark.parametrize(
+    "words", ["log", "news --since @1", "sources", "agenda", "todo", "search armenia"]
+)
+def test_a_limit_beyond_all_numbers(csto_cli: Cli, words: str, number: int) -> None:
+    """It lists all, as 0 does."""
+    ran = csto_cli(*words.split(), "--limit", str(number))
+    assert (ran.code, ran.out) == (0, csto_cli(*words.split(), "--limit", "0").out)
 
 
 @pytest.mark.parametrize("group", HELP)

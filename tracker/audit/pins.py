@@ -20,6 +20,8 @@ MOST = 64
 """Pins that are kept of one origin."""
 
 LOCK_SECONDS = 10
+WAIT = "try again when that one is done"
+WRITABLE = "make its folder writable"
 
 
 class Pins:
@@ -122,7 +124,7 @@ def _locked(path: "Path") -> Iterator[None]:
         try:
             lock.acquire()
         except Timeout as error:
-            raise PinsUnusable(str(path), "another process holds its lock") from error
+            raise PinsUnusable(str(path), "another process holds its lock", WAIT) from error
     try:
         yield
     finally:
@@ -131,8 +133,8 @@ def _locked(path: "Path") -> Iterator[None]:
 
 @contextmanager
 def _usable(path: "Path") -> Iterator[None]:
-    """Turn what the system says into our own error."""
+    """Turn what the system says into our own error, where the pins are written."""
     try:
         yield
     except OSError as error:
-        raise PinsUnusable(str(path), error.strerror or str(error)) from error
+        raise PinsUnusable(str(path), error.strerror or str(error), WRITABLE) from error

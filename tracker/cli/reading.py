@@ -15,6 +15,9 @@ Options = dict[str, Any]
 LIMIT = 50
 """Rows of a list for people; programs get all, unless they say otherwise."""
 
+MOST = 2**62
+"""More rows than any log has: a larger number means no more, and no engine could count to it."""
+
 
 def asked(options: Options, ask: Callable[[Any], msgspec.Struct]) -> None:
     """Open a snapshot at the moment of the options, ask, and print."""
@@ -29,7 +32,7 @@ def limited(options: Options) -> int | None:
     given = options.pop("limit")
     if given is None:
         return LIMIT if options["form"] == "table" else None
-    return None if given == 0 else int(given)
+    return None if given == 0 else min(int(given), MOST)
 
 
 def at_most(what: str = "N") -> Callable[[Any], Any]:
@@ -65,7 +68,18 @@ def agenda(ref: str | None, **options: Any) -> None:  # noqa: ANN401
         raise click.UsageError("--next BODY stands alone: leave the other options out")
     if chosen["unfinished"] and bounded:
         raise click.UsageError("--unfinished lists all that is left: leave --limit out")
-    asked(options, lambda ask: ask.agenda(ref, limit=limit, **chosen))
+    whole = chosen["closed"] or bounded
+    asked(options, lambda ask: _agenda(ask, ref, whole=whole, limit=limit, **chosen))
+
+
+def _agenda(ask: Any, ref: str | None, *, whole: bool, **chosen: Any) -> Any:  # noqa: ANN401 - as above
+    """Ask for an agenda; only the log knows whether it is a meeting's, which is told whole."""
+    from tracker.app.answers import MeetingAnswer
+
+    found = ask.agenda(ref, **chosen)
+    if whole and isinstance(found, MeetingAnswer):
+        raise click.UsageError("a meeting's agenda is told whole: leave --all and --limit out")
+    return found
 
 
 @click.command()

@@ -87,11 +87,12 @@ class PinsUnusable(TrackerError):
     exit_code: ClassVar[int] = 86
     path: str
     reason: str
+    todo: str = "make the file readable"
 
     def __str__(self) -> str:
         return (
             f"the pins in {self.path} can't be used ({self.reason}):"
-            " make the file readable, or set TRACKER_STATE to a folder of yours"
+            f" {self.todo}, or set TRACKER_STATE to a folder of yours"
         )
 
 

@@ -64,7 +64,7 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Write]:
             with path.open("w", encoding="utf-8", newline="") as stream:
                 yield stream.write
             return
-        path = path.resolve() if path.is_symlink() else path
+        path = _followed(path) if path.is_symlink() else path
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         draft = Path(name)
     except (OSError, ValueError) as error:
@@ -81,6 +81,13 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Write]:
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def _followed(link: Path) -> Path:
+    """Where a link leads; of links in a circle the system says so, whatever Python would."""
+    with suppress(FileNotFoundError):
+        link.stat()
+    return link.resolve()
 
 
 def _mode(path: Path) -> int:

@@ -64,15 +64,27 @@ def backend(url: str, timeout: int) -> Backend:
     """The engine of a URL; ``timeout`` is how many seconds a writer waits for another one.
 
     Raises:
-        DatabaseFailed: for an engine that this version has no module for.
+        DatabaseFailed: for an engine that this version has no module for, or no file's URL.
     """
     scheme = url.partition("://")[0]
-    if url.startswith("sqlite:///"):
+    if scheme == "sqlite":
         from tracker.log.sqlite_backend import SQLite  # noqa: PLC0415 - one engine is enough
 
+        _check_named(url)
         return SQLite(url, timeout)
     if scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
         from tracker.log.postgres import PostgreSQL  # noqa: PLC0415 - one engine is enough
 
         return PostgreSQL(url, timeout)
     raise DatabaseFailed(f"no engine for {scheme}: use a SQLite file, or postgresql+psycopg://")
+
+
+def _check_named(url: str) -> None:
+    """Refuse a SQLite URL without a file; a log in memory would be gone with the command."""
+    from tracker.log.sqlite import path_of  # noqa: PLC0415 - as above
+
+    path = path_of(url) if url.startswith("sqlite:///") else ""
+    if path in {":memory:", "file::memory:"}:
+        raise DatabaseFailed(f"{url} is no file, and a log lasts: write sqlite:///FILE")
+    if not path:
+        raise DatabaseFailed(f"{url} names no file: write sqlite:///FILE")

@@ -4,13 +4,14 @@ It is made beside its place, in a file ``NAME.….new`` of its own, so that two 
 and one that was killed leaves a file behind that nobody takes for a log.
 """
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from tracker.errors import DatabaseExists, Unwritable
+from tracker.errors import DatabaseExists, FileUnreadable, Unwritable
 from tracker.log import sqlite
 
 ENDS = ("", "-wal", "-shm")
@@ -38,8 +39,10 @@ def fresh(path: str) -> Iterator[str]:
         DatabaseExists: where somebody else was faster, or the WAL of an older log lies there,
             which SQLite would take for the new one's.
         NoFolder: where its folder is not there.
+        FileUnreadable: where links lead in a circle.
         Unwritable: where a file can't be made there.
     """
+    _check_links(path)
     target = Path(path).resolve()
     if not target.name:
         raise Unwritable(path, "it is a folder")
@@ -58,6 +61,15 @@ def fresh(path: str) -> Iterator[str]:
     finally:
         with suppress(OSError):
             _remove(draft)
+
+
+def _check_links(path: str) -> None:
+    """Refuse links that lead to each other; Python's own error for them is none of the system's."""
+    try:
+        Path(path).stat()
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) == errno.ELOOP:
+            raise FileUnreadable(path, os.strerror(errno.ELOOP)) from error
 
 
 def _check_wal(target: Path) -> None:
