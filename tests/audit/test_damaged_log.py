@@ -4,7 +4,10 @@ import pytest
 
 from tests.by_hand import by_hand
 from tracker.app import Tracker
+from tracker.app.guarding import checkpoint
+from tracker.audit.findings import Outside, VerifyFinding
 from tracker.audit.replay import Divergence
+from tracker.audit.verify import verify
 from tracker.errors import DamagedEvent, DatabaseDamaged, ViewsNewer
 
 HOLE = "DELETE FROM event WHERE position = 40"
@@ -102,5 +105,21 @@ def test_a_lost_read_model_is_not_taken_for_no_log(csto: Tracker) -> None:
     """Who is told to make a new log where one lies would lose it."""
     with by_hand(csto.database) as hand:
         hand.execute("DROP TABLE word")
-    with pytest.raises(DatabaseDamaged, match='"word" does not exist'):
+    with pytest.raises(DatabaseDamaged, match="the table word of the read models is lost"):
         csto.auditor.audit()
+
+
+def test_a_checkpoint_over_a_gap(csto: Tracker) -> None:
+    """It can't be compared, which is no damage of its own; the count is of what is there."""
+    held = Outside(checkpoint(csto.database, csto.store), "a file")
+    size = held.checkpoint.size
+    damage(csto, HOLE)
+    with csto.database.reading() as connection:
+        report = verify(connection, csto.store, (held,))
+    text = f"the checkpoint of {size} entries in a file can't be compared: there is a gap at @40"
+    gap = VerifyFinding("gap", "damaged", 40, 40, "missing")
+    assert [one for one in report.findings if one.check in {"gap", "checkpoint"}] == [
+        gap,
+        VerifyFinding("checkpoint", "unknown", None, None, text),
+    ]
+    assert (report.entries, report.first, report.last) == (size - 1, 40, 40)

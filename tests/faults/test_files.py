@@ -17,6 +17,7 @@ from tests.faults.conftest import names
 from tracker.app import Tracker
 from tracker.config import database_url
 from tracker.errors import (
+    DatabaseDamaged,
     DatabaseExists,
     DatabaseFailed,
     NoDatabase,
@@ -123,14 +124,43 @@ def test_another_programs_database(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("table", ["event", "head", "fact", "alembic_version"])
-def test_a_table_is_missing(path: Path, table: str) -> None:
-    """Reading and recording are refused by an error of ours."""
+def _by_hand(path: Path, sql: str) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"DROP TABLE {table}")
+        connection.execute(sql)
+
+
+@pytest.mark.parametrize("table", ["event", "head"])
+def test_a_table_of_the_log_is_missing(path: Path, table: str) -> None:
+    """Reading and recording are refused: the log is damaged."""
+    _by_hand(path, f"DROP TABLE {table}")
     for verb in ("read", "import", "replay"):
-        with pytest.raises(NotADatabase, match=f"no such table: (main\\.)?{table}"):
+        said = f"no such table: (main\\.)?{table}.*: restore the log from a copy"
+        with pytest.raises(DatabaseDamaged, match=said):
             VERBS[verb](opened(path))
+
+
+def test_the_table_that_names_the_revision_is_missing(path: Path) -> None:
+    """As in another program's database."""
+    _by_hand(path, "DROP TABLE alembic_version")
+    for verb in ("read", "import", "replay"):
+        with pytest.raises(NotADatabase, match=r"no such table: (main\.)?alembic_version"):
+            VERBS[verb](opened(path))
+
+
+@pytest.mark.parametrize(
+    ("sql", "reason"),
+    [
+        ("DROP TABLE word", "the table word of the read models is lost"),
+        ("ALTER TABLE fact DROP COLUMN retracted_reported", "column"),
+    ],
+)
+def test_a_read_model_lost_a_part(path: Path, sql: str, reason: str) -> None:
+    """It is told, and what to do; the entries are whole."""
+    _by_hand(path, sql)
+    with pytest.raises(DatabaseDamaged, match=f"{reason}.*`tracker copy`") as refusal:
+        VERBS["replay"](opened(path))
+    assert "nothing was recorded" not in str(refusal.value)
+    assert opened(path).auditor.verify().clean
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tracker.errors import NotADatabase
 from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.envelope import leaf_hash
-from tracker.log.postgres_roles import DERIVED, LOG
+from tracker.log.lost_tables import COPY, DERIVED, LOG
 from tracker.log.statements import BEGUN, EVENT_AT, REVISION
 from tracker.log.store import AHEAD, Store, read_head
 from tracker.log.unfinished import unfinished
@@ -40,7 +40,8 @@ def tables(database: Database, connection: Connection) -> Checks:
     if not due & there:
         yield broken(NO_LOG, "it holds no log", _another(database))
     elif missing := sorted(due - there):
-        yield broken("tables", f"missing: {', '.join(missing)}", "restore the log from a copy")
+        todo = "restore the log from a copy" if {*LOG} & {*missing} else COPY
+        yield broken("tables", f"missing: {', '.join(missing)}", todo)
     elif unfinished(connection.one(REVISION)):
         text = "a copy to it is under way, or was broken off: it is no log yet"
         yield broken(NO_LOG, text, "run the same `tracker copy` (or `tracker import`) again")

@@ -64,21 +64,32 @@ class Checkpoints:
                 self._fails(one)
 
     def beyond(self, size: int, *, replica: bool = False) -> None:
-        """Those of more entries than there are: the log was cut, or a replica is late."""
+        """Those of more entries than there are: the log was cut, or a replica is late.
+
+        ``size`` is the last position and one, also where entries before it are missing.
+        """
         for one in self._waiting:
             said = one.checkpoint.size
+            if self._broken is not None and said <= size:  # so many rows are not there to compare
+                self._not_comparable(one, self._broken)
+                continue
             text = f"the checkpoint in {one.where} has {said}"
             if replica:
                 text = f"this replica has not received entries after @{size - 1} yet; {text}"
                 self._findings.add("checkpoint", None, text, grade="unknown")
                 continue
             self._failed = True
-            text = f"the log ends at {size} entries; {text}"
+            ends = f"{size} entries" if self._broken is None else f"@{size - 1}"
+            text = f"the log ends at {ends}; {text}"
             self._findings.add("checkpoint", size, text, last=said - 1)
         self._waiting = []
 
     def _not_comparable(self, one: Outside, position: int) -> None:
-        text = f"from @{position} on the checkpoint in {one.where} can't be compared"
+        size = one.checkpoint.size
+        text = (
+            f"the checkpoint of {size} entries in {one.where} can't be compared: there is a gap at"
+            f" @{position}"
+        )
         self._failed = True
         self._findings.add("checkpoint", None, text, grade="unknown")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from tracker.audit.findings import Findings
 from tracker.audit.guards import guards, unique_columns
 from tracker.log.connection import Connection
-from tracker.log.postgres_roles import LOG
+from tracker.log.lost_tables import LOG
 from tracker.log.store import Head
 
 HEADS = "SELECT id, size, recorded_at, fence FROM head"

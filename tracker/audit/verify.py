@@ -47,6 +47,7 @@ EVERY = 1_000
 class VerifyReport(msgspec.Struct, frozen=True):
     """What was verified: ``entries`` of the log with this origin and root (base64).
 
+    Where some are missing, ``entries`` counts those that are there.
     ``covered`` entries are held by a checkpoint from outside that fits: later ones could have
     been changed by who owns the database. ``first`` and ``last`` are the smallest interval of
     entries that holds all damage of entries; null where there is none.
@@ -220,7 +221,7 @@ class Verification:
         ]
         return VerifyReport(
             origin=had[-1].origin if had else None,
-            entries=self._due,
+            entries=self._tree.size,
             root=base64.b64encode(self._tree.root()).decode(),
             quick=self._quick,
             clean=not found.damaged,

@@ -49,9 +49,10 @@ class DatabaseDamaged(TrackerError):
     exit_code: ClassVar[int] = 48
     path: str
     reason: str
+    todo: str = "restore the log from a copy"
 
     def __str__(self) -> str:
-        return f"{self.path} is damaged ({self.reason}): restore the log from a copy"
+        return f"{self.path} is damaged ({self.reason}): {self.todo}"
 
 
 class DatabaseNewer(TrackerError):

@@ -30,6 +30,7 @@ from tracker.errors import (
     TrackerError,
 )
 from tracker.log.connection import UniqueViolation
+from tracker.log.lost_tables import lost
 from tracker.log.postgres_url import scrubbed
 
 REVISIONS = "alembic_version"
@@ -80,7 +81,7 @@ def connecting(name: str, url: str) -> Iterator[None]:
 def _without(name: str, text: str) -> TrackerError:
     """What it is where a table is missing: no log, or one that lacks another of its tables."""
     if f'"{REVISIONS}"' not in text and 'relation "' in text:
-        return DatabaseDamaged(name, text)
+        return lost(name, text, text.partition('relation "')[2].partition('"')[0])
     return NoDatabase(name)
 
 

@@ -5,12 +5,9 @@ from typing import Literal
 
 from tracker.errors import DatabaseFailed, Unwritable
 from tracker.log.database import Database
+from tracker.log.lost_tables import DERIVED, LOG
 
 Kind = Literal["recorder", "reader"]
-
-LOG = ("event", "head", "alembic_version")
-DERIVED = ("tile", "projection", "entity", "fact", "standing", "mark", "mention", "word")
-"""Read models and caches: whoever records writes them, and may make them anew."""
 
 GRANTS: dict[Kind, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "reader": (("SELECT", (*LOG, *DERIVED)),),

@@ -51,6 +51,7 @@ _LIMITED = ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_SHMOPEN
 """What SQLite says where the system lets no file grow."""
 _CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_LACKS_COLUMN = ("no such column", "has no column named")
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 
@@ -267,6 +268,14 @@ def _damaged(path: str, text: str) -> TrackerError:
     return DatabaseDamaged(path, text) if is_ours(path) else NotADatabase(path, text)
 
 
+def _without(path: str, text: str) -> TrackerError:
+    """What it is where a table or column is missing: no log, or one that lost a part of it."""
+    from tracker.log.lost_tables import lost  # noqa: PLC0415 - what most commands do without
+
+    table = text.rpartition(": ")[2].rpartition(".")[2] if "no such table" in text else ""
+    return NotADatabase(path, text) if table == "alembic_version" else lost(path, text, table)
+
+
 def _name(error: sqlite3.Error) -> str:
     """SQLite's own name of an error; the driver's own errors have none."""
     return str(getattr(error, "sqlite_errorname", ""))
@@ -285,8 +294,8 @@ def _translate(error: sqlite3.Error, path: str, timeout: int) -> NoReturn:
         found = Unwritable(path, text)
     elif name.startswith(_DAMAGED):
         found = _damaged(path, text)
-    elif "no such table" in text:
-        found = NotADatabase(path, text)
+    elif text.startswith("no such table") or any(said in text for said in _LACKS_COLUMN):
+        found = _without(path, text)
     else:
         found = DatabaseFailed(text)
     raise found from error

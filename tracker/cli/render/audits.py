@@ -77,9 +77,11 @@ def _covered(report: "VerifyReport") -> str:
         )
     fit = "fits" if report.checkpoints == 1 else "fit"
     held = f"{count(report.checkpoints, 'checkpoint')} from outside {fit} the first"
-    held += f" {report.covered:,} entries"
+    held += f" {report.covered:,} entries" if report.covered != 1 else " entry"
     if not left:
         return f"{held}: all of them"
+    if any(found.check == "gap" for found in report.findings):
+        return f"{held}; those after them are not covered"
     last = f"@{report.entries - 1}"
     span = f"{last} is" if left == 1 else f"@{report.covered} to {last} are"
     return f"{held}; {span} not covered yet"
