@@ -5,7 +5,7 @@ are the leaves themselves, which lie in the table ``event``. It is a cache: whoe
 computes what is missing, and what it says is checked against the leaves before anybody is blamed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tracker.errors import DamagedEvent
 from tracker.log.connection import Connection
@@ -18,6 +18,9 @@ WIDTH = 1 << BITS
 MOST = 64
 """Tiles that are remembered at a time."""
 
+NUMBERED_LEAVES = """
+SELECT position, leaf FROM event WHERE position >= 0 AND position < :size ORDER BY position
+"""
 LEAVES = """
 SELECT leaf FROM event WHERE position >= :start AND position < :stop ORDER BY position
 """
@@ -137,6 +140,26 @@ def drop(connection: Connection) -> None:
 def root_of_leaves(connection: Connection, size: int) -> bytes:
     """The root of the first ``size`` entries, from the leaves alone: one scan."""
     return root(bytes(row[0]) for row in connection.rows(LEAVES, start=0, stop=size))
+
+
+def root_of_all(connection: Connection, size: int) -> bytes:
+    """The root of the first ``size`` entries, from the leaves alone, all of which are there.
+
+    Raises:
+        DamagedEvent: naming the first that is missing.
+    """
+    return root(_each(connection, size))
+
+
+def _each(connection: Connection, size: int) -> Iterator[bytes]:
+    due = 0
+    for position, leaf in connection.rows(NUMBERED_LEAVES, size=size):
+        if position != due:
+            break
+        yield bytes(leaf)
+        due += 1
+    if due < size:
+        raise DamagedEvent(due, "it is missing")
 
 
 def _hashes(joined: bytes) -> list[bytes]:
