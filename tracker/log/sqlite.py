@@ -282,7 +282,9 @@ def _translate(error: sqlite3.Error, path: str, timeout: int) -> NoReturn:
     elif name.startswith(_FULL):
         found = DiskFull(path)
     elif name.startswith(_CLOSED):
-        found = Unwritable(path, text)
+        from tracker.log.sqlite_beside import closed_beside  # noqa: PLC0415 - after an error alone
+
+        found = closed_beside(path) or Unwritable(path, text)
     elif name.startswith(_DAMAGED):
         found = _damaged(path, text)
     elif "no such table" in text:
