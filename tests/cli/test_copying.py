@@ -49,6 +49,21 @@ def test_a_backup_is_the_log(cli: Cli, seen: Path, tmp_path: Path) -> None:
     assert (told["entries"], told["root"], told["resumed_from"]) == (int(size), root, None)
 
 
+@pytest.mark.parametrize("position", [0, 50, 94])
+def test_a_log_that_lacks_an_entry(
+    cli: Cli, seen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, position: int
+) -> None:
+    """It is refused without any pin, too: a backup is whole, or there is none."""
+    with closing(sqlite3.connect(seen)) as raw:
+        raw.execute("DROP TRIGGER event_no_delete")
+        raw.execute("DELETE FROM event WHERE position = ?", (position,))
+        raw.commit()
+    monkeypatch.setenv("TRACKER_STATE", str(tmp_path / "nobody"))
+    ran = cli("backup", str(tmp_path / "b.db"))
+    assert (ran.code, f"entry @{position} " in ran.refusal()) == (66, True)
+    assert list(tmp_path.glob("b.db*")) == []
+
+
 def test_nothing_is_written_over(cli: Cli, seen: Path, backup: Path, tmp_path: Path) -> None:
     """Neither a log, nor by a restore; a text file is no backup."""
     before = events(backup), events(seen)

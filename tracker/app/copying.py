@@ -29,7 +29,7 @@ from tracker.log.log_events import LogResumed
 from tracker.log.origins import eras, origin_at
 from tracker.log.sqlite import url_of
 from tracker.log.store import Progress, Store, read_head
-from tracker.log.tiles import root_of_leaves
+from tracker.log.tiles import root_of_all
 
 
 class CopyReport(msgspec.Struct, frozen=True):
@@ -124,6 +124,7 @@ class Copier:
 
         Raises:
             DatabaseExists: where there is one already; it is left alone.
+            DamagedEvent: where the log lacks an entry; no copy stays.
             NoDatabase, NotADatabase, Unwritable, DiskFull: as they say.
         """
         if not (self._database.is_file and _file(target).is_file):
@@ -186,11 +187,15 @@ class Copier:
             self._guard.reading(connection)
 
     def _point(self, made: Database) -> Checkpoint:
-        """The checkpoint of a copy, out of its leaves: of an old revision, too."""
+        """The checkpoint of a copy, out of its leaves: of an old revision, too.
+
+        Raises:
+            DamagedEvent: where an entry is missing: it would be no copy that is whole.
+        """
         with made.untouched() as connection:
             size = read_head(connection).size
             origin = origin_at(connection, self._store, size)
-            return Checkpoint(origin, size, root_of_leaves(connection, size))
+            return Checkpoint(origin, size, root_of_all(connection, size))
 
     def _missing(self, made: Database) -> int:
         """How many entries this user saw of the log's origin that a copy does not have.

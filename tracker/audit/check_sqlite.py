@@ -9,6 +9,7 @@ from pathlib import Path
 from tracker.audit.checks import Checks, broken, look, ok
 from tracker.audit.surroundings import WAL_RESET_FIXED
 from tracker.log.connection import Connection
+from tracker.log.sqlite_beside import closed_beside
 
 OLDEST = (3, 35)
 LARGE_WAL = 64 << 20
@@ -46,7 +47,10 @@ def file(path: str) -> Checks:
     """Who may write the file, and what lies beside it."""
     place, folder = Path(path), Path(path).absolute().parent
     mode = place.stat().st_mode
-    if not os.access(place, os.W_OK) or not os.access(folder, os.W_OK):
+    if (closed := closed_beside(path)) is not None:
+        text = f"you can read this log, and not record: {closed.path} cannot be written by you"
+        yield broken("rights", text, closed.todo)
+    elif not os.access(place, os.W_OK) or not os.access(folder, os.W_OK):
         text = "you can read this log, and not record: the file or its folder is closed to you"
         yield look("rights", text, "ask who owns the file for the right to write both")
     elif mode & stat.S_IWOTH:
@@ -60,6 +64,10 @@ def file(path: str) -> Checks:
 def _beside(place: Path) -> Checks:
     wal = place.with_name(f"{place.name}-wal")
     size = wal.stat().st_size if wal.exists() else 0
+    if (closed := closed_beside(str(place))) is not None:
+        text = f"closed files lie beside the log: {closed.path}"
+        yield look("files", text, closed.todo)
+        return
     if size > LARGE_WAL:
         text = f"{size:,} bytes wait in {wal.name}: somebody reads for long"
         yield look("files", text, "end what has the log open for long")

@@ -120,9 +120,10 @@ class Unwritable(TrackerError):
     exit_code: ClassVar[int] = 17
     path: str
     reason: str
+    todo: str = "check permissions"
 
     def __str__(self) -> str:
-        return f"cannot write {self.path} ({self.reason}); nothing was recorded: check permissions"
+        return f"cannot write {self.path} ({self.reason}); nothing was recorded: {self.todo}"
 
 
 class NoRight(Unwritable):

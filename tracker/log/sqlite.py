@@ -291,7 +291,9 @@ def _translate(error: sqlite3.Error, path: str, timeout: int) -> NoReturn:
     elif name.startswith(_FULL):
         found = DiskFull(path)
     elif name.startswith(_CLOSED):
-        found = Unwritable(path, text)
+        from tracker.log.sqlite_beside import closed_beside  # noqa: PLC0415 - after an error alone
+
+        found = closed_beside(path) or Unwritable(path, text)
     elif name.startswith(_DAMAGED):
         found = _damaged(path, text)
     elif text.startswith("no such table") or any(said in text for said in _LACKS_COLUMN):

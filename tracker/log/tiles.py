@@ -27,6 +27,9 @@ WIDTH = 1 << BITS
 MOST = 64
 """Tiles that are remembered at a time."""
 
+NUMBERED_LEAVES = """
+SELECT position, leaf FROM event WHERE position >= :start AND position < :stop ORDER BY position
+"""
 LEAVES = """
 SELECT leaf FROM event WHERE position >= :start AND position < :stop ORDER BY position
 """
@@ -148,21 +151,32 @@ def root_of_leaves(connection: Connection, size: int) -> bytes:
     return root(bytes(row[0]) for row in connection.rows(LEAVES, start=0, stop=size))
 
 
+def root_of_all(connection: Connection, size: int) -> bytes:
+    """The root of the first ``size`` entries, from the leaves alone, all of which are there.
+
+    Raises:
+        DamagedEvent: naming the first that is missing.
+    """
+    return root_since(connection, size, 0, EMPTY)
+
+
 def root_since(connection: Connection, size: int, old: int, known: bytes) -> bytes:
     """The root of the first ``size`` entries, from the leaves after the first ``old`` of them.
 
     Of these only the root is known: cached hashes that give it stand for them, else all leaves.
 
     Raises:
-        DamagedEvent: where leaves are missing.
+        DamagedEvent: naming the first that is missing.
     """
     tiles = Tiles(connection)
     roots = [tiles(level, number) for level, number in complete(0, old)]
     frontier = Frontier(old, roots) if folded(roots) == known else Frontier()
-    for row in connection.rows(LEAVES, start=frontier.size, stop=size):
-        frontier.add(bytes(row[0]))
+    for position, leaf in connection.rows(NUMBERED_LEAVES, start=frontier.size, stop=size):
+        if position != frontier.size:
+            break
+        frontier.add(bytes(leaf))
     if frontier.size != size:
-        raise DamagedEvent(frontier.size, "its leaf is missing")
+        raise DamagedEvent(frontier.size, "it is missing")
     return frontier.root()
 
 
