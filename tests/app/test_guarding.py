@@ -1,14 +1,20 @@
 """Guarding a log that others of the same user write meanwhile."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from benchmarks.making import made
 from tests.conftest import CSTO, SetClock
 from tracker.app import Pins, Tracker, Typed
 from tracker.errors import HistoryDiffers
 from tracker.log.checkpoint import Checkpoint
+from tracker.log.database import Database
+from tracker.log.merkle import HASH
+from tracker.log.store import read_head
+from tracker.log.tiles import WIDTH, drop, root_of_leaves
 
 
 class Busy(Pins):
@@ -68,3 +74,38 @@ def test_what_is_pinned_after_our_snapshot_is_not_missing(
     Pins(tmp_path).keep(Checkpoint(known[-1].origin, known[-1].size + 1, bytes(32)))
     with pytest.raises(HistoryDiffers, match="is missing"):
         Tracker(url, clock=clock, recorder="anna", pins=Pins(tmp_path)).record(party(100))
+
+
+def spoilt(url: str) -> None:
+    """Cached hashes that are none, as a disk or somebody by hand leaves them."""
+    with Database(url).writing() as connection:
+        assert connection.all("SELECT hashes FROM tile")
+        connection.run("UPDATE tile SET hashes = :zeros", zeros=bytes(2 * HASH))
+
+
+def test_nothing_that_is_pinned_or_handed_out_rests_on_cached_hashes(
+    new_url: Callable[[], str], clock: SetClock, tmp_path: Path
+) -> None:
+    """A first pin comes from the leaves, a later one from the last and the leaves since."""
+    url = new_url()
+    made(url, 2 * WIDTH + 40).close()
+
+    def tracker(name: str) -> Tracker:
+        return Tracker(url, clock=clock, recorder="anna", pins=Pins(tmp_path / name))
+
+    right = tracker("anna").auditor.checkpoint()
+    for user in ("anna", "boris"):
+        spoilt(url)
+        assert tracker(user).auditor.checkpoint() == right
+    for number, user in enumerate(("anna", "anna", "carla")):
+        spoilt(url)
+        one = tracker(user)
+        one.record(party(number))
+        one.close()
+    with Database(url).writing() as connection:
+        drop(connection)
+        root = root_of_leaves(connection, read_head(connection).size)
+    (path,) = (tmp_path / "carla" / "pins").glob("*.checkpoints")
+    assert b64encode(root) in path.read_bytes()
+    for number, user in enumerate(("anna", "carla"), 20):
+        assert not tracker(user).record(party(number)).repeated

@@ -22,8 +22,8 @@ from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, hold_he
 from tracker.views.meanwhile import unnamed
 from tracker.views.reader import Reader
 
-ATTEMPTS = 5
-"""How often a decision is made again where somebody else was faster."""
+ATTEMPTS = 50
+"""How often a decision is made where somebody else was faster: each time, one of them is done."""
 
 OVERTAKEN = (WrongVersion, FenceMoved, CommandReused, KeyTaken, NameTaken)
 """Refusals where somebody else was faster."""

@@ -5,7 +5,9 @@ compared: a script that wants it hands them in, the command line always does. A 
 not received all that was seen is told as that: it is late, and nobody has touched it.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tracker.audit.pins import Pins
@@ -21,13 +23,17 @@ from tracker.errors import (
 from tracker.log.checkpoint import Checkpoint
 from tracker.log.connection import Connection
 from tracker.log.database import Database
+from tracker.log.merkle import EMPTY
 from tracker.log.origins import origin_at
 from tracker.log.standby import is_standby
 from tracker.log.store import Store, read_head
-from tracker.log.tiles import Tiles, drop, extend, lacking
+from tracker.log.tiles import Tiles, drop, extend, lacking, root_since
 
 if TYPE_CHECKING:
     from tracker.app.replica import Replica
+
+IN_VAIN = (Unwritable, OnlyReplica, DatabaseLocked)
+"""Who may not write, or not now, goes without cached hashes."""
 
 
 class Guard:
@@ -102,16 +108,20 @@ class Guard:
         self._stale = stale(connection, self._store, pins)
 
     def checkpoint(self, database: Database) -> Checkpoint:
-        """The log as it is now; cached hashes that were found wrong are made anew first.
+        """The log as it is now, from what was pinned of it and the leaves since.
+
+        Cached hashes that say something else are made anew.
 
         Raises:
             DamagedEvent: as :func:`checkpoint`.
         """
-        if self._stale:
-            with database.writing() as connection:
+        point = checkpoint(database, self._store, self.pins)
+        if self._stale or _doubtful(database, point):
+            with suppress(*IN_VAIN), database.writing() as connection:
                 drop(connection)
+                extend(connection, point.size)
             self._stale = False
-        return checkpoint(database, self._store)
+        return point
 
     def close(self, database: Database) -> None:
         """Pin the log, if it was written. What goes wrong is a warning: entries are recorded."""
@@ -137,8 +147,10 @@ class Guard:
         pins.warn(f"what was recorded is in the log, and is not pinned: {error}")
 
 
-def checkpoint(database: Database, store: Store) -> Checkpoint:
-    """The log as it is now; cached tiles are extended where they can be.
+def checkpoint(database: Database, store: Store, pins: Pins | None = None) -> Checkpoint:
+    """The log as it is now; cached tiles are extended where they can be, and not believed.
+
+    What was pinned of the log was compared with it: only leaves behind the newest pin are read.
 
     Raises:
         DamagedEvent: where the log has no origin, or leaves are missing.
@@ -147,10 +159,30 @@ def checkpoint(database: Database, store: Store) -> Checkpoint:
         size = read_head(connection).size
         grown = lacking(connection, size)
     if grown:
-        with suppress(Unwritable, OnlyReplica, DatabaseLocked), database.writing() as connection:
+        with suppress(*IN_VAIN), database.writing() as connection:
             extend(connection, size)
     with database.reading() as connection:
-        return checkpoint_at(connection, store, size)
+        origin = origin_at(connection, store, size)
+        pinned = _known(pins, origin)
+        old = max((one for one in pinned if one.size <= size), key=attrgetter("size"), default=None)
+        known = (old.size, old.root) if old is not None else (0, EMPTY)
+        return Checkpoint(origin, size, root_since(connection, size, *known))
+
+
+def _known(pins: Pins | None, origin: str) -> Sequence[Checkpoint]:
+    """What was pinned of a log; of pins that can't be read nothing, which was told before."""
+    if pins is None:
+        return ()
+    try:
+        return pins.read(origin)
+    except PinsUnusable:
+        return ()
+
+
+def _doubtful(database: Database, point: Checkpoint) -> bool:
+    """Whether cached hashes say something else than the leaves."""
+    with database.reading() as connection:
+        return Tiles(connection).root(point.size) != point.root
 
 
 def checkpoint_at(connection: Connection, store: Store, size: int) -> Checkpoint:

@@ -9,7 +9,16 @@ from collections.abc import Sequence
 
 from tracker.errors import DamagedEvent
 from tracker.log.connection import Connection
-from tracker.log.merkle import EMPTY, HASH, own_sha256, root, root_of
+from tracker.log.merkle import (
+    EMPTY,
+    HASH,
+    Frontier,
+    complete,
+    folded,
+    own_sha256,
+    root,
+    root_of,
+)
 
 BITS = 8
 WIDTH = 1 << BITS
@@ -137,6 +146,24 @@ def drop(connection: Connection) -> None:
 def root_of_leaves(connection: Connection, size: int) -> bytes:
     """The root of the first ``size`` entries, from the leaves alone: one scan."""
     return root(bytes(row[0]) for row in connection.rows(LEAVES, start=0, stop=size))
+
+
+def root_since(connection: Connection, size: int, old: int, known: bytes) -> bytes:
+    """The root of the first ``size`` entries, from the leaves after the first ``old`` of them.
+
+    Of these only the root is known: cached hashes that give it stand for them, else all leaves.
+
+    Raises:
+        DamagedEvent: where leaves are missing.
+    """
+    tiles = Tiles(connection)
+    roots = [tiles(level, number) for level, number in complete(0, old)]
+    frontier = Frontier(old, roots) if folded(roots) == known else Frontier()
+    for row in connection.rows(LEAVES, start=frontier.size, stop=size):
+        frontier.add(bytes(row[0]))
+    if frontier.size != size:
+        raise DamagedEvent(frontier.size, "its leaf is missing")
+    return frontier.root()
 
 
 def _hashes(joined: bytes) -> list[bytes]:
