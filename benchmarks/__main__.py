@@ -65,12 +65,13 @@ def brief(folder: Path, size: Size) -> None:
 def everything(folder: Path, size: Size) -> page.Run:
     """All figures, in one run."""
     races: list[Race] = []
-    sides = appending.Sides(folder)
+    sides, promised = appending.Sides(folder), dict[str, str]()
     races += appending.appends(sides, size.rounds)
-    races += server.appends(size.rounds)
+    races += server.appends(size.rounds, promised)
     logs = growing.logs(folder, size.events)
     small, log = logs[0], logs[-1]
     races += importing.imports(folder, size.facts, 3)
+    races.append(importing.largest(folder, 10 * size.facts))
     races.append(reading.replays(log, folder, size.rounds))
     races += reading.rebuilds(log)
     races += reading.verifications(log, 3)
@@ -99,6 +100,7 @@ def everything(folder: Path, size: Size) -> page.Run:
             "ours": durability(sides.path),
             "peer": durability(str(folder / "saver.db")),
             "bare driver": durability(str(folder / "bare.db")),
+            **promised,
         },
     )
 

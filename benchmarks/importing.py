@@ -54,6 +54,15 @@ def imports(folder: Path, facts: int, rounds: int) -> Iterator[Race]:
         yield race(what, "facts", contenders, rounds, goals, "goal: 20,000 facts/s")
 
 
+def largest(folder: Path, facts: int) -> Race:
+    """One import of many facts, once: it takes minutes."""
+    docket = History(6).part(facts)
+    count = len(docket["facts"])
+    file = write(folder / "largest.jsonl", docket)
+    contenders: dict[str, Work] = {"ours": partial(_import, folder / "largest.db", file, count)}
+    return race(f"import {count:,} facts as JSONL, once", "facts", contenders, 1)
+
+
 def memory(folder: Path, log: Path, docket: Tree) -> Iterator[tuple[str, float]]:
     """MiB that each piece of work takes at most, each in a process of its own."""
     file = write(folder / "memory.jsonl", docket)

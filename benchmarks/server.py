@@ -55,13 +55,19 @@ Commits = list[Callable[[], object]]
 Writer = Callable[..., Commits]
 """Of a socket's folder, a name, commits and their size makes what commits, one after the other."""
 
+SETTINGS = ("server_version", "fsync", "synchronous_commit", "wal_sync_method")
+
 PEER_BATCH = 100
 """Events of the peer in one commit at most."""
 
 
-def appends(rounds: int) -> Iterator[Race]:
-    """One event per commit with 1, 4 and 8 writers, and batches of 100 and 1,000 with one."""
+def appends(rounds: int, durability: dict[str, str]) -> Iterator[Race]:
+    """One event per commit with 1, 4 and 8 writers, and batches of 100 and 1,000 with one.
+
+    ``durability`` is told what the server promises of a commit.
+    """
     with _server() as host:
+        durability |= _settings(host)
         Tracker(_url(host), recorder="bench").init()
         _prepare(host)
         bench = Bench(host, rounds)
@@ -209,6 +215,15 @@ def _prepare(host: str) -> None:
     datastore = PostgresDatastore("postgres", host, 5432, "postgres", "x")
     PostgresApplicationRecorder(datastore).create_table()
     datastore.close()
+
+
+def _settings(host: str) -> dict[str, str]:
+    """What the server promises, by its own words, the same for all contenders."""
+    with psycopg.connect(host=host, user="postgres", dbname="postgres") as connection:
+        found = {name: connection.execute(f"SHOW {name}".encode()).fetchone() for name in SETTINGS}
+    told = {name: str(row[0]) if row is not None else "" for name, row in found.items()}
+    server = f"PostgreSQL {told.pop('server_version').partition(' ')[0]}, all contenders"
+    return {server: ", ".join(f"{name}={value}" for name, value in told.items())}
 
 
 class Alone:

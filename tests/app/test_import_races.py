@@ -14,6 +14,7 @@ from tests.app.support import Desk, rows
 from tests.conftest import CSTO, SetClock
 from tests.dockets import EVERY_NAME, HEAD, WORLD, file, generated, told, write
 from tracker.app import ImportReport, Tracker, Typed
+from tracker.app.appending import ATTEMPTS
 from tracker.errors import InputRefused, Refused, TrackerError, WrongVersion
 from tracker.log.store import Store
 
@@ -138,7 +139,7 @@ def test_others_who_are_always_faster(
         with pytest.raises(WrongVersion, match="another recorder was faster"):
             desk.tracker.import_docket(mine)
     assert desk.keys().count("f") == 0
-    assert next(attempts) == 5
+    assert next(attempts) == ATTEMPTS
     _sound(desk.tracker, len(desk.keys()) + 1)
 
 
