@@ -5,13 +5,15 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.audit.attacks import attack, edit_everything
 from tests.cli.pinned import ADD, DIFFERS, events, files, keep, pack
-from tests.cli.support import USAGE, Cli, command, environment, process
+from tests.cli.support import INTERRUPTED, USAGE, Cli, command, environment, process
 from tests.conftest import FIXTURES
+from tracker.log import filling
 from tracker.log.database import REVISIONS
 
 EXISTS, NO_DATABASE, NOT_A_DATABASE, OLDER = 18, 11, 12, 14
@@ -265,3 +267,27 @@ def test_accepting_a_copy_leaves_the_pins_of_the_first(
     assert len(known) == 2
     assert any(text.count("\n96\n") and text.count("\n95\n") for text in known)
     assert cli("log").err == ""
+
+
+def test_what_is_there_of_a_copy_is_told_after_an_interrupt(
+    cli: Cli, seen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C says how the copy goes on, and not that nothing was left."""
+    words = ("copy", str(seen), str(tmp_path / "other.db"))
+    put, left = filling._put, [3]  # noqa: SLF001 - where each batch is kept
+
+    def broken_off(*arguments: Any) -> None:  # noqa: ANN401 - handed on as they came
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        put(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(filling, "BATCH", 10)
+        patch.setattr(filling, "_put", broken_off)
+        ran = cli(*words)
+    assert ran.code == INTERRUPTED
+    assert ran.err.strip() == (
+        "tracker: interrupted; 30 entries are there: the same command goes on after them"
+    )
+    assert cli(*words).code == 0

@@ -38,8 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if instruction := os.environ.get("_TRACKER_COMPLETE"):
             return _complete(instruction)
         return _run(arguments)
-    except KeyboardInterrupt:
-        return _say("interrupted; nothing was left half-done", INTERRUPTED)
+    except KeyboardInterrupt as error:
+        left = str(error) or "nothing was left half-done"
+        return _say(f"interrupted; {left}", INTERRUPTED)
     except SystemExit:  # click's way out where nobody reads on
         return _cut_off(BROKEN_PIPE)
     except TrackerError as error:
@@ -92,7 +93,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         return _say(error.format_message(), USAGE)
     except click.Abort as error:
-        raise KeyboardInterrupt from error
+        raise KeyboardInterrupt(*getattr(error.__cause__, "args", ())) from error
     return found if isinstance(found, int) else 0
 
 

@@ -121,12 +121,16 @@ def _unfinished(tracker: "Tracker", target: str) -> Iterator[None]:
     """Say after an error or Ctrl-C how far it came."""
     try:
         yield
-    except (KeyboardInterrupt, TrackerError):
+    except (KeyboardInterrupt, TrackerError) as error:
+        there = None
         with suppress(TrackerError):
             there = tracker.copier.there(target)
-            if there is not None:
-                text = f"tracker: {there:,} entries are there: the same command goes on after them"
-                click.echo(text, err=True)
+        if there is None:
+            raise
+        text = f"{there:,} entries are there: the same command goes on after them"
+        if isinstance(error, KeyboardInterrupt):
+            raise KeyboardInterrupt(text) from error
+        click.echo(f"tracker: {text}", err=True)
         raise
 
 
