@@ -115,9 +115,10 @@ INTRO = f"""\
 # Errors and exit codes
 
 An error is one line on stderr that says what is wrong and what to do; a file with several
-problems gives a line for each. The code in the heading is stable for scripts that use the Python
-API, the number is the command's exit code. Each section ends with what raises the error in the log
-of the demo's docket, perhaps about another thing than the line above it.
+problems gives a line for each. That nothing was recorded is told to who wanted to record, and not
+to who asks. The code in the heading is stable for scripts that use the Python API, the number is
+the command's exit code. Each section ends with what raises the error in the log of the demo's
+docket, perhaps about another thing than the line above it.
 
 | exit code | |
 |---|---|

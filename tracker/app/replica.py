@@ -17,9 +17,6 @@ from tracker.log.tiles import Tiles
 PATIENCE = 2
 """Seconds that a primary is waited for: answers do not depend on it."""
 
-NOTHING = "; nothing was recorded"
-"""What an error of a database ends with, and nobody asked here."""
-
 Tell = Callable[[str], None]
 
 
@@ -61,7 +58,8 @@ class Replica:
                 end = read_head(primary).size
                 alike = _alike(connection, primary, min(size, end))
         except TrackerError as error:
-            return f"; {str(error).removesuffix(NOTHING)}", False
+            error.asked = True
+            return f"; {error}", False
         if not alike or size > end:
             self._warn(_other(self._primary.name, size, end, alike=alike))
         same = alike and size == end

@@ -83,7 +83,8 @@ def entries(number: int) -> str:
 
 def failed(check: str, error: TrackerError) -> Check:
     """What an error of ours says: what is wrong, and what to do."""
-    said = str(error).replace("; nothing was recorded", "")
+    error.asked = True
+    said = str(error)
     if isinstance(error, DatabaseFailed) and check in OF_THE_LOG:
         return broken(check, error.reason, AUDIT)
     if isinstance(error, NoDatabase | NotADatabase) and check in OF_THE_LOG:

@@ -3,11 +3,13 @@
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from tracker.cli.render.text import visible
+from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
     from tracker.app import Replica, Tracker
@@ -48,8 +50,22 @@ def replica_option(command: Command) -> Command:
 
 
 def read_option(command: Command) -> Command:
-    """``--db`` and ``--read-db``: for commands that read."""
-    return database_option(replica_option(command))
+    """``--db`` and ``--read-db``: for commands that read; their errors tell of no recording."""
+    return database_option(replica_option(_asking(command)))
+
+
+def _asking(command: Command) -> Command:
+    """Let errors know that somebody only asked."""
+
+    @wraps(command)
+    def ran(*words: object, **options: object) -> object:
+        try:
+            return command(*words, **options)
+        except TrackerError as error:
+            error.asked = True
+            raise
+
+    return cast("Command", ran)
 
 
 def recorder_option(command: Command) -> Command:

@@ -60,10 +60,17 @@ class TrackerError(Fields, Exception):
     exit_code: ClassVar[int] = 10
     option = "--db"
     """By which option another database is named: that of a replica has one of its own."""
+    asked = False
+    """Whether it met who only asks: where nothing was to be recorded, no message speaks of it."""
 
     def __str__(self) -> str:
         """Build the one-line message; each class says its own."""
         return self.code
+
+    @property
+    def kept(self) -> str:
+        """What is told to who wanted to record something: that none of it was."""
+        return "" if self.asked else "; nothing was recorded"
 
     @property
     def exit_status(self) -> int:

@@ -94,8 +94,8 @@ class DatabaseLocked(TrackerError):
 
     def __str__(self) -> str:
         return (
-            f"the database stayed locked by another process for {self.seconds} s;"
-            " nothing was recorded: try again when that one is done"
+            f"the database stayed locked by another process for {self.seconds} s"
+            f"{self.kept}: try again when that one is done"
         )
 
 
@@ -110,7 +110,7 @@ class DiskFull(TrackerError):
     def __str__(self) -> str:
         what = f" ({self.limit})" if self.limit else ""
         do = "raise that limit" if self.limit else "free some"
-        return f"no room left to write {self.path}{what}; nothing was recorded: {do} and try again"
+        return f"no room left to write {self.path}{what}{self.kept}: {do} and try again"
 
 
 class Unwritable(TrackerError):
@@ -123,7 +123,7 @@ class Unwritable(TrackerError):
     todo: str = "check permissions"
 
     def __str__(self) -> str:
-        return f"cannot write {self.path} ({self.reason}); nothing was recorded: {self.todo}"
+        return f"cannot write {self.path} ({self.reason}){self.kept}: {self.todo}"
 
 
 class NoRight(Unwritable):
@@ -134,7 +134,7 @@ class NoRight(Unwritable):
 
     def __str__(self) -> str:
         return (
-            f"{self.path} refuses this role ({self.reason}); nothing was recorded: ask who owns the"
+            f"{self.path} refuses this role ({self.reason}){self.kept}: ask who owns the"
             " log for `tracker db grant reader ROLE`, or recorder"
         )
 
@@ -159,7 +159,7 @@ class DatabaseFailed(TrackerError):
     reason: str
 
     def __str__(self) -> str:
-        return f"the database refused: {self.reason}; nothing was recorded"
+        return f"the database refused: {self.reason}{self.kept}"
 
 
 class DatabaseUnreachable(TrackerError):
@@ -171,7 +171,7 @@ class DatabaseUnreachable(TrackerError):
     reason: str
 
     def __str__(self) -> str:
-        return f"cannot reach {self.name} ({self.reason}); nothing was recorded"
+        return f"cannot reach {self.name} ({self.reason}){self.kept}"
 
 
 class ConnectionLost(TrackerError):
@@ -183,10 +183,7 @@ class ConnectionLost(TrackerError):
     reason: str
 
     def __str__(self) -> str:
-        return (
-            f"the connection to {self.name} was lost ({self.reason}); nothing was recorded:"
-            " try again"
-        )
+        return f"the connection to {self.name} was lost ({self.reason}){self.kept}: try again"
 
 
 class OutcomeUnknown(TrackerError):
@@ -214,7 +211,7 @@ class StatementStopped(TrackerError):
 
     def __str__(self) -> str:
         return (
-            f"{self.name} stopped a statement ({self.reason}); nothing was recorded: try again, or"
+            f"{self.name} stopped a statement ({self.reason}){self.kept}: try again, or"
             " raise statement_timeout for this role"
         )
 
@@ -229,8 +226,8 @@ class BrokenOff(TrackerError):
 
     def __str__(self) -> str:
         return (
-            f"{self.name} broke the transaction off for another one ({self.reason}); nothing was"
-            " recorded: try again"
+            f"{self.name} broke the transaction off for another one ({self.reason}){self.kept}:"
+            " try again"
         )
 
 
