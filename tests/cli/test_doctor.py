@@ -30,7 +30,7 @@ TRIGGER = "DROP TRIGGER event_no_gap"
 
 DAMAGE = {
     "newer schema": (f"{REVISION}'9999'", "schema", "upgrade agenda-tracker"),
-    "no revision": ("DELETE FROM alembic_version", "schema", "name another file with --db"),
+    "no revision": ("DELETE FROM alembic_version", "schema", "name another with --db"),
     "no guard": (TRIGGER, "guards", "run `tracker audit`"),
     "older read models": ("UPDATE projection SET version = 0", "projections", "db upgrade"),
     "newer read models": ("UPDATE projection SET version = 99", "projections", "upgrade agenda"),

@@ -171,7 +171,7 @@ def test_the_doctor_looks_at_a_replica_alone(
 
 WRONG = {
     "none": (None, "replica", "name another with --read-db"),
-    "no log": (b"a letter", "replica", "name another file with --read-db"),
+    "no log": (b"a letter", "replica", "name another with --read-db"),
     "ahead": ("ahead", "replica lag", "find out which of the two the log is"),
     "fork": ("fork", "replica lag", "run `tracker audit`"),
     "other": ("other", "replica lag", "--read-db or TRACKER_READ_DB"),
@@ -213,7 +213,7 @@ def test_errors_name_the_option_of_a_replica(cli: Cli, replica: Path, tmp_path: 
     said = cli("log").refusal()
     assert said == f"no log at {replica}: name another with --read-db"
     replica.write_text("a letter")
-    assert cli("log").refusal().endswith("name another file with --read-db")
+    assert cli("log").refusal().endswith("name another with --read-db")
     assert (
         cli("log", "--read-db", str(tmp_path / "no" / "log.db"))
         .refusal()

@@ -7,6 +7,7 @@ from tracker.audit.guards import guards, unique_columns
 from tracker.audit.surroundings import UNIQUE
 from tracker.domain.when import stamp
 from tracker.errors import NotADatabase
+from tracker.log import lost_tables
 from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.envelope import leaf_hash
@@ -24,21 +25,14 @@ ENDS = "SELECT count(*), coalesce(max(position), -1) FROM event"
 CURSOR = "SELECT version, cursor FROM projection WHERE id = 1"
 
 
-TABLES = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
-    "postgresql": """
-SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = current_schema() AND c.relkind = 'r'
-""",
-}
-
-
 def tables(database: Database, connection: Connection) -> Checks:
     """Every table is there. Where none is, no log is here at all; half a copy is none either."""
-    there = {str(row[0]) for row in connection.all(TABLES[connection.dialect])}
+    there = lost_tables.tables(connection)
     due = {*LOG, *DERIVED}
     if not due & there:
         yield broken(NO_LOG, "it holds no log", _another(database))
+    elif "alembic_version" in there and (other := lost_tables.foreign(connection)):
+        yield broken(NO_LOG, other, f"name another with {_option(database)}")
     elif missing := sorted(due - there):
         todo = "restore the log from a copy" if {*LOG} & {*missing} else COPY
         yield broken("tables", f"missing: {', '.join(missing)}", todo)
@@ -55,7 +49,11 @@ def tables(database: Database, connection: Connection) -> Checks:
 
 def _another(database: Database) -> str:
     """What to do where no log is."""
-    return "name another with --read-db" if database.replica else INIT
+    return f"name another with {_option(database)}" if database.replica else INIT
+
+
+def _option(database: Database) -> str:
+    return "--read-db" if database.replica else "--db"
 
 
 def schema(database: Database, connection: Connection) -> Checks:

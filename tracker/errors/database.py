@@ -39,7 +39,7 @@ class NotADatabase(TrackerError):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.path} holds no log ({self.reason}): name another file with {self.option}"
+        return f"{self.path} holds no log ({self.reason}): name another with {self.option}"
 
 
 class DatabaseDamaged(TrackerError):

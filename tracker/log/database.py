@@ -5,11 +5,12 @@ Which engine it is, its backend knows; here is what all engines have in common.
 
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from tracker.errors import (
     CopyUnfinished,
+    DatabaseDamaged,
     DatabaseFailed,
     DatabaseNewer,
     DatabaseOlder,
@@ -23,7 +24,7 @@ from tracker.log.backend import Access, backend
 from tracker.log.connection import Connection, Parameters, Row
 from tracker.log.standby import has_temporary
 from tracker.log.statements import KNOWN, REVISION
-from tracker.log.unfinished import unfinished
+from tracker.log.unfinished import of_another, unfinished
 from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
@@ -174,11 +175,13 @@ class Database:
         """The schema's revision.
 
         Raises:
-            NoDatabase, NotADatabase: where there is none.
+            NoDatabase, NotADatabase: where there is none, or another program's.
             CopyUnfinished: where there is none yet.
         """
         with self._named(), self._backend.transaction("read") as connection:
-            return self._revision(connection.one(REVISION))
+            found = self._revision(connection.one(REVISION))
+            self._refuse(self._whose(connection))
+            return found
 
     def is_unfinished(self) -> bool:
         """Whether a copy that was not finished is there; false where nothing of ours is."""
@@ -193,7 +196,22 @@ class Database:
             raise NotADatabase(self.name, "no revision")
         if unfinished(row):
             raise CopyUnfinished(self.name)
+        self._refuse(of_another(row))
         return str(row[0])
+
+    def _refuse(self, reason: str | None) -> None:
+        """Refuse what another program has there, if it has.
+
+        Raises:
+            NotADatabase: with the reason.
+        """
+        if reason is not None:
+            raise NotADatabase(self.name, reason)
+
+    def _whose(self, connection: Connection) -> str | None:
+        from tracker.log.lost_tables import foreign  # noqa: PLC0415 - what most commands do without
+
+        return foreign(connection)
 
     def check_revision(self, found: str) -> None:
         """Refuse a schema that is not this program's.
@@ -214,8 +232,21 @@ class Database:
 
     @contextmanager
     def _looked_at(self, access: Access) -> Iterator[Connection]:
-        with self._named(), self._backend.transaction(access) as connection:
+        with self._named(), self._ours(), self._backend.transaction(access) as connection:
             yield self._known(connection)
+
+    @contextmanager
+    def _ours(self) -> Iterator[None]:
+        """Let a database that is another program's not be taken for a damaged log."""
+        try:
+            yield
+        except DatabaseDamaged:
+            if not self._checked:
+                reason = None
+                with suppress(TrackerError), self._backend.transaction("read") as connection:
+                    reason = self._whose(connection)
+                self._refuse(reason)
+            raise
 
     @contextmanager
     def _named(self) -> Iterator[None]:

@@ -31,12 +31,13 @@ except ImportError as missing:
 from tracker.log import postgres_errors
 from tracker.log.backend import Access
 from tracker.log.connection import Connection, Parameters, Row
+from tracker.log.lost_tables import lost_column
 from tracker.log.postgres_driver import prepare, wrapped
 from tracker.log.postgres_listening import NOTIFY, Listening
 from tracker.log.postgres_together import Driver, together
 from tracker.log.postgres_url import conninfo, shown
 from tracker.log.statements import REVISION
-from tracker.log.unfinished import unfinished
+from tracker.log.unfinished import of_another, unfinished
 from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
@@ -100,8 +101,9 @@ class PostgreSQL:
                 check_role(driver.role)
             try:
                 yield wrapped(driver, driver.role)
-            except BaseException:
+            except BaseException as error:
                 _undo(driver)
+                self._blame(driver, error)
                 raise
             self._end(driver, access)
 
@@ -123,8 +125,9 @@ class PostgreSQL:
                         return together(driver, statements, parameters)
                     driver.prepared.clear()  # which somebody took back: nothing was run
                     return together(driver, statements, parameters)
-                except BaseException:
+                except BaseException as error:
                     _undo(driver)
+                    self._blame(driver, error)
                     raise
 
     def _end(self, driver: Driver, access: Access) -> None:
@@ -166,6 +169,15 @@ class PostgreSQL:
                 raise
         if warnings:
             raise OutcomeUnknown(self.name, warnings[0])
+
+    def _blame(self, driver: Driver, error: BaseException) -> None:
+        """Refuse a log that lost a column, by its name; else do nothing.
+
+        Raises:
+            DatabaseDamaged: naming the column.
+        """
+        if isinstance(error, psycopg.errors.UndefinedColumn):
+            raise lost_column(wrapped(driver), self.name, self._words(error)) from error
 
     @contextmanager
     def _lent(self, driver: Driver) -> Iterator[Driver]:
@@ -282,8 +294,10 @@ class PostgreSQL:
             driver.rollback()
         if copying:
             raise CopyUnfinished(self.name)
-        if begun is None and revision is not None and not revision[0].isdigit():  # as ours are
-            raise NotADatabase(self.name, f"revision {revision[0]!r} is of another program")
+        if other := of_another(revision):
+            raise NotADatabase(self.name, other)
+        if revision is not None and names == ["alembic_version"]:
+            raise NotADatabase(self.name, "it is another program's: a revision, and no log")
         if begun is not None and begun[0]:
             raise DatabaseExists(self.name)
         yield self._url

@@ -23,7 +23,6 @@ from tracker.errors import (
     InvalidText,
     NoDatabase,
     NoRight,
-    NotADatabase,
     OnlyReplica,
     StandbyConflict,
     StatementStopped,
@@ -95,7 +94,7 @@ _MEANING: tuple[tuple[type[psycopg.Error], Callable[[str, str], TrackerError]], 
     (pg.FeatureNotSupported, lambda name, _: OnlyReplica(name)),  # a BEGIN that wants to write
     (pg.SerializationFailure, StandbyConflict),  # in REPEATABLE READ nothing else fails so
     (pg.UndefinedTable, _without),
-    (pg.UndefinedColumn, NotADatabase),
+    (pg.UndefinedColumn, lambda name, text: lost(name, text, "")),
     (pg.AdminShutdown, ConnectionLost),
     (pg.CrashShutdown, ConnectionLost),
     (pg.CannotConnectNow, ConnectionLost),

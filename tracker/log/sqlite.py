@@ -28,7 +28,7 @@ from tracker.errors import (
 )
 from tracker.log.backend import Access
 from tracker.log.connection import Connection, DriverConnection, UniqueViolation
-from tracker.log.sqlite_damage import blame, is_ours
+from tracker.log.sqlite_damage import LACKS_COLUMN, blame, is_ours
 from tracker.log.sqlite_limits import cut_off, size_limit
 from tracker.paths import absolute, beginning, quoted, size
 
@@ -51,7 +51,6 @@ _LIMITED = ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_SHMOPEN
 """What SQLite says where the system lets no file grow."""
 _CLOSED = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
-_LACKS_COLUMN = ("no such column", "has no column named")
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 
@@ -296,7 +295,7 @@ def _translate(error: sqlite3.Error, path: str, timeout: int) -> NoReturn:
         found = closed_beside(path) or Unwritable(path, text)
     elif name.startswith(_DAMAGED):
         found = _damaged(path, text)
-    elif text.startswith("no such table") or any(said in text for said in _LACKS_COLUMN):
+    elif text.startswith("no such table") or any(said in text for said in LACKS_COLUMN):
         found = _without(path, text)
     else:
         found = DatabaseFailed(text)

@@ -89,11 +89,16 @@ class SQLite:
     def _check_free(self, is_free: bool) -> None:  # noqa: FBT001 - what was found
         if is_free:
             return
+        from tracker.log.lost_tables import foreign  # noqa: PLC0415 - as above
+
         try:
             with self.transaction("read") as connection:
                 copying = unfinished(connection.one(REVISION))
+                other = foreign(connection)
         except NotADatabase as error:
             raise NotADatabase(self.name, f"something else is there; {error.reason}") from error
+        if other is not None:
+            raise NotADatabase(self.name, other)
         if copying:
             raise CopyUnfinished(self.name)
         raise DatabaseExists(self.name)

@@ -7,14 +7,18 @@ program stumble over it far away. Then this says whether the file is to blame, o
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import cast
 
 from tracker.errors import DatabaseDamaged
+from tracker.log.connection import Connection, DriverConnection
 from tracker.log.envelope import HEADER
 
 CHUNK = 1 << 20
 
 SURPRISES = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, AssertionError)
 """What code raises that stumbles over values of the wrong type. Our own errors are none."""
+
+LACKS_COLUMN = ("no such column", "has no column named")
 
 _STORED_AS = {"TEXT": "text", "VARCHAR(32)": "text", "BLOB": "blob"}
 """What a column of that type holds; all the others of ours hold integers."""
@@ -37,11 +41,18 @@ def _holds_entry(path: str) -> bool:
 
 
 def blame(connection: sqlite3.Connection, path: str, error: BaseException) -> None:
-    """Refuse the file where it is what caused a surprise; else do nothing.
+    """Refuse the file where it is what caused a surprise, or lost a column; else do nothing.
 
     Raises:
         DatabaseDamaged: naming the damage.
     """
+    if isinstance(error, sqlite3.OperationalError) and any(
+        said in str(error) for said in LACKS_COLUMN
+    ):
+        from tracker.log.lost_tables import lost_column  # noqa: PLC0415 - after an error alone
+
+        driver = cast("DriverConnection", connection)
+        raise lost_column(Connection(driver), path, str(error)) from error
     if isinstance(error, SURPRISES) and (found := damage(connection)) is not None:
         raise DatabaseDamaged(path, found) from error
 
