@@ -272,6 +272,8 @@ def test_a_read_only_folder(closed: Path) -> None:
     ran = process("--db", str(closed / "log.db"), "projections", "rebuild", unprivileged=True)
     assert ran.code == 17
     assert ran.refusal().startswith(f"cannot write {closed / 'log.db'} (")
+    said = process("--db", str(closed / "log.db"), "doctor", unprivileged=True).out
+    assert "structure     ok" in said
 
 
 def test_no_new_log_in_a_read_only_folder(closed: Path) -> None:

@@ -21,7 +21,7 @@ from tracker.log.database import REVISIONS
 from tracker.log.postgres_roles import grant
 
 BOTH = {"program", "packages", "database", "engine", "settings", "schema", "guards", "projections"}
-BOTH |= {"tables", "log", "clock", "pins", "state folder", "disk"}
+BOTH |= {"tables", "structure", "log", "clock", "pins", "state folder", "disk"}
 OWN = {"sqlite": {"rights", "files"}, "postgresql": {"server", "network", "role"}}
 """What is looked at on each engine."""
 
@@ -137,12 +137,12 @@ def test_damage(doctor: Callable[[], DoctorReport], url: str, name: str) -> None
 def test_an_older_revision(
     doctor: Callable[[], DoctorReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The way out is named, and triggers and projections of then are not judged."""
+    """The way out is named, and tables, triggers and projections of then are not judged."""
     monkeypatch.setattr(database_module, "REVISIONS", (*REVISIONS, "9999"))
     report = doctor()
     assert set(found(report)) == {"schema"}
     assert found(report)["schema"][1] == "run `tracker db upgrade`"
-    assert not {"guards", "projections"} & {one.check for one in report.checks}
+    assert not {"structure", "guards", "projections"} & {one.check for one in report.checks}
 
 
 def test_another_history(url: str, doctor: Callable[[], DoctorReport]) -> None:

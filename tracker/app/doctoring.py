@@ -15,6 +15,7 @@ from tracker.audit import check_log, check_pins, check_postgres, check_replica, 
 from tracker.audit.check_replica import LAG
 from tracker.audit.checks import Check, Checks, State, broken, failed, looked_at, ok
 from tracker.audit.pins import Pins
+from tracker.audit.structure import STRUCTURE, structure
 from tracker.clock import Clock, system_clock
 from tracker.errors import TrackerError
 from tracker.log.connection import Connection
@@ -143,6 +144,7 @@ class Doctor:
         revision = list(looked_at(database, "schema", partial(check_log.schema, database)))
         yield from revision
         if all(one.state == "ok" for one in revision):
+            yield from looked_at(database, STRUCTURE, partial(structure, database))
             yield from looked_at(database, "guards", check_log.triggers)
             yield from looked_at(database, "projections", check_log.read_models)
         yield from looked_at(database, "log", partial(check_log.head, store))

@@ -25,7 +25,7 @@ from tracker.log.store import Progress, Store
 from tracker.views.reader import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from tracker.app.adopting import Adoption
@@ -102,7 +102,9 @@ class Tracker:
         self._guard.wrote = True
         return origin
 
-    def upgrade(self, progress: Progress | None = None) -> tuple[str, str]:
+    def upgrade(
+        self, progress: Progress | None = None, tell: Callable[[str], None] | None = None
+    ) -> tuple[str, str]:
         """Bring schema and read models to this program's; gives the revisions before and after.
 
         Raises:
@@ -110,7 +112,7 @@ class Tracker:
         """
         from tracker.app.upgrading import upgrade
 
-        before, after = upgrade(self.database, self.store, progress)
+        before, after = upgrade(self.database, self.store, progress, tell)
         self._look(wrote=True)
         return before, after
 

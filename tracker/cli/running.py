@@ -171,9 +171,9 @@ def rebuild(jobs: int | None) -> None:
 @click.command()
 @database_option
 def upgrade() -> None:
-    """Bring the schema and the read models to this program's version."""
+    """Bring schema and read models to this program's version; make lost indexes again."""
     with progress("upgrading") as show:
-        before, after = open_tracker().upgrade(show)
+        before, after = open_tracker().upgrade(show, click.echo)
     click.echo(f"revision {after}" + ("" if before == after else f", was {before}"))
 
 

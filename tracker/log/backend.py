@@ -46,8 +46,8 @@ class Backend(Protocol):
     def close(self) -> None:
         """Close what is kept open. A next transaction opens anew."""
 
-    def engine(self) -> "Engine":
-        """SQLAlchemy's engine, for DDL and migrations alone."""
+    def engine(self, *, reading: bool = False) -> "Engine":
+        """SQLAlchemy's engine, for DDL and migrations, or for ``reading`` how the tables are."""
 
     def errors(self) -> AbstractContextManager[None]:
         """Turn the driver's errors into ours, for what runs on the engine itself."""

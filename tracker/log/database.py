@@ -24,7 +24,7 @@ from tracker.log.backend import Access, backend
 from tracker.log.connection import Connection, Parameters, Row
 from tracker.log.standby import has_temporary
 from tracker.log.statements import KNOWN, REVISION
-from tracker.log.unfinished import of_another, unfinished
+from tracker.log.unfinished import unfinished
 from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
@@ -148,9 +148,9 @@ class Database:
         """Close what is kept open. A next transaction opens anew."""
         self._backend.close()
 
-    def engine(self) -> "Engine":
-        """SQLAlchemy's engine: DDL and migrations."""
-        return self._backend.engine()
+    def engine(self, *, reading: bool = False) -> "Engine":
+        """SQLAlchemy's engine: DDL and migrations, or ``reading`` how the tables are."""
+        return self._backend.engine(reading=reading)
 
     def errors(self) -> AbstractContextManager[None]:
         """Turn the driver's errors into ours, for what runs on the engine itself."""
@@ -196,7 +196,6 @@ class Database:
             raise NotADatabase(self.name, "no revision")
         if unfinished(row):
             raise CopyUnfinished(self.name)
-        self._refuse(of_another(row))
         return str(row[0])
 
     def _refuse(self, reason: str | None) -> None:
@@ -237,10 +236,10 @@ class Database:
 
     @contextmanager
     def _ours(self) -> Iterator[None]:
-        """Let a database that is another program's not be taken for a damaged log."""
+        """Let a database that is another program's not be taken for a damaged or newer log."""
         try:
             yield
-        except DatabaseDamaged:
+        except (DatabaseDamaged, DatabaseNewer):
             if not self._checked:
                 reason = None
                 with suppress(TrackerError), self._backend.transaction("read") as connection:

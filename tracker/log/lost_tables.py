@@ -50,9 +50,10 @@ def tables(connection: Connection) -> set[str]:
 
 def foreign(connection: Connection) -> str | None:
     """What tells that tables are another program's, beside the one that both have of Alembic."""
-    if not ({*LOG, *DERIVED} - {"alembic_version"}) & tables(connection):
+    ours, there = {*LOG, *DERIVED}, tables(connection)
+    if not (ours - {"alembic_version"}) & there:
         return "it is another program's database: it has none of a log's tables"
-    return of_another(connection.one(REVISION))
+    return of_another(connection.one(REVISION)) if ours - there else None
 
 
 def lost_column(connection: Connection, path: str, text: str) -> DatabaseDamaged:

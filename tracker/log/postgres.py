@@ -257,7 +257,7 @@ class PostgreSQL:
         """Close the connections that are kept."""
         _close_all(self._kept)
 
-    def engine(self) -> "Engine":
+    def engine(self, *, reading: bool = False) -> "Engine":  # noqa: ARG002 - one does for both
         """SQLAlchemy's engine over our own connections; it keeps none open."""
         if self._engine is None:
             from sqlalchemy import create_engine  # noqa: PLC0415 - 200 ms that all others save
@@ -294,7 +294,7 @@ class PostgreSQL:
             driver.rollback()
         if copying:
             raise CopyUnfinished(self.name)
-        if other := of_another(revision):
+        if not (begun is not None and begun[0]) and (other := of_another(revision)):
             raise NotADatabase(self.name, other)
         if revision is not None and names == ["alembic_version"]:
             raise NotADatabase(self.name, "it is another program's: a revision, and no log")

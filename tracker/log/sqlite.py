@@ -69,13 +69,13 @@ def url_of(path: str) -> str:
     return "sqlite:///" + quoted(path)
 
 
-def engine(path: str, timeout: int) -> "Engine":
+def engine(path: str, timeout: int, access: Access = "write") -> "Engine":
     """SQLAlchemy's engine over our own connections; it keeps none open."""
     from sqlalchemy import create_engine  # noqa: PLC0415 - 200 ms that readers save
     from sqlalchemy.pool import NullPool  # noqa: PLC0415
 
     return create_engine(
-        "sqlite://", creator=lambda: connect(path, timeout, "write"), poolclass=NullPool
+        "sqlite://", creator=lambda: connect(path, timeout, access), poolclass=NullPool
     )
 
 

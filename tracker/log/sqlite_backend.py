@@ -60,8 +60,10 @@ class SQLite:
         """Close what is kept open."""
         self._connections.close()
 
-    def engine(self) -> "Engine":
-        """SQLAlchemy's engine: DDL and migrations."""
+    def engine(self, *, reading: bool = False) -> "Engine":
+        """SQLAlchemy's engine: DDL and migrations; one that only reads needs no right to write."""
+        if reading:
+            return sqlite.engine(self.name, self._timeout, "read")
         if self._engine is None:
             self._engine = sqlite.engine(self.name, self._timeout)
         return self._engine
