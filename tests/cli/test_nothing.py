@@ -16,9 +16,6 @@ ENDS = "the log ends at @94, of 2026-11-21"
         ("--since 2031", f"nothing was recorded from 2031 on: {ENDS}"),
         ("--after @94", f"nothing was recorded after @94: {ENDS}"),
         ("--until 2001", "nothing was recorded up to 2001"),
-        ("--stream nothing", "no entry of stream 'nothing': a stream is KIND/ID, like party/ARM"),
-        ("--stream party/ARN", "no entry of stream 'party/ARN'; did you mean party/ARM?"),
-        ("--key arm-ask", "no entry of key 'arm-ask'; did you mean arm-asks-removal?"),
         ("--by ana", "no entry by 'ana'; did you mean anna?"),
         ("--by boris", "no entry by 'boris': it is all by anna"),
         ("--happened 2044..2045", "nothing is known to have happened then"),
@@ -27,7 +24,8 @@ ENDS = "the log ends at @94, of 2026-11-21"
             "--stream party/ARM --key arm-asks-removal",
             "each of the filters finds something, and no entry has all of them",
         ),
-        ("--by anna --key zzz", "no entry of key 'zzz'"),
+        ("--by ana --key arm-asks-removal", "no entry by 'ana'; did you mean anna?"),
+        ("--key arm-asks-removal --on 2001", "no entry of key 'arm-asks-removal'"),
         ("--recorded-until @9 --since @20", "nothing was recorded from @20 on: the log ends at @9"),
     ],
 )
@@ -39,6 +37,27 @@ def test_a_filter_that_finds_nothing(csto_cli: Cli, words: str, said: str) -> No
     assert ran.err.count("\n") == 1
     assert "No such fact is in the log at this moment." in ran.out
     assert csto_cli("log", *words.split(), "--format", "json").json()["facts"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("--source belta", "unknown source 'belta'; did you mean belta-2023-11-20?"),
+        ("--stream nothing", "unknown stream 'nothing': a stream is KIND/ID, like party/ARM"),
+        ("--stream party/ARN", "unknown stream 'party/ARN'; did you mean party/ARM"),
+        ("--stream itm/arm", "unknown stream 'itm/arm': a stream is KIND/ID, like party/ARM"),
+        ("--key arm-ask", "unknown key 'arm-ask'; did you mean arm-asks-removal"),
+        ("--by anna --key zzz", "unknown key 'zzz'"),
+        ("--stream party/ARM --recorded-until @0", "unknown stream 'party/ARM'"),
+        ("--key arm-asks-removal --recorded-until @80", "unknown key 'arm-asks-removal'"),
+        ("--source belta-2023-11-20 --recorded-until @0", "unknown source 'belta-2023-11-20'"),
+    ],
+)
+def test_a_name_that_the_log_does_not_have(csto_cli: Cli, words: str, said: str) -> None:
+    """By whatever it is chosen: refused with the nearest ones, also where it comes later."""
+    for form in ("table", "json"):
+        ran = csto_cli("log", *words.split(), "--format", form)
+        assert (ran.code, ran.refusal()[: len(said)]) == (40, said)
 
 
 @pytest.mark.parametrize("words", ["--by anna", "--since @94", "--on 2001", "--limit 1"])

@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 WITHIN = {"name": ANYTHING, "item": ("item",), "party": PARTIES}
 """Where names that nothing has may have their nearest ones, by what was looked for."""
 
+NEAREST = 3
+"""Names that are suggested at most."""
+
 Answer = TypeVar("Answer")
 
 
@@ -292,7 +295,7 @@ class Questions:
 
         Raises:
             UnknownWord: for a type of event that this program does not have.
-            UnknownReference: for a source that there is not.
+            UnknownReference: for a stream, key or source that there is not at the moment.
             InvalidDate, InvalidMoment: for a bound that is none, or a span that runs backwards.
         """
         return self._logged(chosen, lambda book, which: book.entries(which, limit))
@@ -323,7 +326,22 @@ class Questions:
         try:
             return ask(Logbook(self._reader), chosen)
         except UnknownReference as error:
-            raise self._unknown("source", error.ref, ("source",)) from error
+            raise self._unlogged(error) from error
+
+    def _unlogged(self, error: UnknownReference) -> UnknownReference:
+        """What is said of a name by which no entry can be chosen."""
+        from tracker.domain.words import nearest
+        from tracker.views.near import A_STREAM, FACT, names_near, streams_near
+
+        if error.kind == "stream":
+            known = streams_near(self._reader, error.ref)
+        else:
+            known = names_near(self._reader, FACT if error.kind == "key" else error.kind, error.ref)
+        close = nearest(error.ref, tuple(known)) or tuple(
+            name for name in known if name.startswith(error.ref)
+        )
+        hint = A_STREAM if error.kind == "stream" else ""
+        return error.but(nearest=close[:NEAREST], hint=hint)
 
     def search(
         self, text: str, limit: int | None = None, *, retracted: bool = False

@@ -40,6 +40,8 @@ LOG_SIZE = """
 SELECT count(*) FROM fact f WHERE f.position <= :last AND {}
 """
 
+KEYED = "SELECT 1 FROM fact f WHERE f.key = :key AND f.position <= :n LIMIT 1"
+
 _BOUNDED = "f.reported <= :r AND f.earliest <= :d"
 """What a moment demands: left out where it bounds nothing, so that an index alone can count."""
 
@@ -102,7 +104,7 @@ class Logbook:
         """The entries that are chosen, newest first.
 
         Raises:
-            UnknownReference: for a source that there is not.
+            UnknownReference: for a stream, key or source that there is not.
             InvalidDate, InvalidMoment: for bounds that are none.
         """
         facts = Facts(self._reader)
@@ -168,11 +170,11 @@ class Logbook:
         found: dict[str, dict[str, object]] = {}
         last = self._reader.moment.position
         if chosen.stream is not None:
-            found["stream"] = {"stream": self._reader.stream(chosen.stream)}
+            found["stream"] = {"stream": self._stream(chosen.stream)}
         if chosen.type is not None:
             found["type"] = {"type": chosen.type}
         if chosen.key is not None:
-            found["key"] = {"key": chosen.key}
+            found["key"] = {"key": self._key(chosen.key)}
         if chosen.source is not None:
             found["source"] = {"source": self._source(chosen.source)}
         if chosen.after is not None:
@@ -191,6 +193,17 @@ class Logbook:
     def _entry(self, name: str) -> int:
         """The number of an entry of this log."""
         return position_of(self._reader.connection, self._reader.store, name, self._reader.size)
+
+    def _stream(self, name: str) -> int:
+        number = self._reader.stream(name)
+        if not 0 <= number <= self._reader.moment.position:
+            raise UnknownReference("stream", name)
+        return number
+
+    def _key(self, key: str) -> str:
+        if not self._reader.select(KEYED, key=key):
+            raise UnknownReference("key", key)
+        return key
 
     def _source(self, name: str) -> str:
         if self._reader.thing("source", name) is None:

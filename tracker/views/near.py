@@ -33,6 +33,8 @@ FACTS_BEFORE = _FACTS.format("f.key < :name ORDER BY f.key DESC LIMIT")
 FACT = "fact"
 """The kind whose names are the keys of facts."""
 
+A_STREAM = "a stream is KIND/ID, like party/ARM"
+
 
 def names_near(lookups: Lookups, kind: str, name: str) -> list[str]:
     """Ids of a kind that ``name`` may have meant; of the kind ``fact`` keys."""
@@ -50,3 +52,9 @@ def names_near(lookups: Lookups, kind: str, name: str) -> list[str]:
             for row in lookups.select(sql, name=name, most=BESIDE, **given)
         ]
     return list(dict.fromkeys(str(row[0]) for row in rows))
+
+
+def streams_near(lookups: Lookups, name: str) -> list[str]:
+    """Streams that ``name`` may have meant, of the kind that it names."""
+    kind, _, last = name.partition("/")
+    return [f"{kind}/{one}" for one in names_near(lookups, kind, last)]

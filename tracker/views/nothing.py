@@ -9,7 +9,6 @@ from tracker.domain.words import nearest
 from tracker.errors.base import did_you_mean, one_of
 from tracker.views import logbook
 from tracker.views.logbook import Chosen, Logbook
-from tracker.views.near import FACT, names_near
 from tracker.views.reader import Reader
 
 RECORDER = re.compile(rb'"recorder":("(?:[^"\\]|\\.)*")')
@@ -43,27 +42,7 @@ def _nothing(reader: Reader, name: str, value: str) -> str:
         case "recorder":
             return f"no entry by {value!r}{_recorders(reader, value)}"
         case _:
-            meant = {"stream": _streams, "key": _keys}.get(name, _unsaid)
-            return f"no entry of {name} {value!r}{meant(reader, value)}"
-
-
-def _unsaid(_: Reader, __: str) -> str:
-    """What has no names to suggest, or has them in its list."""
-    return ""
-
-
-def _keys(reader: Reader, key: str) -> str:
-    """Keys that were meant."""
-    return did_you_mean(nearest(key, tuple(names_near(reader, FACT, key))))
-
-
-def _streams(reader: Reader, stream: str) -> str:
-    """Streams that were meant."""
-    kind, _, name = stream.partition("/")
-    if not name:
-        return ": a stream is KIND/ID, like party/ARM"
-    close = nearest(name, tuple(names_near(reader, kind, name)))
-    return did_you_mean(tuple(f"{kind}/{one}" for one in close))
+            return f"no entry of {name} {value!r}"
 
 
 def _recorders(reader: Reader, name: str) -> str:
