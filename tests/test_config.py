@@ -137,11 +137,13 @@ def test_the_checkout_has_its_files_beside_the_package() -> None:
         ({"TRACKER_STATE": "/s", "XDG_STATE_HOME": "/x", "HOME": "/h"}, "/s"),
         ({"XDG_STATE_HOME": "/x", "HOME": "/h"}, "/x/agenda-tracker"),
         ({"HOME": "/h"}, "/h/.local/state/agenda-tracker"),
+        ({"XDG_STATE_HOME": "x", "HOME": "/h"}, "/h/.local/state/agenda-tracker"),
+        ({"XDG_STATE_HOME": "../x", "LOCALAPPDATA": "/l"}, "/l/agenda-tracker"),
         ({"TRACKER_STATE": "", "HOME": "/h"}, "/h/.local/state/agenda-tracker"),
     ],
 )
 def test_where_a_users_own_notes_lie(variables: dict[str, str], folder: str) -> None:
-    """The variable wins, then the system's place for state."""
+    """The variable wins, then the system's place for state, which is no relative one."""
     assert Path(state_folder(variables)) == Path(folder)
 
 

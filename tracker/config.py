@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tracker.errors import MissingField, WrongType
-from tracker.paths import absolute, joined
+from tracker.paths import absolute, is_absolute, joined
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,11 +103,14 @@ def lock_timeout(environ: Mapping[str, str]) -> int:
 def state_folder(environ: Mapping[str, str]) -> str:
     """Say where this user's own notes lie: ``TRACKER_STATE``, else the system's place for them.
 
+    A relative ``XDG_STATE_HOME`` is passed over, as the XDG base directory specification wants it.
     For somebody without a home nothing is there, and nothing can be kept: it says how to help it.
     """
     if given := environ.get("TRACKER_STATE"):
         return given
-    base = environ.get("XDG_STATE_HOME") or environ.get("LOCALAPPDATA")
+    base = environ.get("XDG_STATE_HOME")
+    if not base or not is_absolute(base):
+        base = environ.get("LOCALAPPDATA")
     return joined(base or joined(_home(environ), ".local", "state"), "agenda-tracker")
 
 

@@ -46,6 +46,11 @@ def joined(*names: str) -> str:
     return os.path.join(*names)
 
 
+def is_absolute(path: str) -> bool:
+    """Whether a path leads from the root on, wherever somebody is."""
+    return os.path.isabs(path)
+
+
 def quoted(text: str, also: str = "/") -> str:
     """Text as it stands in a URL: ``also`` stays as it is, beside letters, digits and ``_.-~``."""
     plain = _PLAIN | frozenset(also.encode())

@@ -248,10 +248,32 @@ def test_the_last_sources_alone(csto_cli: Cli) -> None:
     every = csto_cli("sources", "--format", "json").json()
     last = csto_cli("sources", "--limit", "3", "--format", "json").json()
     assert (every["more"], last["more"]) == (0, len(every["sources"]) - 3)
-    assert last["sources"] == every["sources"][-3:]
+    dated = [one for one in every["sources"] if one["published"] is not None]
+    assert (last["sources"], len(dated) < len(every["sources"])) == (dated[-3:], True)
     table = csto_cli("sources", "--limit", "3").table()
-    assert table.endswith(f"  {last['more']} earlier sources not shown (--limit 0)\n")
+    assert table.endswith(f"  {last['more']} earlier or undated sources not shown (--limit 0)\n")
     assert all(one["id"] in table for one in last["sources"])
     whole = csto_cli("sources", "--limit", "0").table()
     assert "not shown" not in whole
     assert all(one["id"] in whole for one in every["sources"])
+
+
+def test_undated_sources_are_not_the_newest(cli: Cli) -> None:
+    """They come after all that have a date: by a limit they are the first to be left out."""
+    assert cli("init").code == 0
+    for name, more in (
+        ("old", ["--published", "2001"]),
+        ("when", []),
+        ("new", ["--published", "2022"]),
+    ):
+        assert cli("source", "add", name, "--publisher", "TASS", *more).code == 0
+    names = {
+        limit: [
+            one["id"]
+            for one in cli("sources", "--limit", limit, "--format", "json").json()["sources"]
+        ]
+        for limit in ("0", "1", "2", "3")
+    }
+    every = ["old", "new", "when"]
+    assert names == {"0": every, "1": ["new"], "2": ["old", "new"], "3": every}
+    assert "1 earlier or undated source not shown" in cli("sources", "--limit", "2").table()

@@ -145,7 +145,7 @@ def statements(about: str | None, **options: Any) -> None:  # noqa: ANN401
 
 
 @click.command()
-@at_most("N sources, the last ones by date")
+@at_most("N sources, the last ones by date; undated ones where there are fewer")
 @reading_options
 def sources(**options: Any) -> None:  # noqa: ANN401
     """List the sources, what they relay, and how many facts cite each."""

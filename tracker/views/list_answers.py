@@ -72,7 +72,7 @@ class SourceLine(msgspec.Struct, frozen=True):
 
 
 class SourcesAnswer(msgspec.Struct, frozen=True):
-    """Sources by date; ``more`` are earlier ones beyond the limit."""
+    """Sources by date; ``more`` are earlier or undated ones beyond the limit."""
 
     sources: tuple[SourceLine, ...]
     more: int

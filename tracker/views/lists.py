@@ -95,16 +95,16 @@ class Lists:
         """Sources by date, undated ones last, with how many facts that stand cite each.
 
         A mark on a fact that stands counts too: a corroboration, a dispute. With a limit the
-        last ones of that order, and how many there are before them.
+        newest ones, undated ones where that leaves room, and how many others there are.
         """
         things = self._reader.things("source")
         self._reader.cited(thing.id for thing in things)
         found = [(one, source) for one in things if (source := self._reader.source(one.id))]
         found.sort(key=lambda pair: (pair[1].published or UNDATED, pair[0].id))
-        more = 0 if limit is None else max(len(found) - limit, 0)
+        shown = found if limit is None else _newest(found, limit)
         amended = amendments(self._reader)
-        lines = (self._source(*pair, amended) for pair in found[more:])
-        return SourcesAnswer(tuple(lines), more, Facts(self._reader).moment())
+        lines = tuple(self._source(*pair, amended) for pair in shown)
+        return SourcesAnswer(lines, len(found) - len(shown), Facts(self._reader).moment())
 
     def _source(
         self, thing: Thing, source: SourceCited, amended: Mapping[str, Sequence[str]]
@@ -125,6 +125,13 @@ class Lists:
 
     def _fact(self, facts: Facts, entry: Entry) -> FactAnswer:
         return facts.fact(self._reader.marked(entry), entry)
+
+
+def _newest(found: list[tuple[Thing, SourceCited]], limit: int) -> list[tuple[Thing, SourceCited]]:
+    """The last ones by date, of sources by date; those without one come after all that have one."""
+    dated = [pair for pair in found if pair[1].published is not None]
+    newest = dated[max(len(dated) - limit, 0) :]
+    return newest + found[len(dated) :][: limit - len(newest)]
 
 
 def _concerns(entry: Entry, about: str | None) -> bool:

@@ -85,7 +85,7 @@ def sources(answer: SourcesAnswer) -> Blocks:
     names = ("=SOURCE", "PUBLISHER", "=PUBLISHED", "RELAYS", "FACTS")
     yield Columns(names, [_source(one) for one in answer.sources])
     if answer.more:
-        yield line(f"  {count(answer.more, 'earlier source')} not shown (--limit 0)")
+        yield line(f"  {count(answer.more, 'earlier or undated source')} not shown (--limit 0)")
 
 
 def _source(source: SourceLine) -> tuple[str, ...]:
