@@ -75,6 +75,16 @@ def test_a_url_of_no_file(cli: Cli, tmp_path: Path, command: str, url: str, wron
 
 
 @pytest.mark.parametrize("command", ["agenda", "init"])
+def test_a_url_of_a_file_with_parameters(cli: Cli, tmp_path: Path, command: str) -> None:
+    """Nobody would heed them: they are named, but for their values, and nothing is made."""
+    ran = cli(command, "--db", f"sqlite:///{tmp_path}/x.db?mode=ro&key=s3cret")
+    assert ran.code == 19
+    assert "x.db takes no parameters (mode, key behind its ?): leave them out" in ran.refusal()
+    assert "s3cret" not in ran.err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["agenda", "init"])
 @pytest.mark.parametrize("name", ["a", "a/log.db"])
 def test_links_in_a_circle(cli: Cli, tmp_path: Path, command: str, name: str) -> None:
     """They lead to no file, and none is made."""

@@ -38,7 +38,6 @@ from tracker.log.database import Database
 from tracker.log.postgres_driver import as_copy, translated
 from tracker.log.postgres_errors import errors
 from tracker.log.postgres_together import Driver, together
-from tracker.log.postgres_url import hurried, scrubbed, shown
 
 URL = "postgresql+psycopg://anna:s3cret@db.example/log"
 
@@ -75,66 +74,6 @@ def test_a_plain_insert_of_many_rows_is_a_copy() -> None:
     assert as_copy(plain) == (b"COPY t (a, b) FROM STDIN (FORMAT BINARY)", ("a", "b"))
     for other in (f"{plain} ON CONFLICT DO NOTHING", plain.replace(":b", ":c"), "DELETE FROM t"):
         assert as_copy(other) is None
-
-
-# --- names and secrets ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("url", "name"),
-    [
-        (URL, "postgresql://anna@db.example/log"),
-        ("postgres://anna:s3cret@h:5433/log?password=s3cret", "postgresql://anna@h:5433/log"),
-        ("postgresql:///log?service=log", "postgresql:///log?service=log"),
-        ("postgresql://:s3cret@h/log", "postgresql://h/log"),
-        (
-            "postgresql://anna:s3cret@a:5432,b:5433/log?target_session_attrs=read-write",
-            "postgresql://anna@a:5432,b:5433/log",
-        ),
-        ("postgresql+psycopg://u@/l?host=%2Ftmp&sslpassword=s3cret", "postgresql://u@/l?host=/tmp"),
-    ],
-)
-def test_a_name_shows_no_password(url: str, name: str) -> None:
-    """User, host, port and database are shown, the rest where it is no secret."""
-    assert shown(url) == name
-    assert Database(url).name == name
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "postgresql://anna:s3/cret@h/log",
-        "postgresql://anna:s3@cret@h/log",
-        "postgresql://anna:s3#cret@h/log",
-        "postgresql://anna:12?s3cret@h/log",
-        "postgresql://anna:s3cret@h:x/log",
-        "postgresql://anna:s3cret@h:5432,i:x/log",
-        "postgresql://anna:s3cret@[h/log",
-        "postgresql://anna:s3cret@h/log?s3cret=1",
-        "postgresql://anna:s3cret@h/log?sslmode=s3cret",
-        "postgresql://anna:s3cret@s3cret.invalid/log",
-    ],
-)
-def test_a_url_that_cannot_be_used_is_refused_without_its_password(url: str) -> None:
-    """What stands where it can't be read may be a part of the password."""
-    with pytest.raises((DatabaseFailed, DatabaseUnreachable)) as refusal:
-        Database(url).revision()
-    said = str(refusal.value)
-    assert "s3" not in said.replace("@s3cret.invalid", "")  # it is the host's name, too
-    assert "cret" not in said.replace("@s3cret.invalid", "")
-
-
-def test_a_server_that_is_not_waited_for() -> None:
-    """Unless the URL says how long it is."""
-    assert hurried(URL, 2) == f"{URL}?connect_timeout=2"
-    assert hurried(f"{URL}?sslmode=require", 2) == f"{URL}?sslmode=require&connect_timeout=2"
-    assert hurried(f"{URL}?connect_timeout=9", 2) == f"{URL}?connect_timeout=9"
-
-
-def test_what_the_server_says_is_scrubbed() -> None:
-    """Written plainly, or as in a URL."""
-    url = "postgresql://anna:a%20b@h/log?sslpassword=c+d"
-    assert scrubbed("no a b,\n a%20b or c d", url) == "no ***, *** or ***"
 
 
 # --- refusals -------------------------------------------------------------------------------------

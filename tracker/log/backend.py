@@ -80,9 +80,19 @@ def backend(url: str, timeout: int) -> Backend:
 
 
 def _check_named(url: str) -> None:
-    """Refuse a SQLite URL without a file; a log in memory would be gone with the command."""
+    """Refuse a SQLite URL without a file, or with what nobody would heed behind it.
+
+    A log in memory would be gone with the command.
+    """
     from tracker.log.sqlite import path_of  # noqa: PLC0415 - as above
 
+    found, marked, query = url.partition("?")
+    if marked:
+        names = ", ".join(pair.partition("=")[0] for pair in query.split("&")) or "nothing"
+        raise DatabaseFailed(
+            f"{found} takes no parameters ({names} behind its ?):"
+            " leave them out; a ? of the file's name is written as %3F"
+        )
     path = path_of(url) if url.startswith("sqlite:///") else ""
     if path in {":memory:", "file::memory:"}:
         raise DatabaseFailed(f"{url} is no file, and a log lasts: write sqlite:///FILE")

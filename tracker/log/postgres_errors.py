@@ -30,7 +30,7 @@ from tracker.errors import (
 )
 from tracker.log.connection import UniqueViolation
 from tracker.log.lost_tables import lost
-from tracker.log.postgres_url import scrubbed
+from tracker.log.postgres_url import fault, scrubbed
 
 REVISIONS = "alembic_version"
 """The table that is read first: without it no log is there."""
@@ -67,14 +67,15 @@ def connecting(name: str, url: str) -> Iterator[None]:
 
     Raises:
         DatabaseUnreachable: with what the server or the network says.
-        DatabaseFailed: for a URL that can't be read; what stands in it is not told.
+        DatabaseFailed: for a URL that can't be read; which part, and not what stands in it.
     """
     try:
         yield
     except psycopg.OperationalError as error:
         raise DatabaseUnreachable(name, first_line(error, url)) from error
     except psycopg.Error:  # from None: it quotes the URL
-        raise DatabaseFailed("PostgreSQL does not know a part of the URL") from None
+        known = tuple(one.keyword.decode() for one in psycopg.pq.Conninfo.get_defaults())
+        raise DatabaseFailed(fault(url, known)) from None
 
 
 def _without(name: str, text: str) -> TrackerError:

@@ -4,15 +4,23 @@ A password never shows: not in the name, and not in what is said of a URL that c
 for the part that can't be read may be the password.
 """
 
+import re
+from collections.abc import Iterator
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from tracker.errors import DatabaseFailed
+from tracker.domain.words import nearest
+from tracker.errors import DatabaseFailed, did_you_mean
 
 _SHOWN = {"host", "port", "user", "dbname", "service", "options"}
 """Parameters of a URL that say where the log is: all others are left out."""
 
 _SECRET = {"password", "passfile", "sslpassword", "sslkey", "oauth_client_secret"}
 """Parameters whose values are taken out of what the server says."""
+
+_NO_BYTE = re.compile(r"%(?![0-9A-Fa-f]{2})|%00")
+"""A percent sign that begins no character, or the one that no text of the driver's can hold."""
+
+_BLANK = re.compile(r"\s")
 
 UNREADABLE = (
     "the URL can't be read: it is postgresql+psycopg://USER@HOST:PORT/DATABASE, with / ? # @ : %"
@@ -46,6 +54,46 @@ def _readable(host: str) -> bool:
     """
     port = urlsplit(f"//{host}").port
     return port is None or port > 0
+
+
+def fault(url: str, known: tuple[str, ...]) -> str:
+    """Say which part of a URL the driver can't read, and never what stands in it.
+
+    ``known`` are the names of parameters that it has.
+    """
+    return next(_faults(url, known), "PostgreSQL does not know a part of the URL")
+
+
+def _faults(url: str, known: tuple[str, ...]) -> Iterator[str]:
+    parts = urlsplit(conninfo(url))
+    user, _, password = parts.netloc.rpartition("@")[0].partition(":")
+    places = {"user": user, "password": password, "database": parts.path}
+    for place, text in places.items():
+        yield from _unwritten(f"the {place} of the URL", text)
+    for number, pair in enumerate(parts.query.split("&") if parts.query else (), start=1):
+        yield from _of_parameter(f"parameter {number} behind the URL's ?", pair, known)
+
+
+def _of_parameter(which: str, pair: str, known: tuple[str, ...]) -> Iterator[str]:
+    """What is wrong with a parameter.
+
+    Its name is told where PostgreSQL has it: else it may be a part of the password.
+    """
+    name, _, value = pair.partition("=")
+    if name not in known:
+        yield f"{which} is none that PostgreSQL has{did_you_mean(nearest(name, known))}"
+    if pair.count("=") != 1:
+        yield f"{which} ({name}) is not NAME=VALUE: write = of a value as %3D"
+    yield from _unwritten(f"{which} ({name})", value)
+    if name == "connect_timeout" and not unquote(value).strip().lstrip("+-").isdigit():
+        yield f"{which} ({name}) is no number of seconds"
+
+
+def _unwritten(place: str, text: str) -> Iterator[str]:
+    if _NO_BYTE.search(text):
+        yield f"{place} has a % that begins no character: write % itself as %25"
+    if _BLANK.search(text):
+        yield f"{place} has a blank: write it as %20"
 
 
 def hurried(url: str, seconds: int) -> str:

@@ -56,7 +56,7 @@ _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 def path_of(url: str) -> str:
     """The file of a ``sqlite:///`` URL."""
-    path = url.removeprefix("sqlite:///").partition("?")[0]
+    path = url.removeprefix("sqlite:///")
     if "%" not in path:
         return path
     from urllib.parse import unquote  # noqa: PLC0415 - 2 ms that others save
