@@ -291,7 +291,7 @@ def test_what_is_refused_is_told_in_one_line(team: Team) -> None:
 
 def test_who_does_not_own_the_tables_grants_nothing(team: Team) -> None:
     """A recorder can't make others recorders."""
-    with pytest.raises(Unwritable, match="its owner alone grants"):
+    with pytest.raises(NoRight, match="its owner alone grants"):
         grant(team.recorder.database, "recorder", "postgres")
 
 
@@ -312,7 +312,12 @@ def test_the_command_grants_and_tells_how(
     said = capsys.readouterr()
     assert "GRANT SELECT ON" in said.out + said.err
     assert main(["db", "grant", "recorder", "nobody"]) == DatabaseFailed.exit_code
-    assert 'role "nobody" does not exist' in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "there is no role nobody: who runs the server makes it, CREATE ROLE nobody LOGIN" in said
+    assert "recorded" not in said
+    monkeypatch.setenv("TRACKER_DB", team.reader.database.url)
+    assert main(["db", "grant", "reader", "nobody"]) == NoRight.exit_code
+    assert "recorded" not in capsys.readouterr().err
 
 
 def test_a_reader_reads_and_records_nothing(team: Team) -> None:
@@ -330,5 +335,5 @@ def test_a_reader_reads_and_records_nothing(team: Team) -> None:
 
 def test_a_role_that_is_not_there(team: Team) -> None:
     """It is told; roles are made by who runs the server."""
-    with pytest.raises(DatabaseFailed, match='role "nobody" does not exist'):
+    with pytest.raises(DatabaseFailed, match="there is no role nobody: who runs"):
         grant(team.owner.database, "reader", "nobody")

@@ -121,7 +121,7 @@ class Tracker:
 
         Raises:
             DatabaseFailed: where there is no such role, or the log is in a file.
-            Unwritable: where whoever asks may not.
+            NoRight: where whoever asks may not.
         """
         from tracker.log.postgres_roles import grant
 

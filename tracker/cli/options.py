@@ -51,11 +51,11 @@ def replica_option(command: Command) -> Command:
 
 def read_option(command: Command) -> Command:
     """``--db`` and ``--read-db``: for commands that read; their errors tell of no recording."""
-    return database_option(replica_option(_asking(command)))
+    return database_option(replica_option(recording_nothing(command)))
 
 
-def _asking(command: Command) -> Command:
-    """Let errors know that somebody only asked."""
+def recording_nothing(command: Command) -> Command:
+    """Let errors know that nothing was to be recorded, as where somebody only asks."""
 
     @wraps(command)
     def ran(*words: object, **options: object) -> object:

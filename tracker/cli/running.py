@@ -15,6 +15,7 @@ from tracker.cli.options import (
     open_tracker,
     read_option,
     recorder_option,
+    recording_nothing,
 )
 from tracker.cli.paging import page
 from tracker.cli.progress import progress
@@ -181,6 +182,7 @@ def upgrade() -> None:
 @click.argument("kind", type=click.Choice(["recorder", "reader"]))
 @click.argument("role")
 @database_option
+@recording_nothing
 def grant(kind: Literal["recorder", "reader"], role: str) -> None:
     """Let a ROLE of PostgreSQL record into the log, or only read it.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from tracker.errors import DatabaseFailed, Unwritable
+from tracker.errors import DatabaseFailed, NoRight
 from tracker.log.database import Database
 from tracker.log.lost_tables import DERIVED, LOG
 
@@ -35,7 +35,7 @@ def grant(database: Database, kind: Kind, role: str) -> tuple[str, ...]:
     Raises:
         DatabaseFailed: where there is no such role, where it owns the log itself, or where the log
             is no PostgreSQL's.
-        Unwritable: where whoever asks may not.
+        NoRight: where whoever asks may not.
     """
     if database.is_file:
         raise DatabaseFailed("a file has no roles: who may read or write it, its folder says")
@@ -43,7 +43,10 @@ def grant(database: Database, kind: Kind, role: str) -> tuple[str, ...]:
         row = connection.one(SCHEMA, role=role)
         schema, name, owns, role_owns = row if row is not None else ("", "", False, False)
         if not owns:  # PostgreSQL would but warn that it granted nothing
-            raise Unwritable(database.name, "permission denied: its owner alone grants")
+            raise NoRight(database.name, "permission denied: its owner alone grants")
+        if role_owns is None:
+            todo = f"who runs the server makes it, CREATE ROLE {name} LOGIN"
+            raise DatabaseFailed(f"there is no role {name}: {todo}")
         if role_owns:
             raise DatabaseFailed(f"{name} owns the log, or is a superuser: no grant binds it")
         statements = list(_statements(kind, schema, name))
