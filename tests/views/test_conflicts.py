@@ -243,3 +243,19 @@ def test_repeats_are_those_of_the_fold(history: list[Step], moment: Moment) -> N
 
 def _position(entries: list[Entry], key: str) -> int:
     return max(entry.position for entry in entries if entry.claim.key == key)
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def test_a_page_of_each_kind(csto: Tracker) -> None:
+    """The last ones of each, in the same order, and how many there are beside."""
+    every = conflicts(csto)
+    for limit in (0, 1, 2, 9):
+        with csto.at() as questions:
+            page = questions.conflicts(limit)
+        for kind in ("disputes", "tallies", "contradictions", "repeats"):
+            whole, shown = getattr(every, kind), getattr(page, kind)
+            assert shown == whole[max(len(whole) - limit, 0) :]
+            assert (page.more[kind], every.more[kind]) == (len(whole) - len(shown), 0)
+    assert len(every.disputes) == 3

@@ -227,18 +227,24 @@ class Questions:
         return Items(self._reader).positions(item, blocking=blocking)
 
     def meetings(
-        self, after: str | None = None, before: str | None = None, body: str | None = None
+        self,
+        after: str | None = None,
+        before: str | None = None,
+        body: str | None = None,
+        limit: int | None = None,
     ) -> MeetingsAnswer:
-        """Meetings that start after (before) a date, of one body.
+        """Meetings that start after (before) a date, of one body; or so many of the last ones.
+
+        With ``after`` alone these are the first ones after it.
 
         Raises:
             InvalidDate: where a bound is no date.
             UnknownReference: where there is no such body.
         """
-        from tracker.views.meetings import Meetings
+        from tracker.views.meeting_lists import MeetingLists
 
         within = self._body(body) if body is not None else None
-        return Meetings(self._reader).list(after, before, within)
+        return MeetingLists(self._reader).show(after, before, within, limit)
 
     def measures(self, *, open_only: bool = False, overdue: bool = False) -> MeasuresAnswer:
         """All named measures, those not done with, or those that should have been by now."""
@@ -246,11 +252,14 @@ class Questions:
 
         return Plans(self._reader).measures(open_only=open_only, overdue=overdue)
 
-    def conflicts(self) -> ConflictsAnswer:
-        """Open disputes, tallies that do not fit, facts that were probably recorded twice."""
+    def conflicts(self, limit: int | None = None) -> ConflictsAnswer:
+        """Open disputes, tallies that do not fit, facts that were probably recorded twice.
+
+        With a limit the last ones of each.
+        """
         from tracker.views.conflicts import Conflicts
 
-        return Conflicts(self._reader).show()
+        return Conflicts(self._reader).show(limit)
 
     def conformance(self) -> ConformanceAnswer:
         """All gaps and irregular facts, by the procedure in force on each one's latest day."""

@@ -116,6 +116,7 @@ def positions(item: str, blocking: bool, **options: Any) -> None:  # noqa: ANN40
 @click.option("--after", metavar="DATE", help="Only those that start after this date.")
 @click.option("--before", metavar="DATE", help="Only those that start before this date.")
 @click.option("--body", metavar="BODY", help="Only those of this body.")
+@at_most("N meetings, the last ones by start; with --after alone the first ones after it")
 @reading_options
 def meetings(
     after: str | None,
@@ -124,7 +125,8 @@ def meetings(
     **options: Any,  # noqa: ANN401
 ) -> None:
     """List meetings by their start: announced, held, cancelled."""
-    asked(options, lambda ask: ask.meetings(after, before, body))
+    limit = limited(options)
+    asked(options, lambda ask: ask.meetings(after, before, body, limit))
 
 
 @click.command()

@@ -6,7 +6,7 @@ import click
 
 from tracker.cli.options import open_reader, split
 from tracker.cli.options import reading as reading_options
-from tracker.cli.reading import asked
+from tracker.cli.reading import asked, at_most, limited
 from tracker.cli.render.output import emit
 
 SHOWN = 10
@@ -16,10 +16,12 @@ IRREGULAR = 3
 
 
 @click.command()
+@at_most("N of each kind, the last ones")
 @reading_options
 def conflicts(**options: Any) -> None:  # noqa: ANN401
     """List what contradicts itself: open disputes, tallies that do not fit, facts told twice."""
-    asked(options, lambda ask: ask.conflicts())
+    limit = limited(options)
+    asked(options, lambda ask: ask.conflicts(limit))
 
 
 @click.command()

@@ -171,7 +171,7 @@ class Agendas:
         waiting = [
             line for line in lines if line is not None and (body is None or body in line.bodies)
         ]
-        waiting.sort(key=by_start)
+        waiting.sort(key=lambda line: by_start(line.starts, line.id))
         ahead = tuple(
             line for line in waiting if line.starts is None or parse(line.starts).latest > day
         )

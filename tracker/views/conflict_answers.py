@@ -54,11 +54,15 @@ class RepeatAnswer(msgspec.Struct, frozen=True):
 
 
 class ConflictsAnswer(msgspec.Struct, frozen=True):
-    """Open disputes, tallies that do not fit, and facts that were probably recorded twice."""
+    """Open disputes, tallies that do not fit, and facts that were probably recorded twice.
+
+    ``more`` of each of these are those beyond the limit.
+    """
 
     disputes: tuple[DisputeAnswer, ...]
     tallies: tuple[TallyAnswer, ...]
     contradictions: tuple[ContradictionAnswer, ...]
     repeats: tuple[RepeatAnswer, ...]
+    more: dict[str, int]
     footnotes: tuple[SourceNote, ...]
     moment: MomentAnswer

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import TypeVar
 
 from tracker.domain.counting import checked, contradiction, faults
 from tracker.domain.facts import Entry
@@ -42,6 +43,14 @@ ORDER BY 1, 2
 """Pairs that may be one fact: of one slot, by its index; of events without a slot, by type."""
 
 
+Unfit = tuple[Entry, TallyReported, tuple[PartAnswer, ...], tuple[str, ...]]
+"""A tally, what it counts, its parts that are not all known, and what does not add up."""
+
+Found = TypeVar("Found")
+
+ALL = 2**53
+"""No limit, in a form that both engines take."""
+
 KEPT = 256
 """Streams whose facts are kept while pairs are looked at."""
 
@@ -55,22 +64,36 @@ class Conflicts:
         self._facts = Facts(reader)
         self._streams: dict[str, tuple[Entry, ...]] = {}
 
-    def show(self) -> ConflictsAnswer:
-        """All of them, each kind in the order of the world or of recording."""
-        facts = self._facts
+    def show(self, limit: int | None = None) -> ConflictsAnswer:
+        """All of them, each kind in the order of the world or of recording.
+
+        With a limit the last ones of each kind, which alone are told fact by fact.
+        """
+        facts, lists = self._facts, Lists(self._reader)
         tallies = list(self._reader.entries(OF_TYPE, type="tally.reported"))
+        unfit, unlike = list(self._unfit(tallies)), list(_contradictions(tallies))
+        again = list(self._repeats())
+        disputes = lists.disputes(facts, limit)
+        counts = {
+            "disputes": len(disputes) if limit is None else lists.open_disputes(ALL),
+            "tallies": len(unfit), "contradictions": len(unlike), "repeats": len(again),
+        }  # fmt: skip
         return ConflictsAnswer(
-            disputes=Lists(self._reader).disputes(facts),
-            tallies=tuple(self._unfit(tallies)),
-            contradictions=tuple(self._contradictions(tallies)),
-            repeats=tuple(self._repeats()),
+            disputes=disputes,
+            tallies=tuple(self._tally(*one) for one in _last(unfit, limit)),
+            contradictions=tuple(self._contradiction(*one) for one in _last(unlike, limit)),
+            repeats=tuple(self._repeat(*one) for one in _last(again, limit)),
+            more={
+                kind: 0 if limit is None else max(count - limit, 0)
+                for kind, count in counts.items()
+            },
             footnotes=facts.footnotes(),
             moment=facts.moment(),
         )
 
     # --- tallies ------------------------------------------------------------------------------
 
-    def _unfit(self, tallies: list[Entry]) -> Iterator[TallyAnswer]:
+    def _unfit(self, tallies: list[Entry]) -> Iterator[Unfit]:
         """Tallies of which not all is known, or that do not add up."""
         registers = Registers(self._reader)
         for entry in tallies:
@@ -91,7 +114,7 @@ class Conflicts:
                 if len(part.known) != part.counted
             )
             if shown or found:
-                yield self._tally(entry, entry.data, shown, found)
+                yield entry, entry.data, shown, found
 
     def _tally(
         self,
@@ -115,19 +138,14 @@ class Conflicts:
             independent_sources=self._reader.independent(sources),
         )
 
-    def _contradictions(self, tallies: list[Entry]) -> Iterator[ContradictionAnswer]:
-        """Pairs of tallies of one thing that can't both be right."""
-        by_thing: dict[str, list[Entry]] = {}
-        for entry in tallies:
-            by_thing.setdefault(entry.stream, []).append(entry)
-        for about, counted in by_thing.items():
-            for one, other in combinations(counted, 2):
-                if differs := contradiction(one, other):
-                    yield ContradictionAnswer(about, differs, self._fact(one), self._fact(other))
+    def _contradiction(
+        self, differs: tuple[str, ...], one: Entry, other: Entry
+    ) -> ContradictionAnswer:
+        return ContradictionAnswer(one.stream, differs, self._fact(one), self._fact(other))
 
     # --- the same again -----------------------------------------------------------------------
 
-    def _repeats(self) -> Iterator[RepeatAnswer]:
+    def _repeats(self) -> Iterator[tuple[Entry, Entry]]:
         """Facts that were probably recorded before, each with the first that says the same."""
         told: set[int] = set()
         for first, again in self._reader.select(TWICE):
@@ -136,7 +154,7 @@ class Conflicts:
             one, other = self._reader.entry_at(int(first)), self._reader.entry_at(int(again))
             if said_twice(one, other, self._stands(one.stream)):
                 told.add(again)
-                yield self._repeat(one, other)
+                yield one, other
 
     def _stands(self, stream: str) -> tuple[Entry, ...]:
         """What stands in a stream: kept for the next pairs, which are often of the same few."""
@@ -157,3 +175,19 @@ class Conflicts:
 
     def _fact(self, entry: Entry) -> FactAnswer:
         return self._facts.fact(self._reader.marked(entry), entry)
+
+
+def _contradictions(tallies: list[Entry]) -> Iterator[tuple[tuple[str, ...], Entry, Entry]]:
+    """Pairs of tallies of one thing that can't both be right, and in what they differ."""
+    by_thing: dict[str, list[Entry]] = {}
+    for entry in tallies:
+        by_thing.setdefault(entry.stream, []).append(entry)
+    for counted in by_thing.values():
+        for one, other in combinations(counted, 2):
+            if differs := contradiction(one, other):
+                yield differs, one, other
+
+
+def _last(found: list[Found], limit: int | None) -> list[Found]:
+    """The last ones of a list; all without a limit."""
+    return found if limit is None else found[max(len(found) - limit, 0) :]

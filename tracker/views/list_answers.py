@@ -39,10 +39,11 @@ class PositionsAnswer(msgspec.Struct, frozen=True):
 
 
 class MeetingsAnswer(msgspec.Struct, frozen=True):
-    """Meetings by their start."""
+    """Meetings by their start; ``more`` are those beyond the limit."""
 
     meetings: tuple[MeetingLine, ...]
     footnotes: tuple[SourceNote, ...]
+    more: int
     moment: MomentAnswer
 
 

@@ -38,6 +38,11 @@ SELECT {ENTRY}, t.position {_OPEN_DISPUTES.format("JOIN event e ON e.position = 
 ORDER BY m.position
 """
 
+NEWEST_DISPUTES = f"""
+SELECT {ENTRY}, t.position {_OPEN_DISPUTES.format("JOIN event e ON e.position = m.position")}
+ORDER BY m.position DESC LIMIT :most
+"""
+
 COUNTED = f"""
 SELECT count(*) FROM (
     SELECT m.position {_OPEN_DISPUTES.format("")} ORDER BY m.position DESC LIMIT :most
@@ -79,10 +84,14 @@ class Lists:
         rows = self._reader.select(sql, type="statement.made")
         return [self._reader.entry(row) for row in rows]
 
-    def disputes(self, facts: Facts) -> tuple[DisputeAnswer, ...]:
-        """All open disputes of facts that stand, or may, in the order of recording."""
+    def disputes(self, facts: Facts, limit: int | None = None) -> tuple[DisputeAnswer, ...]:
+        """Open disputes of facts that stand, or may, in the order of recording: the newest ones."""
+        if limit is None:
+            rows = self._reader.select(DISPUTES)
+        else:
+            rows = self._reader.select(NEWEST_DISPUTES, most=limit)[::-1]
         found: list[DisputeAnswer] = []
-        for row in self._reader.select(DISPUTES):
+        for row in rows:
             target = self._reader.entry_at(int(row[6]))
             found.append(facts.dispute(target, self._reader.entry(row)))
         return tuple(found)

@@ -1,15 +1,16 @@
-"""Meetings at a moment: one in full with its agenda, and lists by date."""
+"""Meetings at a moment: one in full with its agenda, or in a line of a list."""
+
+from collections.abc import Iterable
 
 from tracker.domain import item, meeting
 from tracker.domain.facts import Entry
 from tracker.domain.timeline import Timeline, open_disputes
-from tracker.domain.when import moment_bound, parse
+from tracker.domain.when import parse
 from tracker.errors import UnknownReference
 from tracker.views.agenda_answers import AgendaItem, MeetingLine
 from tracker.views.answers import FactAnswer
 from tracker.views.facts import Facts, public_since
 from tracker.views.item_rows import ItemRows
-from tracker.views.list_answers import MeetingsAnswer
 from tracker.views.reader import Reader, Thing
 from tracker.views.rows import OFF
 from tracker.views.starts import start_told, starts_of
@@ -110,26 +111,9 @@ class Meetings:
                 found.append(facts.fact(self._reader.marked(entry), entry))
         return tuple(found)
 
-    def list(
-        self, after: str | None = None, before: str | None = None, body: str | None = None
-    ) -> MeetingsAnswer:
-        """Meetings that start after (before) a date, by start; unknown starts come last.
-
-        Raises:
-            InvalidDate: where a bound is no date.
-        """
-        facts = Facts(self._reader)
-        lines = [
-            line
-            for thing in self._reader.things("meeting")
-            if (line := self.line(thing)) is not None
-            and (body is None or body in line.bodies)
-            and _between(line.starts, after, before)
-        ]
-        lines.sort(key=by_start)
-        for line in lines:
-            facts.remember(line.sources)
-        return MeetingsAnswer(tuple(lines), facts.footnotes(), facts.moment())
+    def lines(self, things: Iterable[Thing]) -> tuple[MeetingLine, ...]:
+        """Each of them that has a line, in their order."""
+        return tuple(line for thing in things if (line := self.line(thing)) is not None)
 
     def line(self, thing: Thing) -> MeetingLine | None:
         """One meeting of a list; None where no outcome of it stands or is possible."""
@@ -165,27 +149,16 @@ class Meetings:
         )
 
 
-def by_start(line: MeetingLine) -> tuple[bool, int, int, str]:
+def by_start(starts: str | None, name: str) -> tuple[bool, int, int, str]:
     """The order of meetings: by their start, unknown ones last."""
-    if line.starts is None:
-        return True, 0, 0, line.id
-    found = parse(line.starts)
-    return False, found.earliest, found.latest, line.id
+    if starts is None:
+        return True, 0, 0, name
+    found = parse(starts)
+    return False, found.earliest, found.latest, name
 
 
 def _included(entry: Entry) -> bool:
     return isinstance(entry.data, item.ItemTransitioned) and entry.data.transition == "included"
-
-
-def _between(starts: str | None, after: str | None, before: str | None) -> bool:
-    if after is None and before is None:
-        return True
-    if starts is None:
-        return False
-    first = parse(starts).earliest
-    if after is not None and first <= moment_bound(after):
-        return False
-    return before is None or first < parse(before).earliest
 
 
 def fold(timeline: Timeline) -> meeting.MeetingState:

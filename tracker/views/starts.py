@@ -1,8 +1,14 @@
 """When a meeting starts: as told last, and no coarser for having been held on that day."""
 
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TypeVar
+
 from tracker.domain.meeting import MeetingHeld
 from tracker.domain.when import parse
 from tracker.views.reader import Reader
+
+Telling = TypeVar("Telling")
 
 
 def starts_of(reader: Reader, meeting: int) -> str | None:
@@ -12,14 +18,22 @@ def starts_of(reader: Reader, meeting: int) -> str | None:
 
 
 def start_told(reader: Reader, meeting: int) -> tuple[str, int] | None:
-    """The start of a meeting, and the position of the entry that tells it.
+    """The start of a meeting, and the position of the entry that tells it."""
+    rows = ((str(row[1]), int(row[4])) for row in reader.standing(meeting, "starts"))
+    return last_told(rows, partial(_mere_day, reader))
+
+
+def last_told(
+    rows: Iterable[tuple[str, Telling]], mere_day: Callable[[Telling], bool]
+) -> tuple[str, Telling] | None:
+    """The start that counts, of those that stand, oldest first: each with what tells it.
 
     Of a meeting that was held its day is known, which takes nothing from a start told exactly.
     """
-    found: tuple[str, int] | None = None
-    for _, value, _, _, position in reader.standing(meeting, "starts"):
-        if found is None or not _within(found[0], value) or not _mere_day(reader, position):
-            found = value, position
+    found: tuple[str, Telling] | None = None
+    for value, telling in rows:
+        if found is None or not _within(found[0], value) or not mere_day(telling):
+            found = value, telling
     return found
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.cli.render.columns import Columns, Row
 from tracker.cli.render.parts import Notes, backing, happened, line, moment_line
 from tracker.cli.render.tables import disputes_table
+from tracker.cli.render.text import count
 
 if TYPE_CHECKING:
     from tracker.app.answers import (
@@ -25,6 +26,7 @@ def conflicts(answer: ConflictsAnswer) -> Blocks:
     yield line(moment_line(answer.moment), "dim")
     if answer.disputes:
         yield disputes_table(answer.disputes, notes)
+        yield from _more(answer, "disputes", "more dispute")
         yield line("  settle one: tracker settle ENTRY --stands (or --falls) --reason TEXT")
     else:
         yield line("No open dispute.")
@@ -32,11 +34,13 @@ def conflicts(answer: ConflictsAnswer) -> Blocks:
         yield ""
         yield line("Counted, and known one by one", "bold")
         yield _tallies(answer.tallies, notes)
+        yield from _more(answer, "tallies", "more count")
     if answer.contradictions:
         yield ""
         yield line("Counts that contradict each other", "bold")
         for each in answer.contradictions:
             yield _contradiction(each, notes)
+        yield from _more(answer, "contradictions", "more pair")
         yield line(
             "  if both are reported: tracker dispute FACT --says FIELD=VALUE --source SOURCE"
         )
@@ -45,8 +49,15 @@ def conflicts(answer: ConflictsAnswer) -> Blocks:
         yield line("Probably recorded twice", "bold")
         for repeat in answer.repeats:
             yield from _repeat(repeat, notes)
+        yield from _more(answer, "repeats", "more pair")
     yield ""
     yield from notes.lines()
+
+
+def _more(answer: ConflictsAnswer, kind: str, what: str) -> Blocks:
+    """How many of a kind are not shown."""
+    if answer.more[kind]:
+        yield line(f"  {count(answer.more[kind], what)} not shown (--limit 0)")
 
 
 def _tallies(tallies: tuple[TallyAnswer, ...], notes: Notes) -> Block:

@@ -49,6 +49,8 @@ def meetings(answer: MeetingsAnswer) -> Blocks:
         return
     names = ("=MEETING", "BODY", "=STARTS", "WHERE", "~STATE", "PUBLIC SINCE", "FROM", "=ENTRY")
     yield Columns(names, [_meeting(one, notes) for one in answer.meetings])
+    if answer.more:
+        yield line(f"  {count(answer.more, 'more meeting')} not shown (--limit 0)")
     yield ""
     yield from notes.lines()
 
