@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.cli.json_keys import ANSWERS
 from tests.cli.support import Cli, Ran
 from tests.cli.test_fuzz import READING, WORD
-from tests.cli.test_json import ANSWERS
 from tests.conftest import CSTO, SetClock
 from tests.postgres import Server
 from tracker.app import Tracker
