@@ -221,6 +221,15 @@ def test_it_is_written_to_a_file(csto_cli: Cli, tmp_path: Path) -> None:
     assert target.read_text(encoding="utf-8") == told(csto_cli, "ARM", form="html")
 
 
+def test_a_file_s_name_tells_the_form(csto_cli: Cli, tmp_path: Path) -> None:
+    """A page by its name, and all else Markdown, unless the form is given."""
+    for name, words, form in (("b.html", (), "html"), ("b.md", (), "md"), ("b.HTM", (), "html"),
+                              ("c.html", ("--format", "md"), "md")):  # fmt: skip
+        target = tmp_path / name
+        assert csto_cli("brief", "ARM", "-o", str(target), *words).code == 0
+        assert target.read_text(encoding="utf-8") == told(csto_cli, "ARM", form=form)
+
+
 def test_what_cannot_be_written_is_said(csto_cli: Cli, told_once: Path, tmp_path: Path) -> None:
     """A folder that is not there, a folder, and a log, which stays as it is."""
     before = told_once.read_bytes()

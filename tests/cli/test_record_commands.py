@@ -119,9 +119,8 @@ def test_a_dry_run_and_json(world: Cli) -> None:
     told = world(*line, "--format", "json").json()
     assert told["dry_run"] is True
     assert told["facts"][0]["entry"] is None
-    assert world("log", "--key", "help-proposed-2022-11-23", "--format", "json").json()[
-        "facts"
-    ] == []  # fmt: skip
+    gone = world("log", "--key", "help-proposed-2022-11-23").refusal()
+    assert gone.startswith("unknown key 'help-proposed-2022-11-23'")
 
 
 @pytest.mark.parametrize(
@@ -171,3 +170,13 @@ def test_text_among_fields_is_refused(world: Cli) -> None:
     ran = world("dispute", "first", "--says", "by=KAZ", "--says", "no", "--source", "s0")
     assert ran.code == 64
     assert "either one text, or FIELD=VALUE" in ran.err
+
+
+def test_a_source_that_the_fact_cites_corroborates_nothing(world: Cli) -> None:
+    """It says what it said; another place in it, or another source, says it once more."""
+    world("record", "help", "proposed", "--on", "2022-11", "--source", "s1", "--key", "first")
+    ran = world("corroborate", "first", "--source", "s1")
+    assert (ran.code, "cites s1 already: name another source" in ran.refusal()) == (45, True)
+    for source, new in (("s1#p. 3", True), ("s0", True), ("s0", False)):
+        said = world("corroborate", "first", "--source", source).table()
+        assert said.startswith("nothing new" if not new else "recorded @")

@@ -128,6 +128,13 @@ TALLY = "on: 2021, what: tally, plan: p, of: x"
             ),
         ),
         ("{on: 2021, what: [noted], item: x}", ", field what: expected text, found a list"),
+        (
+            "{on: 2021, what: adopted}",
+            (
+                ": the field 'item' is missing: 'adopted' says what happened to an item; name it,"
+                " or write plan adopted or agenda adopted"
+            ),
+        ),
         ("{on: 2021, what: tallly, of: x}", ": unknown kind of fact 'tallly'; did you mean tally?"),
         (
             "{on: 2021, what: hold, meeting: m}",

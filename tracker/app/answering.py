@@ -403,6 +403,8 @@ class Questions:
         if kinds == ANYTHING:
             keys = names_near(self._reader, FACT, ref)
             names |= {key: key for key in keys if "/" not in key}
-        close = difflib.get_close_matches(ref.lower(), names, n=3)
+        close = difflib.get_close_matches(ref.lower(), names)
+        close += [name for name in sorted(names) if name.startswith(ref.lower())] if ref else []
+        nearest = tuple(dict.fromkeys(names[name] for name in close))[:NEAREST]
         hint = hint_for(ref) if kinds == ANYTHING else ""
-        return UnknownReference(what, ref, tuple(names[name] for name in close), hint)
+        return UnknownReference(what, ref, nearest, hint)

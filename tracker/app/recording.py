@@ -25,7 +25,7 @@ from tracker.app.reporting import (
     taken_back,
     told_again,
 )
-from tracker.app.resolving import dispute_of, resolve, settlement_of
+from tracker.app.resolving import check_news, dispute_of, resolve, settlement_of
 from tracker.app.telling import tell_name
 from tracker.app.translate import Translator
 from tracker.app.typed import DOCKET, Typed, Value, keys, located, refusal, typed_command
@@ -90,6 +90,8 @@ class Recorder:
         outcome = importer.decide()
         if outcome.problems:
             raise refusal(outcome.problems)
+        for draft in (draft for command in outcome.commands for draft in command.drafts):
+            check_news(self._workspace, draft)
         for one, record in zip(typed, records, strict=True):
             self._check_neighbours(one, record.key)
         return Decision(outcome.commands, self._report(outcome, records))

@@ -1,9 +1,9 @@
 """Resolving: which recorded fact is meant by a key, ``@67``, a part of an id, or ``last``."""
 
 from tracker.app.workspace import Workspace
-from tracker.domain.facts import Entry
+from tracker.domain.facts import Draft, Entry
 from tracker.domain.known import Reference, Target, nearest
-from tracker.domain.marks import DisputeSettled
+from tracker.domain.marks import DisputeSettled, EventCorroborated
 from tracker.domain.moment import entry_number
 from tracker.domain.timeline import Timeline
 from tracker.errors import Finding, Impossible, Refused, UnknownReference
@@ -67,6 +67,26 @@ def check_moved(workspace: Workspace, target: Target) -> None:
         how = f"`tracker correct {fact.key} --set from=...` names the sources that are left"
         reason = f"{target.key} corroborated {fact.key} by correcting it: {how}"
         raise Refused([Finding(None, Impossible(reason))])
+
+
+def check_news(workspace: Workspace, draft: Draft) -> None:
+    """Refuse a typed corroboration by sources that the fact itself cites, without a new place.
+
+    Raises:
+        Refused: naming them.
+    """
+    if not isinstance(draft.data, EventCorroborated):
+        return
+    target = workspace.target(draft.data.target)
+    fact = workspace.entry(target) if target is not None else None
+    cited = {one.source for one in fact.claim.sources} if fact is not None else set()
+    if fact is None or any(
+        one.source not in cited or one.locator or one.wording for one in draft.claim.sources
+    ):
+        return
+    names = ", ".join(one.source for one in draft.claim.sources)
+    reason = f"{fact.claim.key} (@{fact.position}) cites {names} already: name another source"
+    raise Refused([Finding("sources", Impossible(reason))])
 
 
 def settlement_of(workspace: Workspace, dispute: Target) -> Entry | None:

@@ -26,9 +26,8 @@ SHEETS = ("facts", "positions", "measures", "meetings")
     "--format",
     "form",
     type=click.Choice(FORMS),
-    default="docket",
-    show_default=True,
-    help="A docket to import, a sheet to edit, or the log's own entries, to import as they are.",
+    help="A docket to import, a sheet to edit, or the log's own entries, to import as they are."
+    "  [default: docket; of a SHEET or a .csv file csv]",
 )
 @click.option(
     "--output",
@@ -43,7 +42,7 @@ SHEETS = ("facts", "positions", "measures", "meetings")
 @read_option
 def export(
     sheet: str | None,
-    form: str,
+    form: str | None,
     output: Path | None,
     force: bool,
     name: str | None,
@@ -53,6 +52,7 @@ def export(
 
     SHEET is what --format csv is of: facts, positions, measures or meetings.
     """
+    form = form or _form_of(output, sheet)
     if (sheet is not None) != (form == "csv"):
         hint = f"say which sheet: {', '.join(SHEETS)}" if form == "csv" else "SHEET is for csv"
         raise click.UsageError(hint)
@@ -71,6 +71,22 @@ def export(
         tracker = open_reader()
         report = tracker.export(output or _stdout(), asked, moment=moment, progress=show)
     _tell(report, output, form)
+
+
+def _form_of(output: Path | None, sheet: str | None) -> str:
+    """The form that a file's name tells: what it names could not be imported in another one."""
+    match output.suffix.lower() if output is not None else "":
+        case ".csv":
+            return "csv"
+        case ".yaml" | ".yml":
+            return "docket"
+        case ".jsonl":
+            raise click.UsageError(
+                "a .jsonl file may be a docket (--format docket-jsonl) or the log's own entries"
+                " (--format jsonl): say which"
+            )
+        case _:
+            return "docket" if sheet is None else "csv"
 
 
 def _stdout() -> Callable[[str], object]:

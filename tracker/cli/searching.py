@@ -41,9 +41,8 @@ def search(text: tuple[str, ...], retracted: bool, **options: Any) -> None:  # n
     "--format",
     "form",
     type=click.Choice(["md", "html"]),
-    default="md",
-    show_default=True,
-    help="Markdown, or one HTML file that needs nothing else.",
+    help="Markdown, or one HTML file that needs nothing else."
+    "  [default: md; of an .html file html]",
 )
 @click.option(
     "-o",
@@ -61,6 +60,9 @@ def brief(refs: tuple[str, ...], output: Path | None, **options: Any) -> None:  
     not known; and at the end the moment, the log's Merkle root, and the command that makes the
     same brief again. REF is an id, a fact's key, or an entry like @67.
     """
+    if options["form"] is None:
+        page = output is not None and output.suffix.lower() in {".html", ".htm"}
+        options["form"] = "html" if page else "md"
     moment, form = split(options)
     with open_reader().at(moment) as questions:
         answer = questions.brief(*refs)

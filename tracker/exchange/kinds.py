@@ -157,6 +157,11 @@ def _unclear(what: str, fields: AbstractSet[str]) -> TrackerError:
     for subject, known in _ABOUT.items():
         if subject in fields:
             return UnknownWord(what, f"kind of fact about a {subject}", known, nearest(what, known))
-    if near := nearest(what, WORDS):
+    near = nearest(what, WORDS)
+    part = tuple(name for name in near if plain(what) in name.split())
+    if near and not part:
         return UnknownWord(what, "kind of fact", WORDS, near)
-    return MissingField("item", f"{shorten(what)} says what happened to an item; name it")
+    otherwise = f", or write {one_of(part)}" if part else ""
+    return MissingField(
+        "item", f"{shorten(what)} says what happened to an item; name it{otherwise}"
+    )
