@@ -129,6 +129,14 @@ TALLY = "on: 2021, what: tally, plan: p, of: x"
         ),
         ("{on: 2021, what: [noted], item: x}", ", field what: expected text, found a list"),
         (
+            "{on: 2021, what: noted, item: x, source: s}",
+            ": unknown field 'source'; did you mean from?",
+        ),
+        (
+            "{on: 2021, what: supports, item: x, by: A, sources: s}",
+            ": unknown field 'sources'; did you mean from?",
+        ),
+        (
             "{on: 2021, what: adopted}",
             (
                 ": the field 'item' is missing: 'adopted' says what happened to an item; name it,"

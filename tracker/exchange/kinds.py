@@ -143,7 +143,9 @@ def choose(what: str, fields: AbstractSet[str]) -> type[facts.FactRecord] | None
     of_item = what in _AT_MEETINGS and "item" in fields and "meeting" not in fields
     if what in _ONE and not of_item:
         return OF_ONE_WORD[what]
-    if (kind := next((BY_FIELD[name] for name in BY_FIELD if name in fields), None)) is not None:
+    by_field = (BY_FIELD[name] for name in BY_FIELD if name in fields)
+    kind = next(by_field, None)
+    if kind is not None and not (kind is facts.SourceFact and "item" in fields):
         return kind
     if what in _STANCE:
         return facts.StanceFact

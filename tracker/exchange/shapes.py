@@ -57,6 +57,13 @@ def _form_in(annotation: Any) -> Form | None:  # noqa: ANN401 - an annotation ca
     return None
 
 
+MEANT = {
+    "source": "from", "sources": "from", "member": "by", "members": "by", "party": "by",
+    "date": "on", "happened": "on", "occurred": "on", "about": "item", "meeting": "at",
+}  # fmt: skip
+"""What people write for a field who know it from a command or an answer: suggested, not read."""
+
+
 def several(form: Form) -> Form:
     """Make the form of one value or a list of them; it comes back as a tuple."""
     expected = f"{form.expected}, or a list"
@@ -208,4 +215,6 @@ def _unknown(entry: Entry, known: tuple[str, ...], sink: Sink, path: Path) -> No
     if isinstance(value, Dropped):
         return
     cut = isinstance(value, Scalar) and value.cut
-    sink.add(UnknownField(name, known, nearest(name, known), no_value=cut), line, path)
+    meant = MEANT.get(name.lower(), "")
+    near = (meant,) if meant in known else nearest(name, known)
+    sink.add(UnknownField(name, known, near, no_value=cut), line, path)
