@@ -12,6 +12,7 @@ TWO = "lost, so that answers are slow: ix_entity_kind_id, ix_fact_key"
 
 HANDS = {
     "somebody's table": ("CREATE TABLE mine (x INTEGER)", "ok", FINE, None),
+    "a table less": ("DROP TABLE mention", "ok", FINE, None),
     "an index more": (
         "CREATE INDEX mine ON fact (ord)",
         "look",

@@ -69,7 +69,9 @@ def _steps(connection: "sa.Connection") -> Steps:
     ours = partial(_is_ours, connection.dialect.name, metadata.tables)
     opts = {"compare_type": True, "include_object": ours}
     context = MigrationContext.configure(connection, opts=opts)
-    return [_plain(step) for step in compare_metadata(context, metadata)]
+    found = [_plain(step) for step in compare_metadata(context, metadata)]
+    gone = {table.name for table in _of(found, "add_table")}
+    return [(name, part) for name, part in found if not _is_of(name, part, gone)]
 
 
 def _is_ours(
@@ -79,6 +81,11 @@ def _is_ours(
     if kind == "table":
         return name in tables
     return kind != "unique_constraint" and part.info.get("engine", engine) == engine
+
+
+def _is_of(step: str, part: Any, tables: set[str]) -> bool:  # noqa: ANN401 - of any step
+    """Whether a step makes one of these tables, or an index of one."""
+    return step == "add_table" or (step == "add_index" and part.table.name in tables)
 
 
 def _plain(step: Any) -> tuple[str, Any]:  # noqa: ANN401 - tuples of any length, or lists of them

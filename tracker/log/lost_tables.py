@@ -21,8 +21,9 @@ COLUMNS = {
 TABLES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
     "postgresql": """
-SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = current_schema() AND c.relkind = 'r'
+SELECT c.relname FROM pg_class c
+WHERE pg_table_is_visible(c.oid) AND c.relkind = 'r'
+AND c.relnamespace <> 'pg_catalog'::regnamespace
 """,
 }
 
