@@ -47,8 +47,9 @@ def test_titles_come_first_and_the_rest_is_counted(csto_cli: Cli) -> None:
 
 def test_nothing_found_is_said(csto_cli: Cli) -> None:
     """An empty answer is an answer."""
-    told = csto_cli("search", "nobody", "--on", "2022-01-01").table()
-    assert "Nothing that stands at this moment holds all of it in one fact." in told
+    ran = csto_cli("search", "nobody", "--on", "2022-01-01")
+    assert (ran.code, ran.err) == (0, "tracker: no word begins with 'nobody'\n")
+    assert "Nothing that stands at this moment holds all of it in one fact." in ran.out
 
 
 @pytest.mark.parametrize("text", ["", "%", '"', "_", "--", "…"])
@@ -74,7 +75,10 @@ def test_half_a_character_is_refused(csto_cli: Cli, text: str) -> None:
 def test_any_text_is_answered_or_refused(csto_cli: Cli, text: str) -> None:
     """Whatever is typed: an answer, or one line."""
     ran = csto_cli("search", "--", text)
-    assert (ran.err == "") if ran.code == 0 else ran.refusal()
+    if ran.code == 0:
+        assert all(line.startswith("tracker: no ") for line in ran.err.splitlines())
+    else:
+        assert ran.refusal()
 
 
 def test_old_titles_and_what_was_taken_back(cli: Cli, docket: Docket) -> None:
@@ -103,3 +107,25 @@ def test_stored_escapes_stay_escaped(cli: Cli, docket: Docket) -> None:
         out = cli("search", "mission", "--format", form).table()
         assert "\x1b" not in out
         assert "\u202e" not in out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("armenai", "no word begins with 'armenai'; did you mean armenia or armenian?"),
+        ("armenia zzzz", "no word begins with 'zzzz'"),
+        ('"armeni"', "no text has the word 'armeni'; did you mean armenia or armenian?"),
+    ],
+)
+def test_a_word_that_no_text_has(csto_cli: Cli, text: str, said: str) -> None:
+    """People are told which, and what was meant; programs get the empty answer alone."""
+    ran = csto_cli("search", text)
+    assert (ran.code, "Nothing that stands" in ran.out) == (0, True)
+    assert ran.err.startswith(f"tracker: {said}"), ran.err
+    assert csto_cli("search", text, "--format", "json").json()["hits"] == []
+
+
+def test_words_that_there_are_are_not_blamed(csto_cli: Cli) -> None:
+    """Each is there, and no fact has both; what was recorded later is not suggested."""
+    assert csto_cli("search", "tass minsk").err == ""
+    assert csto_cli("search", "armenai", "--recorded-until", "@0").err.endswith("'armenai'\n")

@@ -48,9 +48,6 @@ if TYPE_CHECKING:
 WITHIN = {"name": ANYTHING, "item": ("item",), "party": PARTIES}
 """Where names that nothing has may have their nearest ones, by what was looked for."""
 
-NEAREST = 3
-"""Names that are suggested at most."""
-
 Answer = TypeVar("Answer")
 
 
@@ -335,22 +332,9 @@ class Questions:
         try:
             return ask(Logbook(self._reader), chosen)
         except UnknownReference as error:
-            raise self._unlogged(error) from error
+            from tracker.app.unknown_names import unlogged
 
-    def _unlogged(self, error: UnknownReference) -> UnknownReference:
-        """What is said of a name by which no entry can be chosen."""
-        from tracker.domain.words import nearest
-        from tracker.views.near import A_STREAM, FACT, names_near, streams_near
-
-        if error.kind == "stream":
-            known = streams_near(self._reader, error.ref)
-        else:
-            known = names_near(self._reader, FACT if error.kind == "key" else error.kind, error.ref)
-        close = nearest(error.ref, tuple(known)) or tuple(
-            name for name in known if name.startswith(error.ref)
-        )
-        hint = A_STREAM if error.kind == "stream" else ""
-        return error.but(nearest=close[:NEAREST], hint=hint)
+            raise unlogged(self._reader, error) from error
 
     def search(
         self, text: str, limit: int | None = None, *, retracted: bool = False
@@ -365,6 +349,13 @@ class Questions:
         from tracker.views.searching import Search
 
         return Search(self._reader).find(clean(text), limit, retracted=retracted)
+
+    def why_not_found(self, text: str) -> tuple[str, ...]:
+        """Where a search finds nothing: which of its words no text has, and what was meant."""
+        from tracker.domain.text import clean
+        from tracker.views.nothing import why_not_found
+
+        return tuple(why_not_found(self._reader, clean(text)))
 
     def brief(self, *refs: str) -> BriefAnswer:
         """What has these ids, keys or entry numbers, to take along: with sources and root.
@@ -393,18 +384,6 @@ class Questions:
         return Procedures(self._reader).show(name)
 
     def _unknown(self, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
-        import difflib
+        from tracker.app.unknown_names import unheard
 
-        from tracker.views.named import hint_for
-        from tracker.views.near import FACT, names_near
-
-        found = [name for kind in kinds for name in names_near(self._reader, kind, ref)]
-        names = {name.lower(): name for name in found}
-        if kinds == ANYTHING:
-            keys = names_near(self._reader, FACT, ref)
-            names |= {key: key for key in keys if "/" not in key}
-        close = difflib.get_close_matches(ref.lower(), names)
-        close += [name for name in sorted(names) if name.startswith(ref.lower())] if ref else []
-        nearest = tuple(dict.fromkeys(names[name] for name in close))[:NEAREST]
-        hint = hint_for(ref) if kinds == ANYTHING else ""
-        return UnknownReference(what, ref, nearest, hint)
+        return unheard(self._reader, what, ref, kinds)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.options import moment_options, open_reader, read_option, split
+from tracker.cli.options import moment_options, open_reader, read_option, split, tell
 from tracker.cli.options import reading as reading_options
 from tracker.cli.reading import asked, limit_option, limited
 from tracker.cli.render.text import visible
@@ -31,8 +31,17 @@ def search(text: tuple[str, ...], retracted: bool, **options: Any) -> None:  # n
     accents do not matter. Titles come first, then symbols, texts, sources and notes; of each the
     newest.
     """
-    limit = limited(options)
-    asked(options, lambda ask: ask.search(" ".join(text), limit, retracted=retracted))
+    limit, form = limited(options), options["form"]
+    asked(options, lambda ask: _found(ask, " ".join(text), limit, retracted, form))
+
+
+def _found(ask: Any, text: str, limit: int | None, retracted: bool, form: str) -> Any:  # noqa: ANN401
+    """What is found; where nothing is, people are told which words no text has."""
+    found = ask.search(text, limit, retracted=retracted)
+    if not found.hits and form == "table":
+        for reason in ask.why_not_found(text):
+            tell(reason)
+    return found
 
 
 @click.command()

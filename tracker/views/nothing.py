@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 import msgspec
 
+from tracker.domain.sought import sought
 from tracker.domain.words import nearest
 from tracker.errors.base import did_you_mean, one_of
 from tracker.views import logbook
 from tracker.views.logbook import Chosen, Logbook
+from tracker.views.near import words_near
 from tracker.views.reader import Reader
 
 RECORDER = re.compile(rb'"recorder":("(?:[^"\\]|\\.)*")')
@@ -27,6 +29,14 @@ def why_nothing(reader: Reader, chosen: Chosen) -> Iterator[str]:
         yield "each of the filters finds something, and no entry has all of them"
     for name in empty:
         yield _nothing(reader, name, given[name])
+
+
+def why_not_found(reader: Reader, text: str) -> Iterator[str]:
+    """Say of a search that found nothing which of its words no text has, and what was meant."""
+    for term in sought(text).terms:
+        if (near := words_near(reader, term.text, whole=term.whole)) is not None:
+            what = "no text has the word" if term.whole else "no word begins with"
+            yield f"{what} {term.text!r}{did_you_mean(near)}"
 
 
 def _nothing(reader: Reader, name: str, value: str) -> str:
