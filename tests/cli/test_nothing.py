@@ -99,3 +99,19 @@ def test_a_body_that_is_named_as_an_organisation(csto_cli: Cli) -> None:
         assert csto_cli("org", command, "csc", "TJK", "--dry-run").refusal() == body
     said = csto_cli("org", "chair", "osce", "TJK", "--dry-run").refusal()
     assert said == "ORG: unknown organisation 'osce': to register it add --new"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("about armenia-assistance", "unknown party 'armenia-assistance': it is an item, see `"),
+        ("agenda armenia-assistance", "unknown body or meeting 'armenia-assistance': it is an it"),
+        ("agenda --next csto", "unknown body 'csto': it is an organisation, see `tracker show cs"),
+        ("positions ARM", "unknown item 'ARM': it is a party, see `tracker show ARM`"),
+        ("show armenia", "unknown name 'armenia'; did you mean armenia-mission, ARM or armenia-as"),
+    ],
+)
+def test_a_name_of_another_kind(csto_cli: Cli, words: str, said: str) -> None:
+    """What it is, and how it is asked for; else names that begin with what was typed."""
+    ran = csto_cli(*words.split())
+    assert (ran.code, ran.refusal()[: len(said)]) == (40, said)

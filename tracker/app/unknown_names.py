@@ -14,7 +14,9 @@ NEAREST = 3
 
 
 def unheard(reader: Reader, what: str, ref: str, kinds: tuple[str, ...]) -> UnknownReference:
-    """What is said of a name of some kinds: those that look like it, or begin with it."""
+    """What is said of a name of some kinds: what else has it, what looks like it or begins so."""
+    if (other := _of_another_kind(reader, ref, kinds)) is not None:
+        return UnknownReference(what, ref, (), other)
     found = [name for kind in kinds for name in names_near(reader, kind, ref)]
     names = {name.lower(): name for name in found}
     if kinds == ANYTHING:
@@ -24,6 +26,15 @@ def unheard(reader: Reader, what: str, ref: str, kinds: tuple[str, ...]) -> Unkn
         close += [name for name in sorted(names) if name.startswith(ref.lower())]
     meant = tuple(dict.fromkeys(names[name] for name in close))[:NEAREST]
     return UnknownReference(what, ref, meant, hint_for(ref) if kinds == ANYTHING else "")
+
+
+def _of_another_kind(reader: Reader, ref: str, kinds: tuple[str, ...]) -> str | None:
+    """Say that a name is that of something else, and how that is asked for."""
+    others = (kind for kind in ANYTHING if kind not in kinds)
+    found = next((kind for kind in others if reader.thing(kind, ref) is not None), None)
+    if found is None:
+        return None
+    return f"it is {'an' if found[0] in 'aeiou' else 'a'} {found}, see `tracker show {ref}`"
 
 
 def unlogged(reader: Reader, error: UnknownReference) -> UnknownReference:
