@@ -267,6 +267,16 @@ def test_a_key_that_another_docket_has(desk: Desk) -> None:
     assert len(desk.problems(FACT, head=OTHER)) == 1
 
 
+def test_a_whole_docket_under_another_name(desk: Desk) -> None:
+    """As of an export that is imported where it came from: it is said what to do instead."""
+    three = "\n".join(FACT.replace("f:", f"{key}:").replace("11-20", f"11-{day}")
+                      for key, day in (("f", 20), ("g", 21), ("h", 22)))  # fmt: skip
+    desk.imports(three)
+    said = str(desk.refusal(three, head=OTHER)).splitlines()[-1]
+    assert said.startswith("3 problems; nothing was recorded: is it a docket of another name, or")
+    assert said.endswith("or in a sheet (`tracker export facts`)")
+
+
 def test_another_docket_marks_a_fact(desk: Desk) -> None:
     """Marks reach over dockets: they name a fact by its key."""
     desk.imports(FACT.replace("11-20", "10-20"))

@@ -103,6 +103,15 @@ class Problem(Fields):
         return ": ".join(part for part in (place, inside, str(self.error)) if part)
 
 
+SEVERAL = 3
+"""So many keys that another docket has are no slip."""
+
+MANY_TAKEN = (
+    ": is it a docket of another name, or an export? Import an export where no log is; facts that"
+    " are here are edited in their own docket, or in a sheet (`tracker export facts`)"
+)
+
+
 class InputRefused(TrackerError):
     """A file with one or more problems; nothing of it was recorded.
 
@@ -116,7 +125,12 @@ class InputRefused(TrackerError):
     def __str__(self) -> str:
         lines = [str(problem) for problem in self.problems]
         count = f"{len(lines)} problem{'s' if len(lines) != 1 else ''}; nothing was recorded"
-        return "\n".join([*lines, count])
+        return "\n".join([*lines, count + self._remedy()])
+
+    def _remedy(self) -> str:
+        """What to do where a whole docket comes again under another name, as an export does."""
+        taken = sum(isinstance(problem.error, KeyTaken) for problem in self.problems)
+        return MANY_TAKEN if taken >= SEVERAL else ""
 
     @property
     def exit_status(self) -> int:
