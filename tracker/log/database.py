@@ -29,7 +29,7 @@ from tracker.log.waiting import Outage, Pause, Waiter
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """All revisions of the schema that this program knows, oldest first."""
 
 LOCK_TIMEOUT = 60

@@ -21,29 +21,33 @@ SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.type = :type AND {POSSIBLE.format("f", "f.stream")} ORDER BY f.latest, f.ord, f.place
 """  # noqa: S608
 
-_OPEN_DISPUTES = f"""
-FROM mark m JOIN fact f ON f.position = m.position
-JOIN fact o ON o.position = m.target JOIN fact t ON {CHAIN.format("t", "o")}
-{{}} WHERE m.type = 'event.disputed' AND m.position <= :n AND {VISIBLE.format("f")}
-AND NOT t.mark AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
+_OPEN = f"""
+NOT t.mark AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
 AND NOT EXISTS (
     SELECT 1 FROM fact c CROSS JOIN mark x JOIN fact y ON y.position = x.position
     WHERE {CHAIN.format("c", "f")} AND x.target = c.position
     AND x.type || '' = 'dispute.settled' AND {VISIBLE.format("y")}
 )
 """  # noqa: S608
+"""A fact t that stands, or may, and no settling of a mark f on it."""
 
 DISPUTES = f"""
-SELECT {ENTRY}, t.position {_OPEN_DISPUTES.format("JOIN event e ON e.position = m.position")}
+SELECT {ENTRY}, t.position FROM mark m JOIN fact f ON f.position = m.position
+JOIN fact o ON o.position = m.target JOIN fact t ON {CHAIN.format("t", "o")}
+JOIN event e ON e.position = m.position
+WHERE m.type = 'event.disputed' AND m.position <= :n AND {VISIBLE.format("f")} AND {_OPEN}
 ORDER BY m.position
-"""
+"""  # noqa: S608
 
 COUNTED = f"""
 SELECT count(*) FROM (
-    SELECT m.position {_OPEN_DISPUTES.format("")} ORDER BY m.position DESC LIMIT :most
+    SELECT f.position FROM fact f CROSS JOIN mark m
+    JOIN fact o ON o.position = m.target JOIN fact t ON {CHAIN.format("t", "o")}
+    WHERE m.position = f.position AND f.type = 'event.disputed' AND {VISIBLE.format("f")}
+    AND {_OPEN} ORDER BY f.reported DESC LIMIT :most
 ) newest
 """  # noqa: S608
-"""How many disputes are open, counted from the newest back."""
+"""How many disputes are open, counted from the newest report back: they have an index by it."""
 
 CITING = f"""
 SELECT count(*) FROM mention m JOIN fact f ON f.position = m.position
