@@ -28,15 +28,15 @@ SAME, OPENED, ANEW = range(3)
 """What is new of an item's states: nothing, open ones, or one that closes it or is taken back."""
 
 LIVE = """
-UPDATE {0}standing SET
+UPDATE standing SET
     begins = (
         SELECT min(CASE WHEN b.begins < :begins THEN b.begins ELSE :begins END)
-        FROM {0}standing b WHERE b.subject = :num AND b.slot = 'named' AND b.who = ''
+        FROM standing b WHERE b.subject = :num AND b.slot = 'named' AND b.who = ''
     ),
     (done, done_latest, done_reported) = (
         SELECT c.position, c.latest, c.reported FROM (
             SELECT s.position, s.latest, s.reported, s.effect, s.retracted_position
-            FROM {0}standing s WHERE s.subject = :num AND s.slot = 'state' AND s.who = ''
+            FROM standing s WHERE s.subject = :num AND s.slot = 'state' AND s.who = ''
             ORDER BY s.latest DESC, s.ord DESC, s.place DESC, s.position DESC LIMIT 1
         ) c WHERE c.effect = 'closed' AND c.retracted_position IS NULL
     )
@@ -46,7 +46,7 @@ AND (begins > :begins OR :anew = 2 OR (:anew = 1 AND done IS NOT NULL))
 """Of most facts this is a look at one row, which stays as it is."""
 
 TAKEN_BACK = """
-SELECT DISTINCT s.subject FROM {0}standing s WHERE s.position IN ({{}}) AND s.slot = 'state'
+SELECT DISTINCT s.subject FROM standing s WHERE s.position IN ({}) AND s.slot = 'state'
 """
 
 
@@ -108,8 +108,9 @@ class Lives:
     def __init__(self, connection: Connection, prefix: str) -> None:
         """Take a connection inside a transaction."""
         self._connection = connection
-        self._live = LIVE.format(prefix)
-        self._taken_back = TAKEN_BACK.format(prefix)
+        self._live, self._taken_back = (
+            sql.replace(" standing ", f" {prefix}standing ") for sql in (LIVE, TAKEN_BACK)
+        )
 
     def write(self, lives: Iterable[tuple[int, Told]], gone: Iterable[int]) -> None:
         """Write what is new of items, by their numbers; ``gone`` are facts that were taken back."""
