@@ -87,6 +87,10 @@ class Database:
         """Open one snapshot: all that is read in it is of one state of the log."""
         return self._opened("read")
 
+    def asking(self) -> AbstractContextManager[Connection]:
+        """Open one snapshot to answer from: its connection may be one that was kept."""
+        return self._opened("ask")
+
     def deciding(self) -> AbstractContextManager[Connection]:
         """Open one snapshot to decide on what is written next."""
         return self._opened("decide")
@@ -140,7 +144,7 @@ class Database:
         return self._backend.waiter(outage, pause)
 
     def keep(self) -> None:
-        """Keep open what is needed to write, for who has many transactions."""
+        """Keep open what is needed to write and to answer, for who has many transactions."""
         self._backend.keep()
 
     def close(self) -> None:

@@ -55,6 +55,10 @@ _LACKS_COLUMN = ("no such column", "has no column named")
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 
+class AsItIs(sqlite3.Connection):
+    """A connection that takes the file as it is: it would not see what is written later."""
+
+
 def path_of(url: str) -> str:
     """The file of a ``sqlite:///`` URL."""
     path = url.removeprefix("sqlite:///").partition("?")[0]
@@ -105,7 +109,7 @@ def connect(path: str, timeout: int, access: Access) -> sqlite3.Connection:
 def _open_as_it_is(path: str, timeout: int, access: Access) -> sqlite3.Connection:
     try:
         if not size(f"{path}-wal"):
-            return _open(path, "mode=ro&immutable=1", timeout, access)
+            return _open(path, "mode=ro&immutable=1", timeout, access, AsItIs)
     except (OSError, sqlite3.OperationalError) as error:
         raise FileUnreadable(path, str(error)) from error
     raise FileUnreadable(
@@ -162,14 +166,20 @@ def check_folder(path: str) -> None:
             raise NoFolder(path, folder=str(folder))
 
 
-def _open(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
+def _open(
+    path: str,
+    mode: str,
+    timeout: int,
+    access: Access,
+    kind: type[sqlite3.Connection] = sqlite3.Connection,
+) -> sqlite3.Connection:
     uri = f"file:{quoted(absolute(path))}?{mode}"
     connection = sqlite3.connect(
-        uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
+        uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False, factory=kind
     )
     try:
         connection.execute("PRAGMA synchronous=FULL")
-        if access == "read":
+        if access in {"read", "ask"}:
             connection.execute("PRAGMA query_only=ON")
         elif access == "write":
             connection.execute(f"PRAGMA cache_size=-{CACHE}")
