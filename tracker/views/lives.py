@@ -10,19 +10,22 @@ the dates by which it stands: where it does, no other state counts. Else it is n
 is looked up.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from tracker.domain.when import ALWAYS, NEVER
-from tracker.log.connection import Connection, Row
+from tracker.log.connection import Connection
 from tracker.views.packing import Packed
 
 ITEM = "item/"
 REGISTERED = "item.registered"
 
-FactOf = tuple[int, str, bool, int, int, str]
-"""Of a fact: position, type, whether it is a mark, earliest, latest, stream."""
+_TYPE, _MARK, _EARLIEST, _LATEST, _EFFECT = 3, 4, 5, 6, 5
+"""Where they stand in packed rows: of a fact, and the effect of what stands."""
+
+MOST = 50_000
+"""Items that are remembered at a time."""
 
 SAME, OPENED, ANEW = range(3)
 """What is new of an item's states: nothing, open ones, or one that closes it or is taken back."""
@@ -57,49 +60,37 @@ class Told(msgspec.Struct):
     states: int = SAME
 
 
-def told(
-    facts: Iterable[FactOf], mentions: Iterable[Row], states: Iterable[tuple[str, str | None]]
-) -> dict[str, Told]:
-    """What a part of the log tells of items' lives, by their names as things.
-
-    ``mentions`` are (ref, role, position); ``states`` are items, each with a state's effect.
-    """
-    found: dict[str, Told] = {}
-    for ref, earliest in _beginnings(facts, mentions):
-        life = found.setdefault(ref, Told())
-        life.begins = min(life.begins, earliest)
-    for ref, effect in states:
-        life = found.setdefault(ref, Told())
-        life.states = max(life.states, ANEW if effect == "closed" else OPENED)
-    return found
-
-
-def _beginnings(facts: Iterable[FactOf], mentions: Iterable[Row]) -> Iterator[tuple[str, int]]:
-    """The items that facts are about, or that meetings' facts name, each with its earliest date.
+def told(packed: Packed) -> dict[str, Told]:
+    """What packed rows tell of items' lives, by the items' names as things.
 
     A registration without a date claims nothing about the world.
     """
-    meetings: dict[int, int] = {}
-    for position, kind, mark, earliest, latest, stream in facts:
+    found = dict[str, Told]()
+    meetings = dict[int, int]()
+    for row in packed.fact:
+        stream, kind = row[-1], row[_TYPE]
         if stream.startswith(ITEM):
-            if not mark and (latest > ALWAYS or kind != REGISTERED):
-                yield stream, earliest
+            if not row[_MARK] and (row[_LATEST] > ALWAYS or kind != REGISTERED):
+                _begin(found, stream, row[_EARLIEST])
         elif kind.startswith("meeting."):
-            meetings[position] = earliest
-    for ref, role, position in mentions if meetings else ():
+            meetings[row[0]] = row[_EARLIEST]
+    for ref, role, position in packed.mention if meetings else ():
         if role == "item" and position in meetings:
-            yield ref, meetings[position]
+            _begin(found, ref, meetings[position])
+    for row in packed.standing:
+        if row[1] == "state" and row[-1].startswith(ITEM):
+            life = found.setdefault(row[-1], Told())
+            life.states = max(life.states, ANEW if row[_EFFECT] == "closed" else OPENED)
+    return found
 
 
-def told_by(packed: Packed) -> dict[str, Told]:
-    """What packed rows tell of items' lives."""
-    facts = ((row[0], row[3], row[4], row[5], row[6], row[-1]) for row in packed.fact)
-    states = (
-        (row[-1], row[5])
-        for row in packed.standing
-        if row[1] == "state" and row[-1].startswith(ITEM)
-    )
-    return told(facts, packed.mention, states)
+def _begin(found: dict[str, Told], ref: str, earliest: int) -> None:
+    """Something is told of an item, of that date."""
+    life = found.get(ref)
+    if life is None:
+        found[ref] = Told(earliest)
+    elif earliest < life.begins:
+        life.begins = earliest
 
 
 class Lives:
@@ -108,14 +99,38 @@ class Lives:
     def __init__(self, connection: Connection, prefix: str) -> None:
         """Take a connection inside a transaction."""
         self._connection = connection
-        self._live, self._taken_back = (
-            sql.replace(" standing ", f" {prefix}standing ") for sql in (LIVE, TAKEN_BACK)
-        )
+        self._prefix = prefix
+        self._begun: dict[int, int] = {}
+        self._open: set[int] = set()
 
-    def write(self, lives: Iterable[tuple[int, Told]], gone: Iterable[int]) -> None:
-        """Write what is new of items, by their numbers; ``gone`` are facts that were taken back."""
-        rows = [{"num": num, "begins": life.begins, "anew": life.states} for num, life in lives]
-        for (num,) in self._connection.among(self._taken_back, gone):
-            rows.append({"num": num, "begins": NEVER, "anew": ANEW})
+    def write(self, lives: Iterable[tuple[int, Told]], start: int, gone: Sequence[int]) -> None:
+        """Write what a part from ``start`` on tells of items, by their numbers.
+
+        ``gone`` are facts that were taken back. The rows of new items say already when they begin.
+        """
+        rows = [
+            {"num": num, "begins": life.begins, "anew": life.states}
+            for num, life in lives
+            if not self._is_told(num, life, new=num >= start)
+        ]
+        if gone:
+            found = self._connection.among(self._text(TAKEN_BACK), gone)
+            rows += ({"num": num, "begins": NEVER, "anew": ANEW} for (num,) in found)
         if rows:
-            self._connection.run_many(self._live, rows)
+            self._connection.run_many(self._text(LIVE), rows)
+            self._open -= {row["num"] for row in rows if row["anew"] == ANEW}
+        if len(self._begun) > MOST:
+            self._begun.clear()
+            self._open.clear()
+
+    def _is_told(self, num: int, life: Told, *, new: bool) -> bool:
+        """Whether an item's rows say that already: what they will say is remembered."""
+        begun = self._begun.get(num, NEVER)
+        self._begun[num] = min(begun, life.begins)
+        if new and life.states != ANEW:
+            self._open.add(num)
+        began = new or begun <= life.begins
+        return began and (life.states == SAME or (life.states == OPENED and num in self._open))
+
+    def _text(self, sql: str) -> str:
+        return sql.replace(" standing ", f" {self._prefix}standing ")

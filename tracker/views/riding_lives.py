@@ -11,6 +11,7 @@ from typing import Any
 
 from tracker.domain.when import NEVER
 from tracker.views.lives import ITEM, told
+from tracker.views.packing import Packed
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -37,7 +38,7 @@ LIFE = """
 )"""
 """What is recorded later has the later place: of states of equal dates it is the newest."""
 
-_FACT = itemgetter("position", "type", "mark", "earliest", "latest", "stream")
+_FACT = itemgetter("position", "event_id", "key", "type", "mark", "earliest", "latest", "stream")
 _MENTION = itemgetter("ref", "role", "position")
 _ORDER = itemgetter("latest", "ord", "position")
 
@@ -47,7 +48,8 @@ def lives(rows: Rows, new: Mapping[str, int]) -> list[dict[str, Any]]:
     states, named, found = _newest_states(rows), _named(rows), []
     for row in named.values():
         row["begins"] = NEVER
-    for ref, life in told(map(_FACT, rows["fact"]), map(_MENTION, rows["mention"]), ()).items():
+    facts, mentions = map(_FACT, rows["fact"]), map(_MENTION, rows["mention"])
+    for ref, life in told(Packed(0, fact=[*facts], mention=[*mentions])).items():
         state = states.get(ref)
         values = {"begins": life.begins, **_end(state)}
         if ref in new:

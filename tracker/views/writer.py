@@ -4,14 +4,14 @@ Names become numbers here: a thing's is the position of the event that registere
 that of its first. A writer belongs to one transaction: its caches are not shared.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker.domain.marks import Mark
 from tracker.errors import DamagedEvent
 from tracker.log.connection import Connection, Row
 from tracker.log.envelope import read
 from tracker.log.store import Stored
-from tracker.views.lives import ANEW, ITEM, Lives, Told, told_by
+from tracker.views.lives import ANEW, ITEM, Lives, Told, told
 from tracker.views.packing import Packed, add, pack
 from tracker.views.rows import VERSION, EntityRow, MarkRow, MentionRow
 
@@ -81,7 +81,7 @@ class Writer:
         self._find(packed, replacing)
         self._replace(packed, replacing)
         entities = [row for row in sorted(packed.entity) if self._is_first(row)]
-        lives = told_by(packed)
+        lives = told(packed)
         self._look_up(packed, lives)
         gone = [(self._event(name, at), at, day) for name, at, day in packed.gone]
         rows: dict[str, Sequence[Row]] = {
@@ -96,7 +96,8 @@ class Writer:
             if found:
                 self._connection.insert(self._prefix + table, COLUMNS[table], found)
         self._take_back(gone)
-        self._lives.write(self._changed(lives, packed.start), [target for target, *_ in gone])
+        numbered = ((self._things[ref], life) for ref, life in lives.items() if ref in self._things)
+        self._lives.write(numbered, packed.start, [target for target, *_ in gone])
         self._forget()
 
     def _replace(self, packed: Packed, replacing: Sequence[Stored]) -> None:
@@ -193,13 +194,6 @@ class Writer:
                 begins = _named(lives.setdefault(ref, Told()), again=number != row[0])
             found.append((*row[:-1], begins, number))
         return found
-
-    def _changed(self, lives: Mapping[str, Told], start: int) -> Iterator[tuple[int, Told]]:
-        """The items whose rows are not as they were just written, by their numbers."""
-        for ref, life in lives.items():
-            number = self._things.get(ref)
-            if number is not None and (number < start or life.states == ANEW):
-                yield number, life
 
     def _number(self, ref: str) -> int | None:
         """The number of a thing, None for one that nothing has registered."""
