@@ -87,7 +87,7 @@ def test_a_file_that_is_read_as_it_is_is_opened_anew(
 
 def _refused(opened: Callable[..., sqlite3.Connection], *given: object) -> sqlite3.Connection:
     """Open a file in a folder that can't be written."""
-    if "immutable" not in str(given[1]):
+    if given[1] != lite.AS_IT_IS:
         error = sqlite3.OperationalError("unable to open database file")
         error.sqlite_errorname = "SQLITE_CANTOPEN"
         raise error

@@ -55,6 +55,10 @@ _LACKS_COLUMN = ("no such column", "has no column named")
 _DAMAGED = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 
+AS_IT_IS = "mode=ro&immutable=1"
+"""How a file is opened whose WAL holds nothing, and can't be had."""
+
+
 class AsItIs(sqlite3.Connection):
     """A connection that takes the file as it is: it would not see what is written later."""
 
@@ -109,7 +113,7 @@ def connect(path: str, timeout: int, access: Access) -> sqlite3.Connection:
 def _open_as_it_is(path: str, timeout: int, access: Access) -> sqlite3.Connection:
     try:
         if not size(f"{path}-wal"):
-            return _open(path, "mode=ro&immutable=1", timeout, access, AsItIs)
+            return _open(path, AS_IT_IS, timeout, access)
     except (OSError, sqlite3.OperationalError) as error:
         raise FileUnreadable(path, str(error)) from error
     raise FileUnreadable(
@@ -166,14 +170,9 @@ def check_folder(path: str) -> None:
             raise NoFolder(path, folder=str(folder))
 
 
-def _open(
-    path: str,
-    mode: str,
-    timeout: int,
-    access: Access,
-    kind: type[sqlite3.Connection] = sqlite3.Connection,
-) -> sqlite3.Connection:
+def _open(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
     uri = f"file:{quoted(absolute(path))}?{mode}"
+    kind = AsItIs if mode == AS_IT_IS else sqlite3.Connection
     connection = sqlite3.connect(
         uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False, factory=kind
     )

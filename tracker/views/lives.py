@@ -7,7 +7,7 @@ passes by what was over by its moment, and what had not begun: that is most of a
 or not: before it nothing stands, and nothing is possible. ``done`` is the position of its newest
 state of all, in the order of the world, where that closes the item and was never taken back, with
 the dates by which it stands: where it does, no other state counts. Else it is null, and the state
-is looked up.
+is looked up. Whatever names an item comes after its registration: references are checked.
 """
 
 from collections.abc import Iterable, Sequence
