@@ -2,7 +2,7 @@
 
 An agenda at a moment passes by what was over by then, and what had not begun: most of a long log.
 The items of a body lie scattered through it, so that a look at each one cost a page of the file.
-Disputes are found by their report. The columns are filled by `tracker db upgrade`.
+On SQLite disputes are found by their report. The columns are filled by `tracker db upgrade`.
 """
 
 from typing import Any
@@ -32,13 +32,15 @@ def upgrade() -> None:
     op.drop_index(INDEX, "standing")
     where = _where("begins IS NOT NULL")
     op.create_index(INDEX, "standing", ["label", "subject", *MOMENT, *LIFE], **where)
-    where = _where("type = 'event.disputed'")
-    op.create_index("ix_fact_disputes", "fact", ["type", "reported", "position"], **where)
+    if op.get_bind().dialect.name == "sqlite":
+        where = _where("type = 'event.disputed'")
+        op.create_index("ix_fact_disputes", "fact", ["type", "reported", "position"], **where)
 
 
 def downgrade() -> None:
     """Drop them. Of what is left the older program makes its own read models, when it upgrades."""
-    op.drop_index("ix_fact_disputes", "fact")
+    if op.get_bind().dialect.name == "sqlite":
+        op.drop_index("ix_fact_disputes", "fact")
     op.drop_index(INDEX, "standing")
     for name in reversed(LIFE):
         op.drop_column("standing", name)

@@ -53,6 +53,7 @@ OF_A_KIND = {
     "lists.MAYBE_OF_TYPE": "all of a type",
     "lists.DISPUTES": "all disputes",
     "todo.DISPUTES": "all disputes",
+    "lists.COUNTED_BACK": "disputes, from the newest back to a LIMIT",
     "exports.OF_TYPE": "all of a type, for an export",
     "facts.AMENDED": "all amendments of sources, for lists of all sources",
     "logbook.LOG_SIZE/type": "counts all of a type",

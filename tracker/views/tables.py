@@ -79,11 +79,16 @@ fact = Table(
     Index(None, "latest", "position"),
     Index("ix_fact_wide", "earliest", **_where("latest - earliest >= 86400")),
     Index("ix_fact_replacing", "place", **_where("place <> position")),
-    Index("ix_fact_disputes", "type", "reported", "position", **_where("type = 'event.disputed'")),
+    _only(
+        "sqlite",
+        Index(
+            "ix_fact_disputes", "type", "reported", "position", **_where("type = 'event.disputed'")
+        ),
+    ),
 )
 """Nearly all facts are of one day: those of more are few, and have an index of their own. So have
 those that replace others: the place of all others is their position. And so have disputes, by
-their report: what was reported after a moment is not passed by.
+their report, so that what was reported after a moment is not passed by, where the engine takes it.
 """
 
 standing = Table(
