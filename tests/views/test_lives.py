@@ -1,14 +1,22 @@
 """Lives of items: what stands in the rows that name them is what all facts of them say together."""
 
+from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from hypothesis import given, settings
 
+from benchmarks.making import history
+from tests.conftest import SetClock
 from tests.histories import Record, Retract, Step, histories
 from tests.playing import Player, played
 from tests.postgres import Server
+from tracker import Tracker
+from tracker.domain.facts import Draft
 from tracker.domain.item import ItemTransitioned, Outcome
+from tracker.domain.marks import Mark
 from tracker.domain.when import ALWAYS, NEVER
+from tracker.log.store import Batch, Prepared
 
 LIVES = """
 SELECT 'item/' || x.id, s.begins, s.done, s.done_latest, s.done_reported
@@ -47,9 +55,9 @@ def _expected(begins: list[int], states: list[Any]) -> Life:
     return begun, None, None, None
 
 
-def check(player: Player) -> None:
+def check(tracker: Tracker) -> None:
     """Hold each row that names an item against its facts, and all rows against a replay."""
-    with player.tracker.database.reading() as connection:
+    with tracker.database.reading() as connection:
         found = [(row[0], tuple(row[1:])) for row in connection.all(LIVES)]
         names, facts = connection.all(NAMES), connection.all(FACTS)
         states = connection.all(STATES)
@@ -58,7 +66,7 @@ def check(player: Player) -> None:
         begins = [int(earliest) for stream, kind, earliest, latest in facts
                   if stream == name and (kind != "item.registered" or latest > ALWAYS)]  # fmt: skip
         assert life == _expected(begins, [row[1:] for row in states if row[0] == name])
-    assert player.tracker.replay().clean
+    assert tracker.replay().clean
 
 
 @settings(max_examples=max(settings().max_examples // 2, 1))
@@ -66,7 +74,7 @@ def check(player: Player) -> None:
 def test_lives_are_what_the_facts_say(history: list[Step]) -> None:
     """Whatever was recorded, and in which order."""
     with played(history) as player:
-        check(player)
+        check(player.tracker)
 
 
 @settings(max_examples=max(settings().max_examples // 6, 1))
@@ -74,7 +82,37 @@ def test_lives_are_what_the_facts_say(history: list[Step]) -> None:
 def test_lives_on_postgresql(postgres: Server, history: list[Step]) -> None:
     """Written by the very statement that appends, there."""
     with played(history, postgres) as player:
-        check(player)
+        check(player.tracker)
+
+
+def test_a_life_in_one_command(new_url: Callable[[], str], clock: SetClock) -> None:
+    """Items that are new, told of and done with by one append; and what comes after it."""
+    tracker, versions = Tracker(new_url(), clock=clock, recorder="anna"), dict[str, int]()
+    tracker.init()
+    commands = list(islice(history(5), 6_000))
+    first = next(one for one in commands if one.drafts[0].stream.startswith("item/"))
+    whole = _of(first.drafts[0].stream, commands)
+    assert isinstance(whole[-2].data, ItemTransitioned)
+    assert not whole[-2].data.outcome.open
+    others = [one for one in commands[:150] if one.drafts[-1].stream != whole[0].stream]
+    size = 1
+    for command in [*others[:100], Prepared(first.command_id, "-", whole), *others[100:]]:
+        expected = {draft.stream: versions.get(draft.stream, 0) for draft in command.drafts}
+        tracker.store.append(Batch((command,), expected, size, "anna", "1"))
+        size += len(command.drafts)
+        for draft in command.drafts:
+            versions[draft.stream] = versions.get(draft.stream, 0) + 1
+    check(tracker)
+
+
+def _of(stream: str, commands: list[Prepared]) -> tuple[Draft, ...]:
+    """All facts of an item as first told: few enough to ride along with their entries."""
+    drafts = [draft for command in commands for draft in command.drafts if draft.stream == stream]
+    return tuple(
+        draft
+        for draft in drafts
+        if draft.claim.replaces is None and not isinstance(draft.data, Mark)
+    )
 
 
 def _done(player: Player) -> int | None:
@@ -95,4 +133,4 @@ def test_an_item_is_done_while_nothing_newer_is_told(player: Player) -> None:
     assert _done(player) == player.size - 1
     player.play(Retract(0))
     assert _done(player) is None  # it was, before it was taken back: the state is looked up
-    check(player)
+    check(player.tracker)
