@@ -172,9 +172,9 @@ def check_folder(path: str) -> None:
 
 def _open(path: str, mode: str, timeout: int, access: Access) -> sqlite3.Connection:
     uri = f"file:{quoted(absolute(path))}?{mode}"
-    kind = AsItIs if mode == AS_IT_IS else sqlite3.Connection
-    connection = sqlite3.connect(
-        uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False, factory=kind
+    opened = AsItIs if mode == AS_IT_IS else sqlite3.connect
+    connection = opened(
+        uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
     )
     try:
         connection.execute("PRAGMA synchronous=FULL")
