@@ -22,6 +22,8 @@ from tracker.views import logbook, news
 TABLES = ("entity", "fact", "standing", "mark", "mention", "word", "event")
 
 WHOLE = {
+    "agenda.ITEMS": "all items: an agenda counts them, in an index of them alone",
+    "agenda_sql.ITEMS": "as above",
     "agenda_sql.NAMED": "a part of other statements, which say of what",
     "agenda.NEWEST_DAY": "from report to report back, one look each, to the first that counts",
     "agenda_sql.NEWEST_DAY": "as above",
@@ -44,8 +46,6 @@ WHOLE = {
 """Statements that walk through a table, and why they may."""
 
 OF_A_KIND = {
-    "agenda.ITEMS": "all items: an agenda counts them",
-    "agenda_sql.ITEMS": "all items: an agenda counts them",
     "agenda.OPEN_MEETINGS": "all meetings: which wait is known from each one's state",
     "agenda_sql.OPEN_MEETINGS": "all meetings",
     "backing.CORROBORATED": "all corroborations, for the tasks above",
@@ -55,7 +55,7 @@ OF_A_KIND = {
     "lists.DISPUTES": "all disputes",
     "lists.NEWEST_DISPUTES": "disputes, from the newest back to a LIMIT",
     "todo.DISPUTES": "all disputes",
-    "lists.COUNTED": "disputes, from the newest back to a LIMIT",
+    "lists.COUNTED_BACK": "disputes, from the newest back to a LIMIT",
     "exports.OF_TYPE": "all of a type, for an export",
     "facts.AMENDED": "all amendments of sources, for lists of all sources",
     "logbook.LOG_SIZE/type": "counts all of a type",
@@ -84,6 +84,9 @@ HOLES = {
     "news.PARTS": {name: f"{span} AND {news.RETRACTED[name]}" for name, span in news.SPANS.items()},
 }
 """What stands in the holes of statements, by the name of what it asks for."""
+
+FEW = ("ix_fact_wide", "ix_fact_disputes")
+"""Indexes that hold little of what a log does: facts of more than a day, disputes."""
 
 WORDS = frozenset({
     "body", "event_id", "high", "id", "identity", "key", "kind", "low", "name", "ref", "slot",
@@ -166,7 +169,7 @@ def _walks(step: str, names: set[str]) -> bool:
     conditions = found[3] or ""
     equal = re.search(r"\w=\?", conditions)
     between = "<" in conditions and ">" in conditions
-    few = "ix_fact_wide" in step  # it holds what is of more than a day alone
+    few = any(name in step for name in FEW)
     return found[1] == "SCAN" or not (equal or between or few)
 
 

@@ -11,7 +11,7 @@ from tracker.app import Tracker
 from tracker.app.doctoring import Doctor
 from tracker.audit.pins import Pins
 from tracker.errors import DatabaseDamaged, NotADatabase
-from tracker.log.database import Database
+from tracker.log.database import REVISIONS, Database
 from tracker.log.lost_tables import COLUMNS
 from tracker.log.tables import metadata
 
@@ -19,7 +19,7 @@ ALEMBIC = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"
 THEIRS = {
     "a revision in letters": ("INSERT INTO alembic_version VALUES ('ae1027a6acf')",),
     "a revision like ours": ("INSERT INTO alembic_version VALUES ('0003')",),
-    "our newest revision": ("INSERT INTO alembic_version VALUES ('0007')",),
+    "our newest revision": (f"INSERT INTO alembic_version VALUES ('{REVISIONS[-1]}')",),
     "one that is none of ours yet": ("INSERT INTO alembic_version VALUES ('9999')",),
     "a table of one of our names": (
         "INSERT INTO alembic_version VALUES ('ae1027a6acf')",

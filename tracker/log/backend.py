@@ -13,7 +13,7 @@ from tracker.log.waiting import Outage, Pause, Waiter
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-Access = Literal["read", "decide", "scratch", "write"]
+Access = Literal["read", "ask", "decide", "scratch", "write"]
 """What a connection is for: ``decide`` reads before it writes, on the writer's connection where
 that is kept and free; ``scratch`` reads, and may make temporary tables."""
 

@@ -30,7 +30,7 @@ from tracker.log.waiting import Outage, Pause, Waiter
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """All revisions of the schema that this program knows, oldest first."""
 
 LOCK_TIMEOUT = 60
@@ -88,6 +88,10 @@ class Database:
         """Open one snapshot: all that is read in it is of one state of the log."""
         return self._opened("read")
 
+    def asking(self) -> AbstractContextManager[Connection]:
+        """Open one snapshot to answer from: its connection may be one that was kept."""
+        return self._opened("ask")
+
     def deciding(self) -> AbstractContextManager[Connection]:
         """Open one snapshot to decide on what is written next."""
         return self._opened("decide")
@@ -141,7 +145,7 @@ class Database:
         return self._backend.waiter(outage, pause)
 
     def keep(self) -> None:
-        """Keep open what is needed to write, for who has many transactions."""
+        """Keep open what is needed to write and to answer, for who has many transactions."""
         self._backend.keep()
 
     def close(self) -> None:

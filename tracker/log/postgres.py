@@ -53,6 +53,7 @@ OLDEST = 14
 
 BEGIN: Mapping[Access, str] = {
     "read": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+    "ask": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     "decide": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     "scratch": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE",  # whatever its default
     "write": "BEGIN ISOLATION LEVEL READ COMMITTED",
@@ -139,7 +140,7 @@ class PostgreSQL:
             OutcomeUnknown: where the answer to a commit was lost.
         """
         match access:
-            case "read" | "decide":
+            case "read" | "ask" | "decide":
                 driver.commit()
             case "scratch":  # whose tables go with it
                 _undo(driver)

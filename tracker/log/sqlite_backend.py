@@ -53,7 +53,7 @@ class SQLite:
         return Polling(pause)
 
     def keep(self) -> None:
-        """Keep the writing connection open between transactions."""
+        """Keep a connection that writes, and one that answers, open between transactions."""
         self._connections.keep()
 
     def close(self) -> None:

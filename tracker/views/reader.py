@@ -69,6 +69,7 @@ class Reader(Lookups):
         moment = resolve(asked, position, self._stamped(connection, store, position))
         super().__init__(connection, store, moment)
         self._cited = Cited(self)
+        self._things: dict[tuple[str, str], Thing | None] = {}
 
     def _stamped(self, connection: Connection, store: Store, position: int) -> str:
         """When an entry was recorded; the head has the stamp of the last one."""
@@ -165,8 +166,10 @@ class Reader(Lookups):
 
         A name is no claim about the world: it can be asked for before anything is reported.
         """
-        rows = self.select(ENTITY, kind=kind, id=name)
-        return Thing(*rows[0]) if rows else None
+        if (kind, name) not in self._things:
+            rows = self.select(ENTITY, kind=kind, id=name)
+            self._things[kind, name] = Thing(*rows[0]) if rows else None
+        return self._things[kind, name]
 
     def things(self, kind: str) -> list[Thing]:
         """All visible things of a kind, in the order of their first registration."""
