@@ -8,16 +8,23 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import psycopg
 import pytest
+from psycopg import Connection
 
 from tests.contract.making import Log, command
+from tests.dockets import file, told
 from tests.log.test_statements import STATEMENTS
 from tests.postgres import Server
+from tracker import Tracker
 from tracker.clock import system_clock
+from tracker.log.postgres_together import numbered
 from tracker.log.postgres_url import conninfo
 from tracker.views import logbook, news
+from tracker.views.known import CALLED_SO, TARGET
+from tracker.views.reader_sql import OF_STREAM
 
 TABLES = ("entity", "fact", "standing", "mark", "mention", "word", "event")
 
@@ -233,6 +240,43 @@ def test_postgresql_has_an_index_for_it(explained: dict[str, list[str]], name: s
     walked = [line for line in scans if re.search(rf"Seq Scan on ({'|'.join(TABLES)})\b", line)]
     if name not in WHOLE:
         assert walked == []
+
+
+COMMANDS = {
+    "a stream": (OF_STREAM["postgresql"], "'item/mission', 1000000"),
+    "names": (CALLED_SO["postgresql"].format(":v0"), "'mission', 1000000, 9000000000000000"),
+    "a key": (TARGET.format("f.key = :name"), "1000000, 'fact-1'"),
+}
+"""What a command asks a server, and values in their order."""
+
+
+@pytest.fixture(scope="module")
+def grown(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection[Any]]:
+    """A log that is long enough to be walked through, and short enough to seem cheap to walk."""
+    name, folder = postgres.new(), tmp_path_factory.mktemp("grown")
+    stance = "on: 2022-10-20, what: supports, item: mission, by: KAZ, from: S1, grounds:"
+    facts = "\n".join(f"fact-{n}: {{{stance} r{n}}}" for n in range(2_000))
+    tracker = Tracker(postgres.url(name), recorder="anna")
+    tracker.init()
+    tracker.import_docket(file(folder, told(facts)))
+    with closing(psycopg.connect(conninfo(tracker.database.url), autocommit=True)) as owner:
+        owner.execute("ANALYZE")
+        owner.execute("SET plan_cache_mode = force_generic_plan")
+        yield owner
+    postgres.drop(name)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_a_command_asks_a_server_walks_through_no_log(
+    grown: Connection[Any], name: str
+) -> None:
+    """Nor through all positions before the last one, of which the planner thinks a third fit."""
+    sql, values = COMMANDS[name]
+    grown.execute("DEALLOCATE ALL")
+    grown.execute(b"PREPARE asked AS " + numbered(sql)[0])
+    plan = [str(row[0]) for row in grown.execute(f"EXPLAIN EXECUTE asked({values})".encode())]
+    walk = r"Seq Scan on (fact|event)|Index Cond: \(\(?\"?position\"? <= \$\d\)"
+    assert not [line for line in plan if re.search(walk, line)], plan
 
 
 OTHERS = """
