@@ -44,6 +44,7 @@ class Columns:
         self._header = tuple(name.lstrip("=~") for name in names)
         self._kinds = tuple(name[:1] if name[:1] in KINDS else "" for name in names)
         self._measured: dict[tuple[int, int], list[int]] = {}
+        self._lengths: list[list[int]] = []
         self._rows = [
             one_line(row) if isinstance(row, str) else tuple(map(one_line, row)) for row in rows
         ]
@@ -67,15 +68,17 @@ class Columns:
         rows = [row[1:] for row in self._rows if not isinstance(row, str)]
         widths = [max(map(cell_len, column)) for column in zip(self._header, *rows, strict=True)]
         sample = list(zip(self._header, *rows[:SAMPLE], strict=True))
+        self._lengths = [list(map(cell_len, texts)) for texts in sample]
         least = [self._least(number, texts) for number, texts in enumerate(sample)]
         gaps = len(widths) - 1
         gap = "  " if sum(least) + 2 * gaps <= room else " "
         room -= len(gap) * gaps
         apart = self._apart(least, room) if gap == " " else []
         room -= len(apart)
-        while sum(widths) > room and widths != least:
-            able = [n for n, width in enumerate(widths) if width > least[n]]
-            widths[min(able, key=lambda n: (self._height(sample, widths, n), -widths[n]))] -= 1
+        while sum(widths) > room and (
+            able := [n for n, width in enumerate(widths) if width > least[n]]
+        ):
+            widths[self._cheapest(sample, widths, able)] -= 1
         self._squeeze(widths, sample, room)
         while sum(widths) > room and max(widths) > 1:
             widths[widths.index(max(widths))] -= 1
@@ -104,24 +107,38 @@ class Columns:
     def _least(self, number: int, texts: Cells) -> int:
         """Tell the width of the longest piece of a column."""
         header = max(map(len, texts[0].split()), default=1)
-        longest = max((_longest(text, self._kinds[number]) for text in texts[1:]), default=1)
+        longest = max((_longest(text, self._kinds[number]) for text in {*texts[1:]}), default=1)
         return max(header, min(longest, LONG_ID))
 
-    def _height(self, sample: Sequence[Cells], widths: Sequence[int], narrowed: int) -> int:
-        """Tell how high the sample is once one column is narrower by one; a header counts half."""
-        heights = (
-            self._heights(n, texts, widths[n] - (n == narrowed)) for n, texts in enumerate(sample)
-        )
-        highest: list[int] = list(map(max, zip(*heights, strict=True)))
-        return 2 * sum(highest) - highest[0]
+    def _cheapest(self, sample: Sequence[Cells], widths: Sequence[int], able: Sequence[int]) -> int:
+        """Choose the column to be narrower by one: the widest of those that need no more lines.
+
+        Where each needs more, the one with which the sample is least high; a header counts half.
+        """
+        now = [self._heights(n, texts, widths[n]) for n, texts in enumerate(sample)]
+        then = {n: self._heights(n, sample[n], widths[n] - 1) for n in able}
+        free = [n for n in able if then[n] == now[n]]
+        if free:
+            return max(free, key=widths.__getitem__)
+        high = {n: _total([*now[:n], then[n], *now[n + 1 :]]) for n in able}
+        return min(able, key=lambda n: (high[n], -widths[n]))
 
     def _heights(self, number: int, texts: Cells, width: int) -> list[int]:
         """Tell how high each cell of a column is at a width; looked up at each step."""
         found = self._measured.get((number, width))
         if found is None:
             kinds = chain(("",), repeat(self._kinds[number]))
-            found = self._measured[number, width] = list(map(height, texts, repeat(width), kinds))
+            found = self._measured[number, width] = [
+                1 if length <= width else height(text, width, kind)
+                for length, text, kind in zip(self._lengths[number], texts, kinds, strict=False)
+            ]
         return found
+
+
+def _total(heights: Iterable[Sequence[int]]) -> int:
+    """How high rows are, each as high as its highest cell; the first is the header."""
+    highest = list(map(max, zip(*heights, strict=True)))
+    return 2 * sum(highest) - highest[0]
 
 
 class Line:
@@ -240,10 +257,12 @@ def _phrases(text: str, width: int) -> list[str]:
 
 def _longest(text: str, kind: str) -> int:
     """Tell how wide a text must be at least, to be broken between its pieces alone."""
-    first, further, pieces = _pieces(text, kind, LONG_ID)
-    indents = (first, *(further for _ in pieces[1:]))
+    lengths, first, further = _lengths(text, kind)
+    if not lengths or (kind == "~" and max(lengths) + further > LONG_ID):
+        begin, indent, pieces = _pieces(text, kind, LONG_ID)
+        lengths, first, further = list(map(cell_len, pieces)), len(begin), len(indent)
     return max(
-        (cell_len(indent + each) for indent, each in zip(indents, pieces, strict=False)), default=1
+        [first + each for each in lengths[:1]] + [further + each for each in lengths[1:]], default=1
     )
 
 
