@@ -18,7 +18,6 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tracker.domain.procedure_faults import faults
 from tracker.domain.procedure_shape import OPEN, REGISTERED, Procedure, State, Transition
 from tracker.domain.words import STANCES, matching, nearest
 from tracker.errors import InvalidProcedure, UnknownReference, UnknownTransition, one_of
@@ -100,6 +99,8 @@ def parse(source: Mapping[str, object] | str) -> Procedure:
     Raises:
         InvalidProcedure: with all that is wrong, or with the first fault of form.
     """
+    from tracker.domain.procedure_faults import faults  # noqa: PLC0415 - few commands read one
+
     raw = _toml(source) if isinstance(source, str) else source
     try:
         written = msgspec.convert(raw, Procedure)

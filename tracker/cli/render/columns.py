@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, repeat, zip_longest
+from operator import add
 
 from tracker.cli.render.styled import Pieces
 from tracker.cli.render.text import one_line
@@ -111,17 +112,15 @@ class Columns:
         return max(header, min(longest, LONG_ID))
 
     def _cheapest(self, sample: Sequence[Cells], widths: Sequence[int], able: Sequence[int]) -> int:
-        """Choose the column to be narrower by one: the widest of those that need no more lines.
+        """Choose the column to be narrower by one: with which the sample is least high, the widest.
 
-        Where each needs more, the one with which the sample is least high; a header counts half.
+        A header counts half. Most need no further line anywhere; among these no narrower one wins.
         """
         now = [self._heights(n, texts, widths[n]) for n, texts in enumerate(sample)]
         then = {n: self._heights(n, sample[n], widths[n] - 1) for n in able}
-        free = [n for n in able if then[n] == now[n]]
-        if free:
-            return max(free, key=widths.__getitem__)
-        high = {n: _total([*now[:n], then[n], *now[n + 1 :]]) for n in able}
-        return min(able, key=lambda n: (high[n], -widths[n]))
+        widest = max((widths[n] for n in able if then[n] == now[n]), default=0)
+        high = {n: _total([*now[:n], then[n], *now[n + 1 :]]) for n in able if widths[n] >= widest}
+        return min(high, key=lambda n: (high[n], -widths[n]))
 
     def _heights(self, number: int, texts: Cells, width: int) -> list[int]:
         """Tell how high each cell of a column is at a width; looked up at each step."""
@@ -258,12 +257,11 @@ def _phrases(text: str, width: int) -> list[str]:
 def _longest(text: str, kind: str) -> int:
     """Tell how wide a text must be at least, to be broken between its pieces alone."""
     lengths, first, further = _lengths(text, kind)
-    if not lengths or (kind == "~" and max(lengths) + further > LONG_ID):
+    if not lengths or (kind == "~" and (further or max(lengths) > LONG_ID)):
         begin, indent, pieces = _pieces(text, kind, LONG_ID)
         lengths, first, further = list(map(cell_len, pieces)), len(begin), len(indent)
-    return max(
-        [first + each for each in lengths[:1]] + [further + each for each in lengths[1:]], default=1
-    )
+    indents = chain((first,), repeat(further))
+    return max(map(add, indents, lengths), default=1)
 
 
 def _forced(line: str, width: int) -> list[str]:
