@@ -95,7 +95,7 @@ def test_help_of_a_command_imports_that_one(tmp_path: Path) -> None:
 def test_reading_is_light(docket: Path, command: list[str], form: str) -> None:
     """Reading a SQLite file needs its driver: no pool, no migrations, no console, no writer."""
     imported = _run(docket, *command, "--format", form)
-    assert {"tracker.cli.reading", "sqlite3"} <= imported
+    assert {"tracker.cli.asking", "sqlite3"} <= imported
     assert imported & (ENGINES | SLOW | WRITERS | OTHERS) == set()
     assert _ours(imported) <= MOST["answer"]
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.asking import asked, limit_option, limited
 from tracker.cli.options import moment_options, open_reader, read_option, split
 from tracker.cli.options import reading as reading_options
-from tracker.cli.reading import asked, limit_option, limited
 from tracker.cli.render.text import visible
 from tracker.errors import FileUnwritable
 

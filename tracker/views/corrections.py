@@ -25,8 +25,12 @@ def corrections(reader: Reader, entry: Entry) -> tuple[CorrectionAnswer, ...]:
 
 
 def with_retraction(reader: Reader, fact: FactAnswer, entry: Entry) -> FactAnswer:
-    """Mark a fact that was taken back by the moment: by which entry, why, what replaced it."""
-    taken = retraction(reader, entry.position)
+    """Mark a fact that was taken back by the moment."""
+    return taken_back(reader, fact, entry, retraction(reader, entry.position))
+
+
+def taken_back(reader: Reader, fact: FactAnswer, entry: Entry, taken: Entry | None) -> FactAnswer:
+    """Mark a fact that an entry took back, if any did: by which one, why, what replaced it."""
     if taken is None:
         return fact
     reason = taken.data.reason if isinstance(taken.data, EventRetracted) else ""

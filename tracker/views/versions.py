@@ -1,11 +1,13 @@
 """Versions of a fact: what it replaced, what took it back, and what stands in its place."""
 
+from collections.abc import Sequence
+
 from tracker.domain.facts import Entry
 from tracker.domain.when import parse
 from tracker.views.reader import Reader
 
 TAKEN_BACK = """
-SELECT f.retracted_position FROM fact f WHERE f.position = :position
+SELECT f.position, f.retracted_position FROM fact f WHERE f.position IN ({})
 AND f.retracted_position <= :n AND f.retracted_reported <= :r
 """
 
@@ -21,8 +23,14 @@ def replaced(reader: Reader, entry: Entry) -> Entry | None:
 
 def retraction(reader: Reader, position: int) -> Entry | None:
     """The retraction of an entry that counts at the reader's moment."""
-    rows = reader.select(TAKEN_BACK, position=position)
-    return reader.entry_at(int(rows[0][0])) if rows else None
+    return retractions(reader, (position,)).get(position)
+
+
+def retractions(reader: Reader, positions: Sequence[int]) -> dict[int, Entry]:
+    """The retractions that count at the reader's moment, by what they took back of many entries."""
+    taken = {int(row[0]): int(row[1]) for row in reader.among(TAKEN_BACK, positions)}
+    found = reader.entries_at(list(set(taken.values())))
+    return {position: found[by] for position, by in taken.items()}
 
 
 def replacement(reader: Reader, taken: Entry, entry: Entry) -> Entry | None:

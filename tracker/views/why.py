@@ -109,7 +109,8 @@ class Whys:
         if member is not None:
             return self._stance(ref, thing, member)
         if thing is not None and thing.kind in SUBJECTS:
-            stream = self._reader.stream(thing.stream)
+            own = thing.kind != "measure"  # which is told of in the stream of another thing
+            stream = thing.num if own else self._reader.stream(thing.stream)
             return Subject(thing.kind, thing.id, thing.title, stream)  # type: ignore[arg-type]  # one of SUBJECTS
         position = thing.named if thing is not None else self._things.find_fact(ref, self._recorder)
         if position is None:

@@ -136,7 +136,7 @@ class Columns:
 
 def _total(heights: Iterable[Sequence[int]]) -> int:
     """How high rows are, each as high as its highest cell; the first is the header."""
-    highest = list(map(max, zip(*heights, strict=True)))
+    highest: list[int] = list(map(max, zip(*heights, strict=True)))
     return 2 * sum(highest) - highest[0]
 
 
