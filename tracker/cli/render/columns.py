@@ -76,10 +76,7 @@ class Columns:
         room -= len(gap) * gaps
         apart = self._apart(least, room) if gap == " " else []
         room -= len(apart)
-        while sum(widths) > room and (
-            able := [n for n, width in enumerate(widths) if width > least[n]]
-        ):
-            widths[self._cheapest(sample, widths, able)] -= 1
+        self._narrow(widths, least, sample, room)
         self._squeeze(widths, sample, room)
         while sum(widths) > room and max(widths) > 1:
             widths[widths.index(max(widths))] -= 1
@@ -111,16 +108,27 @@ class Columns:
         longest = max((_longest(text, self._kinds[number]) for text in {*texts[1:]}), default=1)
         return max(header, min(longest, LONG_ID))
 
-    def _cheapest(self, sample: Sequence[Cells], widths: Sequence[int], able: Sequence[int]) -> int:
-        """Choose the column to be narrower by one: with which the sample is least high, the widest.
+    def _narrow(
+        self, widths: list[int], least: Sequence[int], sample: Sequence[Cells], room: int
+    ) -> None:
+        """Make columns narrower one by one, each time that which makes the sample least higher.
 
-        A header counts half. Most need no further line anywhere; among these no narrower one wins.
+        Of several it is the widest. Most steps make nothing higher: what others would, holds on.
         """
-        now = [self._heights(n, texts, widths[n]) for n, texts in enumerate(sample)]
-        then = {n: self._heights(n, sample[n], widths[n] - 1) for n in able}
-        widest = max((widths[n] for n in able if then[n] == now[n]), default=0)
-        high = {n: _total([*now[:n], then[n], *now[n + 1 :]]) for n in able if widths[n] >= widest}
-        return min(high, key=lambda n: (high[n], -widths[n]))
+        now = (self._heights(n, texts, widths[n]) for n, texts in enumerate(sample))
+        highest = list(map(max, zip(*now, strict=True)))
+        more: dict[int, int] = {}
+        while sum(widths) > room and (
+            able := [n for n, width in enumerate(widths) if width > least[n]]
+        ):
+            for n in able:
+                if n not in more:
+                    more[n] = _more(self._heights(n, sample[n], widths[n] - 1), highest)
+            chosen = min(able, key=lambda n: (more[n], -widths[n]))
+            widths[chosen] -= 1
+            if more.pop(chosen):
+                then = self._heights(chosen, sample[chosen], widths[chosen])
+                highest, more = list(map(max, highest, then)), {}
 
     def _heights(self, number: int, texts: Cells, width: int) -> list[int]:
         """Tell how high each cell of a column is at a width; looked up at each step."""
@@ -128,16 +136,16 @@ class Columns:
         if found is None:
             kinds = chain(("",), repeat(self._kinds[number]))
             found = self._measured[number, width] = [
-                1 if length <= width else height(text, width, kind)
+                1 if length <= width else _broken(text, width, kind)
                 for length, text, kind in zip(self._lengths[number], texts, kinds, strict=False)
             ]
         return found
 
 
-def _total(heights: Iterable[Sequence[int]]) -> int:
-    """How high rows are, each as high as its highest cell; the first is the header."""
-    highest: list[int] = list(map(max, zip(*heights, strict=True)))
-    return 2 * sum(highest) - highest[0]
+def _more(heights: Sequence[int], highest: Sequence[int]) -> int:
+    """By how much a column would make rows higher; the first is the header, which counts half."""
+    grown = [max(height - most, 0) for height, most in zip(heights, highest, strict=True)]
+    return 2 * sum(grown) - grown[0]
 
 
 class Line:
@@ -204,13 +212,16 @@ def wrapped(text: str, width: int, kind: str = "") -> tuple[str, ...]:
 
 
 def height(text: str, width: int, kind: str = "") -> int:
-    """Tell into how many lines :func:`wrapped` breaks a text, by the lengths of its pieces alone.
+    """Tell into how many lines :func:`wrapped` breaks a text."""
+    return 1 if cell_len(text) <= width else _broken(text, width, kind)
+
+
+def _broken(text: str, width: int, kind: str) -> int:
+    """Tell the same of a text that is longer, by the lengths of its pieces alone.
 
     The widths of a table are found by trying many: where a piece has to be broken itself, or the
     text has other letters than those that fill a column each, the lines are written to be counted.
     """
-    if cell_len(text) <= width:
-        return 1
     lengths, first, further = _lengths(text, kind)
     if not lengths or max(lengths) + max(first, further) > width:
         return len(wrapped(text, width, kind))
