@@ -223,6 +223,11 @@ def _broken(text: str, width: int, kind: str) -> int:
     text has other letters than those that fill a column each, the lines are written to be counted.
     """
     lengths, first, further = _lengths(text, kind)
+    if kind == "~" and lengths and max(lengths) + further > width:
+        parts = _parts(text)
+        lengths = [
+            n for whole, own in parts for n in ([whole] if whole + further <= width else own)
+        ]
     if not lengths or max(lengths) + max(first, further) > width:
         return len(wrapped(text, width, kind))
     lines, line, between = 1, first + lengths[0], 0 if kind == "=" else 1
@@ -240,6 +245,13 @@ def _lengths(text: str, kind: str) -> tuple[list[int], int, int]:
         return [], 0, 0
     first, further, pieces = _pieces(text, kind, len(text))
     return list(map(len, pieces)), len(first), len(further)
+
+
+@lru_cache(maxsize=10_000)
+def _parts(text: str) -> list[tuple[int, list[int]]]:
+    """The lengths of a text's phrases, each with those of its words."""
+    found = (each.strip() for each in _PHRASES.findall(text.strip()))
+    return [(len(each), list(map(len, _WORDS.findall(each)))) for each in found]
 
 
 def _pieces(text: str, kind: str, width: int) -> tuple[str, str, list[str]]:
