@@ -17,7 +17,8 @@ def program() -> int:
     """
     gc.set_threshold(SELDOM)
     codes: list[int] = []
-    atexit.register(_leave, codes)  # first of all, hence called after all others
+    if not atexit._ncallbacks():  # noqa: SLF001 - who measures a process has one: it is kept
+        atexit.register(_leave, codes)  # first of all, hence called after all others
     from tracker.cli import main  # noqa: PLC0415 - not before the line above
 
     codes.append(main())
