@@ -21,6 +21,7 @@ from tracker.audit import parts, processes, together
 from tracker.audit.parts import check_part, spans
 from tracker.audit.verify import VerifyReport
 from tracker.log import cores
+from tracker.log import processes as beside
 from tracker.log.connection import Connection
 from tracker.log.tiles import WIDTH
 
@@ -64,7 +65,7 @@ def test_two_processes_say_what_one_says(scene: Scene) -> None:
 
 def test_a_process_that_ends_early_is_told(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Then one process verifies all of it, and the report has a warning."""
-    started = processes.started
+    started = beside.started
 
     @contextmanager
     def killed(*what: Any) -> Iterator[list[Pipe]]:  # noqa: ANN401 - whatever is to be started

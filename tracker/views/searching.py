@@ -5,7 +5,6 @@ phrase is verified there, and words beyond those that one statement takes.
 """
 
 from collections.abc import Sequence
-from string import ascii_lowercase
 
 from tracker.domain.facts import Entry
 from tracker.domain.fold import BEYOND, tokens, words
@@ -19,7 +18,7 @@ from tracker.views.reader import Reader
 from tracker.views.snippets import snippet
 from tracker.views.texts import Text, texts
 
-LETTERS = ascii_lowercase[:16]
+LETTERS = "abcdefghijklmnop"
 """One for each term that the statement takes; a term that is not asked for finds nothing."""
 
 RANGE = """
