@@ -14,14 +14,13 @@ from tracker.domain.when import ALWAYS, DAY, NEVER
 from tracker.errors import UnknownReference
 from tracker.log.connection import Row
 from tracker.views.answers import FactAnswer
-from tracker.views.corrections import taken_back
 from tracker.views.facts import Facts
 from tracker.views.list_answers import FactsAnswer
 from tracker.views.positions import position_of
 from tracker.views.reader import Reader
 from tracker.views.reader_sql import ENTRY
 from tracker.views.spans import dates, recorded
-from tracker.views.versions import retractions
+from tracker.views.versions import retractions, taken_back
 
 LOG = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position

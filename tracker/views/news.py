@@ -24,14 +24,13 @@ from tracker.domain.timeline import Timeline
 from tracker.domain.when import ALWAYS, DAY, NEVER, day_of, end_of_day, phrase
 from tracker.errors import InvalidMoment
 from tracker.log.catalogue import catalogue
-from tracker.views.corrections import taken_back
 from tracker.views.differing import Differences
 from tracker.views.explained import NewsAnswer, NewsGroup, NewsLine
 from tracker.views.facts import Facts
 from tracker.views.reader import Reader
 from tracker.views.reader_sql import ENTRY
 from tracker.views.spans import WEEK, Span, dates, last_week, recorded
-from tracker.views.versions import WITHIN, narrows, replaced, replacement, retractions
+from tracker.views.versions import WITHIN, narrows, replaced, replacement, retractions, taken_back
 from tracker.views.wording import bare, describe
 
 By = Literal["recorded", "reported"]

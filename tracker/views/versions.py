@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from tracker.domain.facts import Entry
+from tracker.domain.marks import EventRetracted
 from tracker.domain.when import parse
+from tracker.views.answers import FactAnswer
 from tracker.views.reader import Reader
 
 TAKEN_BACK = """
@@ -41,6 +45,24 @@ def replacement(reader: Reader, taken: Entry, entry: Entry) -> Entry | None:
         if found.claim.replaces == entry.event_id:
             return found
     return None
+
+
+def with_retraction(reader: Reader, fact: FactAnswer, entry: Entry) -> FactAnswer:
+    """Mark a fact that was taken back by the moment."""
+    return taken_back(reader, fact, entry, retraction(reader, entry.position))
+
+
+def taken_back(reader: Reader, fact: FactAnswer, entry: Entry, taken: Entry | None) -> FactAnswer:
+    """Mark a fact that an entry took back, if any did: by which one, why, what replaced it."""
+    if taken is None:
+        return fact
+    reason = taken.data.reason if isinstance(taken.data, EventRetracted) else ""
+    newer = replacement(reader, taken, entry)
+    return msgspec.structs.replace(
+        fact,
+        retracted=f"@{taken.position} {taken.claim.key}: {reason}",
+        replaced_by=f"@{newer.position}" if newer is not None else None,
+    )
 
 
 def narrows(older: Entry, newer: Entry) -> bool:
