@@ -144,8 +144,8 @@ class Columns:
 
 def _more(heights: Sequence[int], highest: Sequence[int]) -> int:
     """By how much a column would make rows higher; the first is the header, which counts half."""
-    grown = [max(height - most, 0) for height, most in zip(heights, highest, strict=True)]
-    return 2 * sum(grown) - grown[0]
+    grown = [now - most for now, most in zip(heights, highest, strict=True) if now > most]
+    return 2 * sum(grown) - max(heights[0] - highest[0], 0)
 
 
 class Line:
