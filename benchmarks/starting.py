@@ -18,7 +18,7 @@ CLICK = "import click"
 BOTH = "import click, sqlalchemy"
 READING = (
     ["agenda"], ["show", "armenia-assistance"], ["why", "armenia-assistance"], ["todo"],
-    ["log"], ["news"], ["search", "armenia"], ["audit", "verify", "--quick"],
+    ["log"], ["news"], ["search", "armenia"], ["brief", "armenia-assistance"],
 )  # fmt: skip
 SCRIPT = """\
 import sys
