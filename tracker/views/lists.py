@@ -107,11 +107,11 @@ class Lists:
             rows = self._reader.select(DISPUTES)
         else:
             rows = self._reader.select(NEWEST_DISPUTES, most=limit)[::-1]
-        found: list[DisputeAnswer] = []
-        for row in rows:
-            target = self._reader.entry_at(int(row[6]))
-            found.append(facts.dispute(target, self._reader.entry(row)))
-        return tuple(found)
+        targets = self._reader.entries_at(list({int(row[6]) for row in rows}))
+        marked = self._reader.marked(*targets.values())
+        return tuple(
+            facts.dispute(marked, targets[int(row[6])], self._reader.entry(row)) for row in rows
+        )
 
     def open_disputes(self, most: int) -> int:
         """How many disputes are open; of more than so many it says one more."""
