@@ -47,7 +47,7 @@ class Aside:
         encode: Callable[[Value], Any] = _same,
         decode: Callable[[Any], Value] = _same,
     ) -> "Notes[Value]":
-        """Begin notes; ``encode`` makes a value one that SQLite can hold, ``decode`` undoes that."""
+        """Begin notes; ``encode`` makes of a value what SQLite can hold, ``decode`` undoes it."""
         return Notes(self._table, encode, decode)
 
     def _table(self) -> tuple[Connection, str]:

@@ -59,7 +59,7 @@ WHERE position <= :n AND key NOT LIKE '%/%' AND place = position ORDER BY positi
 """
 """The facts as first recorded: neither names and further events, nor what corrects."""
 
-MOST = 20_000
+MOST = 10_000
 """Names that are remembered at a time: the items of a whole docket would be very many."""
 
 KEYS = "SELECT DISTINCT key FROM fact WHERE position <= :n"
