@@ -147,6 +147,8 @@ _STATELESS = (item.TransitionItem, item.TakeStance, item.ItemFact)
 
 
 def _plan(state: State, command: plan.RegisterPlan | plan.AdoptPlan, known: Workspace) -> Decided:
+    if isinstance(command, plan.AdoptPlan):
+        return plan.decide(plan.PlanState(), command, known)
     found = state(f"plan/{command.plan}", plan.PlanState(), _EVOLVE[plan])
     return plan.decide(found, command, known)
 
@@ -161,6 +163,8 @@ def _owned(
     stream = f"{kind}/{name}"
     if isinstance(command, measure.ReportMeasure) and kind == "item":
         return item.decide(item.ItemState(), command, workspace)
+    if kind == "plan" and not isinstance(command, measure.AddMeasure):
+        return plan.decide(plan.PlanState(), command, workspace)  # however much is told of it
     if kind == "plan":
         found = state(stream, plan.PlanState(), _EVOLVE[plan])
         return plan.decide(found, command, workspace)

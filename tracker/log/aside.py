@@ -5,7 +5,7 @@ gone at the end; nothing of it is ever in the log. Names are any text that a fil
 """
 
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +15,10 @@ Value = TypeVar("Value")
 
 HELD = 10_000
 """Names that each notes hold in memory at most."""
+
+BITS = 1 << 24
+"""Bits that tell of a name that it was never put away: most that are asked for are new, and cost
+no look at the disk while there are some millions. Two MiB, whatever there is."""
 
 TABLE = "CREATE TABLE {} (place INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE, value)"
 
@@ -79,15 +83,19 @@ class Notes(Generic[Value]):
         self._decode = decode
         self._held: dict[str, Value] = {}
         self._away: Connection | None = None
-        self._table = ""
+        self._table = self._get = ""
+        self._bits = bytearray()
 
     def get(self, name: str) -> Value | None:
         """The value of a name, or None."""
         found = self._held.get(name)
-        if found is None and self._away is not None:
-            row = self._away.one(GET.format(self._table), name=_bytes(name))
-            found = None if row is None else self._decode(row[0])
-        return found
+        if found is not None or self._away is None:
+            return found
+        bit = hash(name) % BITS
+        if not self._bits[bit >> 3] & 1 << (bit & 7):
+            return None
+        row = self._away.one(self._get, name=_bytes(name))
+        return None if row is None else self._decode(row[0])
 
     def __setitem__(self, name: str, value: Value) -> None:
         """Give a name a value; one that was there before keeps its place."""
@@ -116,15 +124,23 @@ class Notes(Generic[Value]):
         """Move what is held to the table."""
         from tracker.log import sqlite  # noqa: PLC0415 - for what is long alone
 
-        rows = (
-            {"name": _bytes(name), "value": self._encode(value)}
-            for name, value in self._held.items()
-        )
         with sqlite.errors(sqlite.NAMELESS, 0):
-            if self._away is None:
-                self._away, self._table = self._make()
-            self._away.run_many(PUT.format(self._table), rows)
+            away = self._away or self._begun()
+            away.run_many(PUT.format(self._table), self._rows())
         self._held.clear()
+
+    def _begun(self) -> Connection:
+        """Begin the table."""
+        self._away, self._table = self._make()
+        self._get = GET.format(self._table)
+        self._bits = bytearray(BITS >> 3)
+        return self._away
+
+    def _rows(self) -> Iterator[Mapping[str, object]]:
+        for name, value in self._held.items():
+            bit = hash(name) % BITS
+            self._bits[bit >> 3] |= 1 << (bit & 7)
+            yield {"name": _bytes(name), "value": self._encode(value)}
 
 
 def _bytes(name: str) -> bytes:
