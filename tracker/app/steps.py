@@ -16,10 +16,10 @@ from tracker.app.originals import are_ordered, originals_first
 from tracker.app.translate import Translator
 from tracker.app.workspace import Workspace
 from tracker.errors import Problem
-from tracker.exchange.fact_records import FactRecord
+from tracker.exchange.fact_records import FactRecord, MeetingFact
 from tracker.exchange.located import SECTIONS, Located
 from tracker.exchange.records import ItemRecord
-from tracker.exchange.shelf import Records
+from tracker.exchange.shelf import Records, Shelf
 from tracker.log.aside import Aside
 
 Step = tuple[Located, Order | Literal["record", "links"]]
@@ -55,7 +55,8 @@ class Steps:
             ordered = originals_first(found["sources"], self.source_id, aside)
             self.sections["sources"] = ordered
             self.problems += ordered.problems
-        self._meetings = gather(chain(found["meetings"], found["facts"]), aside)
+        telling = chain(found["meetings"], _of(found["facts"], MeetingFact))
+        self._meetings = gather(telling, aside)
         self.problems += self._meetings.problems
         self._linked = sum(map(_is_linked, self.sections["items"]))
 
@@ -68,7 +69,7 @@ class Steps:
         for section, records in self.sections.items():
             if section != "facts":
                 yield from ((record, "record") for record in records)
-        for record in self.sections["items"]:
+        for record in self.sections["items"] if self._linked else ():
             if _is_linked(record):
                 yield record, "links"
         yield from self._meetings
@@ -120,6 +121,11 @@ def key_of(step: Step) -> str:
 def _is_linked(record: Located) -> bool:
     """Whether an item points to others."""
     return isinstance(record.body, ItemRecord) and bool(record.body.links)
+
+
+def _of(records: Several, kind: type) -> Iterable[Located]:
+    """Those that say something of a kind, and perhaps others."""
+    return records.of(kind) if isinstance(records, Shelf) else records
 
 
 def _by_section(records: Iterable[Located]) -> Mapping[str, Several]:

@@ -102,6 +102,12 @@ class Shelf:
             yield from self._block(block)
         yield from tuple(self._held)
 
+    def of(self, kind: type) -> Iterator[Located]:
+        """Go through those that say something of a kind; no others are unpacked."""
+        for block in range(len(self._blocks)):
+            yield from self._block(block, kind)
+        yield from (one for one in tuple(self._held) if isinstance(one.body, kind))
+
     def find(self, key: str, line: int) -> Located | None:
         """Look a record up by its key and its line: few have to be gone through."""
         for number, block in enumerate(self._blocks):
@@ -121,13 +127,14 @@ class Shelf:
         self._put.write(data)
         self._held.clear()
 
-    def _block(self, number: int) -> Iterator[Located]:
+    def _block(self, number: int, kind: type = object) -> Iterator[Located]:
         if self._put is None:
             return
         block = self._blocks[number]
         self._put.seek(block.start)
         for put in _puts.decode(self._put.read(block.size)):
-            yield _located(self._section, self._file, put)
+            if issubclass(_KINDS[put.kind], kind):
+                yield _located(self._section, self._file, put)
 
 
 class Lines(Protocol):
