@@ -169,7 +169,8 @@ ADDED = {
     "fact": "INSERT INTO fact SELECT CAST(? AS BIGINT), 'x', key, type, stream, mark, earliest,"
     " latest, ord, place, reported, NULL, NULL FROM fact WHERE position = 1",
     "standing": "INSERT INTO standing SELECT subject, slot, 'XXX', CAST(? AS BIGINT), value, label,"
-    " effect, earliest, latest, ord, place, reported, NULL, NULL FROM standing LIMIT 1",
+    " effect, earliest, latest, ord, place, reported, NULL, NULL, NULL, NULL, NULL, NULL"
+    " FROM standing LIMIT 1",
     "mark": "INSERT INTO mark VALUES (?, 1, 'event.disputed')",
     "mention": "INSERT INTO mention VALUES ('party/XXX', 'by', ?)",
     "word": "INSERT INTO word VALUES ('xxx', ?, 0)",

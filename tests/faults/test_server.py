@@ -4,7 +4,7 @@ The tests have a server of their own. What was answered is there, once; what was
 there, not to be there, or to be unknown, and the same again settles it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from tests.faults.test_disk import limited
 from tracker.app import Tracker
 from tracker.errors import ConnectionLost, DiskFull, OutcomeUnknown
 from tracker.log import postgres, retrying
-from tracker.log.connection import Connection
+from tracker.log.connection import Asked, Connection, Row
 from tracker.log.postgres_together import Driver, together
 
 NAMES = iter(f"log_{number}" for number in range(1_000))
@@ -154,11 +154,11 @@ def dying(machine: Machine, patch: pytest.MonkeyPatch, *, kept: bool) -> None:
             machine.node.kill()
             self.execute("SELECT 1")
 
-    def fatal_at_once(driver: Driver, *told: Any) -> object:  # noqa: ANN401 - as it is
-        dies = bool(left and left.pop())
+    def fatal_at_once(driver: Driver, asked: Sequence[Asked]) -> list[list[Row]]:
+        dies = ("COMMIT", {}) in asked and bool(left and left.pop())
         if dies and not kept:
             machine.node.kill()
-        found = together(driver, *told)
+        found = together(driver, asked)
         if dies:
             machine.node.kill()
             driver.execute("SELECT 1")

@@ -1,7 +1,7 @@
 """PostgreSQL as an engine: URLs and secrets, refusals, errors by their names, lost connections."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,7 +33,7 @@ from tracker.errors import (
 )
 from tracker.log import postgres as backend
 from tracker.log import schema
-from tracker.log.connection import Connection, UniqueViolation
+from tracker.log.connection import Asked, Connection, Row, UniqueViolation
 from tracker.log.database import Database
 from tracker.log.postgres_driver import as_copy, translated
 from tracker.log.postgres_errors import errors
@@ -334,9 +334,9 @@ def _losing(
         with cutting(self), pipeline(self) as found:
             yield found
 
-    def lost_together(driver: Driver, *told: Any) -> object:  # noqa: ANN401 - as it is
-        with cutting(driver):
-            return together(driver, *told)
+    def lost_together(driver: Driver, asked: Sequence[Asked]) -> list[list[Row]]:
+        with cutting(driver) if ("COMMIT", {}) in asked else nullcontext():  # which reads
+            return together(driver, asked)
 
     monkeypatch.setattr(psycopg.Connection, "commit", lost)
     monkeypatch.setattr(psycopg.Connection, "pipeline", lost_at_once)

@@ -4,13 +4,16 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tracker import Tracker
 from tracker.errors import NoDatabase
+from tracker.log import sqlite as lite
 from tracker.log.backend import Access
 from tracker.log.sqlite_connections import Connections
 
@@ -51,6 +54,44 @@ def test_the_writing_connection_is_kept(path: str) -> None:
     connections.close()
     assert not _is_open(first)
     assert not _is_open(_opened(connections))
+
+
+def test_who_asks_has_one_of_its_own(path: str) -> None:
+    """It is kept, too, and can't write; who reads to check opens the file anew."""
+    connections = Connections(path, 1)
+    assert not _is_open(_opened(connections, "ask"))
+    connections.keep()
+    writer, asker = _opened(connections), _opened(connections, "ask")
+    assert _opened(connections, "ask") is asker
+    assert asker is not writer
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        asker.execute("CREATE TABLE beside (number INTEGER)")
+    assert _opened(connections, "read") not in {writer, asker}
+    with pytest.raises(KeyError), connections.open("ask") as driver:
+        raise KeyError(driver)
+    assert not _is_open(asker)
+    connections.close()
+
+
+def test_a_file_that_is_read_as_it_is_is_opened_anew(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no WAL's index can be had: such a connection would not see what comes later."""
+    monkeypatch.setattr(lite, "_open", partial(_refused, lite._open))  # noqa: SLF001
+    connections = Connections(path, 1)
+    connections.keep()
+    found = _opened(connections, "ask")
+    assert isinstance(found, lite.AsItIs)
+    assert not _is_open(found)
+
+
+def _refused(opened: Callable[..., sqlite3.Connection], *given: object) -> sqlite3.Connection:
+    """Open a file in a folder that can't be written."""
+    if given[1] != lite.AS_IT_IS:
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorname = "SQLITE_CANTOPEN"
+        raise error
+    return opened(*given)
 
 
 def test_a_kept_connection_keeps_its_wal(path: str) -> None:

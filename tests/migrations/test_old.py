@@ -35,6 +35,7 @@ ROOTS = {
     "0005": "e3220c69c4cd27e7109c207f93734e09a57b76b703edbe0f2f4d1d2f1c695172",
     "0006": "2bb5ea706f42fce55ceab7354513c20bff8d6ddc0d95b8e0148fd1a1ad2bc66b",
     "0007": "c7737ea2dd9f4da4c16e927b12cd9a074bdad9f3e4836d3e07b666f5bbfb1e52",
+    "0008": "a7772120347ec431e9c9d42fa12daaf395af8ab670ee4563d9e98a7d4cdca7af",
 }
 """The Merkle root (RFC 9162) of each log, in hex."""
 

@@ -20,6 +20,7 @@ from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.store import Batch, Prepared, Progress, Receipt, Store, hold_head, read_head
 from tracker.views.meanwhile import unnamed
+from tracker.views.positions import CURSOR
 from tracker.views.reader import Reader
 
 ATTEMPTS = 50
@@ -95,7 +96,7 @@ class Appender:
 
     @contextmanager
     def _snapshot(self) -> Iterator[tuple[Workspace, Connection]]:
-        with self._database.deciding() as connection:
+        with self._database.deciding(ahead=((CURSOR, {}),)) as connection:
             self._guard.writing(connection)
             reader = Reader(connection, self.store, Moment())
             yield Workspace(reader, max(stamp(self._clock()), reader.head.recorded_at)), connection

@@ -13,6 +13,7 @@ import msgspec
 from tracker.app.changing import FieldChanges, changed
 from tracker.app.dating import Dating, public_since
 from tracker.app.deciding import decide
+from tracker.app.foreseeing import foresee_fact
 from tracker.app.judging import judge
 from tracker.app.recorded import Recorded
 from tracker.app.reporting import (
@@ -76,6 +77,7 @@ class Corrector:
             raise Refused([Finding("reason", MissingField("reason", "say what was wrong"))])
         target, entry = resolve(self._workspace, self._store, name, self._recorder)
         entry, changes = self._point(self._checked(target, entry), changes)
+        foresee_fact(self._workspace, self._store, entry)
         digest = digest_of(entry.claim.key, changes, reason)
         number = self._workspace.revision(entry)
         before = self._recorded.first(_command(entry.claim.key, number))

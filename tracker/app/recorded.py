@@ -43,12 +43,13 @@ class Recorded:
         self._store = store
         self._log = workspace.log
         self._connection = workspace.reader.connection
-        self._absent: set[str] = set()
+        self._absent = workspace.log.absent
 
     def expect(self, commands: Iterable[str]) -> None:
         """Look many commands up at once: of those that nobody recorded nothing is asked again."""
-        firsts = {event_id(command, 0) for command in commands}
-        self._absent = firsts - self._store.there(self._connection, firsts)
+        known = self._log.absent
+        firsts = {event_id(command, 0) for command in commands} - known
+        self._absent = known | (firsts - self._store.there(self._connection, firsts))
 
     def first(self, command_id: str) -> Stored | None:
         """The first event of a command, or None."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from tracker.app.first_mention import FirstMentions, New
+from tracker.app.foreseeing import foresee
 from tracker.app.import_reports import Outcome, Terms
 from tracker.app.importing import Importer
 from tracker.app.judging import Judgement
@@ -83,6 +84,7 @@ class Recorder:
         self._taken.clear()
 
     def _decide(self, typed: Sequence[Typed]) -> Decision:
+        foresee(self._workspace, self._store, typed)
         records = tuple(self._record(one) for one in typed)
         docket = Docket(DOCKET, 1, records)
         terms = Terms(identify=typed_command)
@@ -243,6 +245,8 @@ class Recorder:
 
     def _check_neighbours(self, typed: Typed, key: str) -> None:
         """Refuse neighbours of another date or stream: between those the date decides."""
+        if typed.after is None and typed.before is None:
+            return
         target = self._workspace.target(key)
         own = self._workspace.entry(target) if target is not None else None
         for field, name in (("after", typed.after), ("before", typed.before)):

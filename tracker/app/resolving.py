@@ -22,6 +22,7 @@ def resolve(
         UnknownReference: with the nearest keys.
         AmbiguousName: where the ids of several begin so.
     """
+    workspace.reader.connection.ahead((workspace.log.asking_target(name),))
     identity = _identity(workspace, store, name, recorder)
     target = workspace.target(identity) if identity is not None else None
     if target is None:

@@ -6,6 +6,7 @@ import msgspec
 
 from tracker.app.correcting import digest_of
 from tracker.app.deciding import decide
+from tracker.app.foreseeing import foresee_fact
 from tracker.app.judging import judge
 from tracker.app.naming import SourceIds
 from tracker.app.recorded import Recorded
@@ -66,6 +67,7 @@ class Retractor:
             UnknownReference: for a fact that nothing is named like.
         """
         target, entry = resolve(self._workspace, self._store, name, self._recorder)
+        foresee_fact(self._workspace, self._store, entry)
         command, digest = command_id("retract", target.key), digest_of(target.key, said)
         before = self._recorded.first(command)
         if before is not None and before.envelope.metadata.digest == digest:

@@ -138,7 +138,7 @@ class Tracker:
         Raises:
             InvalidMoment, InvalidDate: where the moment can't be resolved.
         """
-        with self.database.reading() as connection:
+        with self.database.asking() as connection:
             self._guard.reading(connection)
             yield Questions(Reader(connection, self.store, moment or Moment()), self.recorder)
 
@@ -332,7 +332,7 @@ class Tracker:
             self._replica.close()
 
     def __enter__(self) -> Self:
-        """Keep open what is needed to write, until the end: for who records much, one by one."""
+        """Keep open what is needed, until the end: for who records or asks much, one by one."""
         self.database.keep()
         return self
 

@@ -36,7 +36,7 @@ COLUMNS = {
     "fact": "position, event_id, key, type, stream, mark, earliest, latest, ord, place, reported,"
     " retracted_position, retracted_reported",
     "standing": "position, subject, slot, who, value, label, effect, earliest, latest, ord, place,"
-    " reported, retracted_position, retracted_reported",
+    " reported, retracted_position, retracted_reported, begins, done, done_latest, done_reported",
     "mark": "position, target, type",
     "mention": "position, ref, role",
     "word": "position, token, place",
@@ -151,6 +151,8 @@ def _shadow(connection: Connection, beside: Connection, table: str) -> None:
     if table in keys:
         _index(beside, f"ix_{name}", name, keys[table])
     _index(beside, f"ix_{name}_owner", name, _OWNER[table])
+    if table == "standing":
+        _index(beside, f"ix_{name}_life", name, "subject, slot) WHERE (who = ''")
 
 
 def _index(connection: Connection, index: str, table: str, columns: str) -> None:

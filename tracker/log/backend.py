@@ -3,17 +3,18 @@
 SQLite and PostgreSQL each have a class of these methods; ``Database`` picks one by its URL.
 """
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from tracker.errors import DatabaseFailed
-from tracker.log.connection import Connection, Parameters, Row
+from tracker.log.connection import Asked, Connection, Parameters, Row
 from tracker.log.waiting import Outage, Pause, Waiter
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-Access = Literal["read", "decide", "scratch", "write"]
+Access = Literal["read", "ask", "decide", "scratch", "write"]
 """What a connection is for: ``decide`` reads before it writes, on the writer's connection where
 that is kept and free; ``scratch`` reads, and may make temporary tables."""
 
@@ -24,8 +25,13 @@ class Backend(Protocol):
     name: str
     """How messages call it: a path, or a URL without its password."""
 
-    def transaction(self, access: Access) -> AbstractContextManager[Connection]:
-        """Open a snapshot for reading, or a transaction that holds the write lock."""
+    def transaction(
+        self, access: Access, ahead: Sequence[Asked] = ()
+    ) -> AbstractContextManager[Connection]:
+        """Open a snapshot for reading, or a transaction that holds the write lock.
+
+        ``ahead`` is what will be asked of a snapshot at first: a server is sent it with the BEGIN.
+        """
 
     def at_once(self, lock: str, sql: str, parameters: Parameters) -> Row | None:
         """Run two statements in a transaction of a writer: gives the second's first row.

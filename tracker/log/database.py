@@ -4,7 +4,7 @@ Which engine it is, its backend knows; here is what all engines have in common.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from tracker.errors import (
 )
 from tracker.log import sqlite
 from tracker.log.backend import Access, backend
-from tracker.log.connection import Connection, Parameters, Row
+from tracker.log.connection import Asked, Connection, Parameters, Row
 from tracker.log.standby import has_temporary
 from tracker.log.statements import KNOWN, REVISION
 from tracker.log.unfinished import unfinished
@@ -29,7 +29,7 @@ from tracker.log.waiting import Outage, Pause, Waiter
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """All revisions of the schema that this program knows, oldest first."""
 
 LOCK_TIMEOUT = 60
@@ -87,9 +87,13 @@ class Database:
         """Open one snapshot: all that is read in it is of one state of the log."""
         return self._opened("read")
 
-    def deciding(self) -> AbstractContextManager[Connection]:
-        """Open one snapshot to decide on what is written next."""
-        return self._opened("decide")
+    def asking(self) -> AbstractContextManager[Connection]:
+        """Open one snapshot to answer from: its connection may be one that was kept."""
+        return self._opened("ask")
+
+    def deciding(self, ahead: Sequence[Asked] = ()) -> AbstractContextManager[Connection]:
+        """Open one snapshot to decide on what is written next; ``ahead`` will be asked at first."""
+        return self._opened("decide", ahead)
 
     @contextmanager
     def untouched(self) -> Iterator[Connection]:
@@ -140,7 +144,7 @@ class Database:
         return self._backend.waiter(outage, pause)
 
     def keep(self) -> None:
-        """Keep open what is needed to write, for who has many transactions."""
+        """Keep open what is needed to write and to answer, for who has many transactions."""
         self._backend.keep()
 
     def close(self) -> None:
@@ -206,15 +210,18 @@ class Database:
         if found != REVISIONS[-1]:
             raise DatabaseOlder(found, REVISIONS[-1])
 
-    def _opened(self, access: Access) -> AbstractContextManager[Connection]:
+    def _opened(
+        self, access: Access, ahead: Sequence[Asked] = ()
+    ) -> AbstractContextManager[Connection]:
         """Open a transaction; once the schema is known to fit, nothing stands between."""
         if self._checked and not self.replica:
-            return self._backend.transaction(access)
+            return self._backend.transaction(access, ahead)
         return self._looked_at(access)
 
     @contextmanager
     def _looked_at(self, access: Access) -> Iterator[Connection]:
-        with self._named(), self._backend.transaction(access) as connection:
+        ahead: tuple[Asked, ...] = () if self._checked else ((KNOWN, {}),)
+        with self._named(), self._backend.transaction(access, ahead) as connection:
             yield self._known(connection)
 
     @contextmanager

@@ -7,8 +7,9 @@ driver and are kept for the next transaction, so that neither readers nor writer
 
 import logging
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
 from tracker.domain.text import clean
@@ -30,10 +31,10 @@ except ImportError as missing:
 
 from tracker.log import postgres_errors
 from tracker.log.backend import Access
-from tracker.log.connection import Connection, Parameters, Row
+from tracker.log.connection import Asked, Connection, Parameters, Row
 from tracker.log.postgres_driver import prepare, wrapped
 from tracker.log.postgres_listening import NOTIFY, Listening
-from tracker.log.postgres_together import Driver, together
+from tracker.log.postgres_together import Driver, leave, together
 from tracker.log.postgres_url import conninfo, shown
 from tracker.log.statements import REVISION
 from tracker.log.unfinished import unfinished
@@ -52,10 +53,16 @@ OLDEST = 14
 
 BEGIN: Mapping[Access, str] = {
     "read": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+    "ask": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     "decide": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     "scratch": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE",  # whatever its default
     "write": "BEGIN ISOLATION LEVEL READ COMMITTED",
 }
+
+_COMMIT: Asked = ("COMMIT", {})
+
+Answers = list[list[Row]]
+"""The rows of each statement."""
 
 KEPT = 4
 """Connections that are kept for the next transaction."""
@@ -93,13 +100,14 @@ class PostgreSQL:
     # --- transactions -------------------------------------------------------------------------
 
     @contextmanager
-    def transaction(self, access: Access) -> Iterator[Connection]:
+    def transaction(self, access: Access, ahead: Sequence[Asked] = ()) -> Iterator[Connection]:
         """Open one transaction: committed at the end, rolled back on any error or interrupt."""
-        with self._lent(self._begun(access)) as driver, self.errors():
+        begun, found = self._begun(access, ahead)
+        with self._lent(begun) as driver, self.errors():
             if access == "write":
                 check_role(driver.role)
             try:
-                yield wrapped(driver, driver.role)
+                yield _wrapped(driver, access, ahead, found)
             except BaseException:
                 _undo(driver)
                 raise
@@ -117,15 +125,12 @@ class PostgreSQL:
         with self._lent(self._kept.pop() if self._kept else self._opened()) as driver:
             check_role(driver.role)
             with self.errors(), self._answered(driver):
-                statements = (BEGIN["write"], lock, sql, "COMMIT")
                 try:
-                    with suppress(psycopg.errors.InvalidSqlStatementName):
-                        return together(driver, statements, parameters)
-                    driver.prepared.clear()  # which somebody took back: nothing was run
-                    return together(driver, statements, parameters)
+                    found = _begin(driver, "write", ((lock, {}), (sql, parameters), _COMMIT))
                 except BaseException:
                     _undo(driver)
                     raise
+        return next((rows[0] for rows in found if rows), None)
 
     def _end(self, driver: Driver, access: Access) -> None:
         """End a transaction in which all went well.
@@ -136,8 +141,10 @@ class PostgreSQL:
             OutcomeUnknown: where the answer to a commit was lost.
         """
         match access:
-            case "read" | "decide":
+            case "read" | "ask":
                 driver.commit()
+            case "decide":  # what is written next is not kept waiting for it
+                leave(driver)
             case "scratch":  # whose tables go with it
                 _undo(driver)
             case "write":
@@ -174,18 +181,18 @@ class PostgreSQL:
             yield driver
         finally:
             idle = driver.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
-            if idle and len(self._kept) < KEPT:
+            if (idle or driver.left) and len(self._kept) < KEPT:
                 self._kept.append(driver)
             else:
                 driver.close()
 
-    def _begun(self, access: Access) -> Driver:
+    def _begun(self, access: Access, ahead: Sequence[Asked] = ()) -> tuple[Driver, Answers]:
         """Take a connection that is kept, or a new one, and begin: so a lost one is found out."""
         while self._kept:
             with suppress(psycopg.Error):  # it may be long gone: then there is a new one
-                return _begin(self._kept.pop(), access)
+                return _first(self._kept.pop(), access, ahead)
         with self.errors():
-            return _begin(self._opened(), access)
+            return _first(self._opened(), access, ahead)
 
     def _opened(self) -> Driver:
         """Open a connection for our own transactions, which say BEGIN themselves."""
@@ -271,7 +278,7 @@ class PostgreSQL:
             CopyUnfinished: where one is being copied to.
             NotADatabase: where there are tables of our names that are none of ours.
         """
-        with self._lent(self._begun("read")) as driver, self.errors():
+        with self._lent(self._begun("read")[0]) as driver, self.errors():
             names = [row[0] for row in driver.execute(HERE, {"names": TABLES})]
             if names and "alembic_version" not in names:
                 text = f"something else is there: a table {names[0]}"
@@ -279,7 +286,7 @@ class PostgreSQL:
             begun = driver.execute(BEGUN).fetchone() if "head" in names else None
             revision = driver.execute(REVISION).fetchone() if names else None
             copying = unfinished(revision)
-            driver.rollback()
+            driver.commit()
         if copying:
             raise CopyUnfinished(self.name)
         if begun is None and revision is not None and not revision[0].isdigit():  # as ours are
@@ -303,14 +310,33 @@ def check_role(role: str) -> None:
         raise RoleRefused(role, "characters that are not in Unicode's composed form (NFC)")
 
 
-def _begin(driver: Driver, access: Access) -> Driver:
+def _wrapped(driver: Driver, access: Access, ahead: Sequence[Asked], found: Answers) -> Connection:
+    """Our connection; what only reads is one snapshot, and can be asked ahead."""
+    connection = wrapped(driver, driver.role)
+    if access in {"read", "decide"}:
+        connection.begun(partial(together, driver), ahead, found)
+    return connection
+
+
+def _first(driver: Driver, access: Access, asked: Sequence[Asked]) -> tuple[Driver, Answers]:
     """Begin a transaction; where that fails or is interrupted, the connection is closed."""
     try:
-        driver.execute(BEGIN[access])
+        return driver, _begin(driver, access, asked)
     except BaseException:
         driver.close()
         raise
-    return driver
+
+
+def _begin(driver: Driver, access: Access, asked: Sequence[Asked]) -> Answers:
+    """Begin a transaction, and ask in it; gives the rows of what was asked.
+
+    Where somebody took back what is prepared, nothing was run: it is sent anew.
+    """
+    statements = ((BEGIN[access], {}), *asked)
+    with suppress(psycopg.errors.InvalidSqlStatementName):
+        return together(driver, statements)[1:]
+    _undo(driver)
+    return together(driver, statements)[1:]
 
 
 def _undo(driver: Driver) -> None:

@@ -5,7 +5,7 @@ PostgreSQL would else guess the type of each parameter from its place, and often
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, count, islice
 from typing import Any
@@ -15,6 +15,8 @@ from psycopg import ServerCursor
 from psycopg.types.string import StrDumper
 
 from tracker.log.connection import Connection, Parameters, Row
+from tracker.log.postgres_together import Driver as Together
+from tracker.log.postgres_together import together
 
 _TOKEN = re.compile(r"'(?:[^']|'')*'|::|:([a-z_][a-z0-9_]*)|%")
 """A text in quotes, a cast, a parameter, or a sign that psycopg wants twice."""
@@ -91,8 +93,7 @@ class Cursor:
         first = list(islice(coming, MANY))
         if copied is None or len(first) < MANY or isinstance(self._cursor, ServerCursor):
             columns = copied[1] if copied is not None else ()
-            named = [_named(row, columns) for row in chain(first, coming)]
-            return self._cursor.executemany(translated(sql), named)
+            return self._each(sql, [_named(row, columns) for row in chain(first, coming)])
         statement, columns = copied
         types = self._types(statement)
         with self._cursor.copy(statement) as copy:
@@ -100,6 +101,13 @@ class Cursor:
             for row in chain(first, coming):
                 copy.write_row(row if isinstance(row, tuple) else [row[name] for name in columns])
         return None
+
+    def _each(self, sql: str, rows: Sequence[Parameters]) -> object:
+        """Run a statement for some rows; a few by one message."""
+        driver = self._cursor.connection
+        if len(rows) > PAGE or not isinstance(driver, Together):
+            return self._cursor.executemany(translated(sql), rows)
+        return together(driver, [(sql, row) for row in rows])
 
     def _types(self, statement: bytes) -> list[int]:
         """The types of the columns that a COPY fills: in binary nothing is converted."""

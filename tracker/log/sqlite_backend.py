@@ -1,13 +1,13 @@
 """SQLite as a backend: one file, opened for each transaction unless connections are kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, cast
 
 from tracker.errors import CopyUnfinished, DatabaseExists, NotADatabase
 from tracker.log import sqlite
 from tracker.log.backend import Access
-from tracker.log.connection import Connection, DriverConnection, Parameters, Row
+from tracker.log.connection import Asked, Connection, DriverConnection, Parameters, Row
 from tracker.log.sqlite_connections import Connections
 from tracker.log.statements import REVISION
 from tracker.log.unfinished import unfinished
@@ -34,7 +34,11 @@ class SQLite:
         self._engine: Engine | None = None
 
     @contextmanager
-    def transaction(self, access: Access) -> Iterator[Connection]:
+    def transaction(
+        self,
+        access: Access,
+        ahead: Sequence[Asked] = (),  # noqa: ARG002 - each is asked when it is, of a file
+    ) -> Iterator[Connection]:
         """Open one transaction, on a connection from the driver alone."""
         with (
             self._connections.open(access) as driver,
@@ -53,7 +57,7 @@ class SQLite:
         return Polling(pause)
 
     def keep(self) -> None:
-        """Keep the writing connection open between transactions."""
+        """Keep a connection that writes, and one that answers, open between transactions."""
         self._connections.keep()
 
     def close(self) -> None:

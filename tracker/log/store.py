@@ -29,7 +29,7 @@ from tracker.errors import (
 from tracker.log import statements
 from tracker.log.assemble import COLUMNS, Place, positions, rows, values
 from tracker.log.catalogue import Catalogue, catalogue
-from tracker.log.connection import Connection, Row, UniqueViolation, chunks
+from tracker.log.connection import Asked, Connection, Row, UniqueViolation, chunks
 from tracker.log.database import Database
 from tracker.log.envelope import Envelope, event_id
 from tracker.log.log_events import LogOpened
@@ -326,15 +326,20 @@ class Store:
 
     def there(self, connection: Connection, identities: Iterable[str]) -> set[str]:
         """Those of the event ids that the log has, in few statements."""
-        identities = tuple(identities)
-        if len(identities) == 1:  # a single command: no list to make and to take apart
-            row = connection.one(statements.KNOWN_ID, event_id=identities[0])
-            return set() if row is None else {str(row[0])}
-        sql, found = statements.KNOWN_IDS[connection.dialect], set[str]()
-        for ids in chunks(identities, 10_000):
-            told = msgspec.json.encode(ids).decode()
-            found.update(str(row[0]) for row in connection.all(sql, ids=told))
+        found = set[str]()
+        for sql, told in self.asking(connection, identities):
+            found.update(str(row[0]) for row in connection.all(sql, **told))
         return found
+
+    @staticmethod
+    def asking(connection: Connection, identities: Iterable[str]) -> Iterator[Asked]:
+        """The statements by which :meth:`there` asks for event ids."""
+        for ids in chunks(identities, 10_000):
+            if len(ids) == 1:  # a single command: no list to make and to take apart
+                yield statements.KNOWN_ID, {"event_id": ids[0]}
+            else:
+                told = msgspec.json.encode(ids).decode()
+                yield statements.KNOWN_IDS[connection.dialect], {"ids": told}
 
     def versions(self, connection: Connection, streams: Collection[str]) -> dict[str, int]:
         """The present version of each stream, 0 for one that is not there: one statement."""

@@ -15,6 +15,13 @@ AND {STANDS.format("s")} {NEWEST.format("s")})
 """  # noqa: S608 - constants alone, as all statements here
 """The position of the fact that gives an item its state; -1 for one that is counted alone."""
 
+_STATE = f"""
+CASE WHEN t.done <= :n AND t.done_latest <= :d AND t.done_reported <= :r
+    THEN CASE WHEN :closed = 0 THEN -1 ELSE t.done END
+    ELSE {_NOW} END
+"""
+"""The same; what closed an item for good is found where the item is (see ``lives``)."""
+
 _KNOWN = f"""
 (EXISTS (SELECT 1 FROM fact k WHERE k.stream = i.num AND k.latest > {ALWAYS} AND k.earliest <= :d)
  AND (EXISTS (SELECT 1 FROM standing h WHERE h.subject = i.num AND h.slot = 'stance'
@@ -39,21 +46,23 @@ SELECT NULL, i.body, NULL, NULL, NULL, NULL, count(*) FROM items i WHERE i.now <
 """  # noqa: S608
 """Items that are to be listed; and for each body a row that counts those that are closed."""
 
+_ANYWHERE = VISIBLE.format("t").replace("t.position <=", "t.position + 0 <=")
+"""Visible, with the index of all items, and not that of positions: ``+ 0`` says so."""
+
 ITEMS = f"""
 WITH items AS MATERIALIZED (
-    SELECT x.num AS num, t.label AS body, {_NOW} AS now
-    FROM entity x JOIN standing t ON t.subject = x.num AND t.slot = 'named' AND t.who = ''
-    WHERE x.kind = 'item' AND {VISIBLE.format("t")}
+    SELECT t.subject AS num, t.label AS body, {_STATE} AS now
+    FROM standing t
+    WHERE t.begins <= :d AND {_ANYWHERE}
 ) {_LINES}
 """  # noqa: S608
 """All items of which something is known, with their bodies and what orders them."""
 
 ITEMS_OF = f"""
 WITH items AS MATERIALIZED (
-    SELECT t.subject AS num, t.label AS body, {_NOW} AS now
-    FROM standing t CROSS JOIN entity x
-    WHERE t.label = :body AND t.slot = 'named' AND t.who = '' AND {VISIBLE.format("t")}
-    AND x.kind = 'item' AND x.num = t.subject
+    SELECT t.subject AS num, t.label AS body, {_STATE} AS now
+    FROM standing t
+    WHERE t.label = :body AND t.begins <= :d AND {VISIBLE.format("t")}
 ) {_LINES}
 """  # noqa: S608
 """The same of one body."""

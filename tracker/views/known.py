@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import product
 
 import msgspec
 
@@ -14,9 +15,11 @@ from tracker.domain.organisation import memberships, votes
 from tracker.domain.procedure import Procedure
 from tracker.domain.when import NEVER
 from tracker.log.catalogue import catalogue
-from tracker.log.connection import Row
+from tracker.log.connection import Asked, Row, listing
 from tracker.log.envelope import is_id
+from tracker.views.moment_sql import NEWEST, RECORDED
 from tracker.views.reader import Reader
+from tracker.views.reader_sql import ENTRY
 
 TARGET = """
 SELECT f.event_id, f.type, f.key, e.stream, f.retracted_position IS NOT NULL, t.event_id
@@ -45,6 +48,35 @@ NAMING = frozenset(
 """What the keys of names begin with, before a slash: a fact's own further events begin alike."""
 
 KEYS_AMONG = "SELECT DISTINCT key FROM fact WHERE key IN ({}) AND position <= :n"
+
+KINDS = (
+    "body", "item", "measure", "meeting", "organisation", "party", "plan", "procedure", "source",
+)  # fmt: skip
+"""The kinds of things that a fact may name."""
+
+CALLED_SO = {
+    "postgresql": f"""
+WITH RECURSIVE called (num, kind, id, parent) AS (
+    SELECT num, kind, id, parent FROM entity WHERE kind IN {KINDS} AND id IN ({{}})
+    UNION
+    SELECT p.num, p.kind, p.id, p.parent FROM called c CROSS JOIN LATERAL (
+        SELECT * FROM entity o WHERE o.id = c.parent AND o.kind = CASE c.kind
+            WHEN 'body' THEN 'organisation' WHEN 'party' THEN '' ELSE 'body' END
+        LIMIT 1
+    ) p
+)
+SELECT r.*, x.kind, x.id FROM called x CROSS JOIN LATERAL (
+    SELECT {ENTRY} FROM standing s
+    JOIN fact f ON f.position = s.position JOIN event e ON e.position = s.position
+    WHERE s.subject = x.num AND s.slot = 'named' AND s.who = ''
+    AND {RECORDED.format("s")} {NEWEST.format("s")}
+) r
+"""  # noqa: S608 - constants alone
+}
+"""What registered the things of some names, the bodies that these belong to, and whose those are.
+
+Of each it is the row that REGISTERED finds. Asked of a server alone.
+"""
 
 PLACE = "SELECT position, place FROM fact WHERE event_id = :event_id"
 
@@ -83,17 +115,43 @@ class LogKnown:
         self._procedures: dict[str, tuple[ProcedureAdopted, ...]] = {}
         self._members: dict[str, tuple[Membership, ...]] = {}
         self._governing: dict[tuple[str, int], Procedure] = {}
-        self._free: set[str] = set()
+        self._free: frozenset[str] = frozenset()
+        self._foreseen: frozenset[str] = frozenset()
+        self.absent: frozenset[str] = frozenset()
+        """Ids of events that were looked up ahead, and are not there."""
 
     def expect(self, keys: Iterable[str]) -> None:
         """Look many keys up at once: those that no fact has are not asked for again.
 
         Names that are no facts' keys are left out, since further events' keys begin with them.
         """
+        wanted, there = self._expected(keys), set[str]()
+        for sql, values in self.asking_keys(wanted):
+            there.update(str(row[0]) for row in self._reader.connection.all(sql, **values))
+        self._free = self._foreseen.union(wanted) - there
+
+    def asking_keys(self, keys: Iterable[str]) -> Iterator[Asked]:
+        """The statements by which :meth:`expect` asks."""
+        return listing(KEYS_AMONG, self._expected(keys), n=self._reader.moment.position)
+
+    def _expected(self, keys: Iterable[str]) -> list[str]:
+        """Those of the keys that have to be looked up, in one order."""
         wanted = {key for key in keys if not is_id(key) and key not in NAMING}
-        n = self._reader.moment.position
-        there = {str(row[0]) for row in self._reader.connection.among(KEYS_AMONG, wanted, n=n)}
-        self._free = wanted - there
+        return sorted(wanted - self._foreseen)
+
+    def asking_words(self, words: Sequence[str]) -> Iterator[Asked]:
+        """The statements by which :meth:`foresee` asks for names."""
+        return self._reader.listing(CALLED_SO["postgresql"], words)
+
+    def foresee(self, words: Sequence[str], keys: Iterable[str]) -> None:
+        """Look up at once what is called so, with the bodies that it belongs to; and keys."""
+        self.expect(keys)
+        self._foreseen = self._free
+        self._things |= dict.fromkeys(product(KINDS, words))
+        for row in self._reader.among(CALLED_SO["postgresql"], words):
+            entry = self._reader.entry(row)
+            kind, name = str(row[6]), str(row[7])
+            self._things[kind, name] = Thing(kind, name, entry.stream, entry.data)
 
     def remember(self, things: Mapping[tuple[str, str], Thing]) -> None:
         """Take over what was looked up before and stands as it did."""
@@ -133,13 +191,17 @@ class LogKnown:
         """Look an event up by its key or its id; of several with one key the first that stands."""
         if self._is_free(key):
             return None
-        for column in ("f.key = :name", "f.event_id = :name")[: 2 if is_id(key) else 1]:
-            row = self._reader.connection.one(
-                TARGET.format(column), name=key, n=self._reader.moment.position
-            )
+        for column in ("f.key", "f.event_id")[: 2 if is_id(key) else 1]:
+            sql, values = self.asking_target(key, column)
+            row = self._reader.connection.one(sql, **values)
             if row is not None:
                 return _target(row)
         return None
+
+    def asking_target(self, key: str, column: str = "f.key") -> Asked:
+        """The statement by which :meth:`target` asks."""
+        sql = TARGET.format(f"{column} = :name")
+        return sql, {"name": key, "n": self._reader.moment.position}
 
     def further(self, key: str) -> Sequence[Target]:
         """The further events of a fact that stand; names' keys may begin alike and are none."""
@@ -165,8 +227,7 @@ class LogKnown:
 
     def entry(self, event_id: str) -> Entry | None:
         """A recorded event by its id, whether it stands or not."""
-        row = self._reader.connection.one(PLACE, event_id=event_id)
-        return None if row is None else self._reader.entry_at(int(row[0]))
+        return self._reader.by_id(event_id)
 
     def stamp(self, position: int) -> str:
         """When an entry was recorded."""

@@ -21,10 +21,12 @@ SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.type = :type AND {POSSIBLE.format("f", "f.stream")} ORDER BY f.latest, f.ord, f.place
 """  # noqa: S608
 
-_OPEN_DISPUTES = f"""
-FROM mark m JOIN fact f ON f.position = m.position
+_TARGETS = f"""
 JOIN fact o ON o.position = m.target JOIN fact t ON {CHAIN.format("t", "o")}
-{{}} WHERE m.type = 'event.disputed' AND m.position <= :n AND {VISIBLE.format("f")}
+"""
+
+_OPEN = f"""
+{VISIBLE.format("f")}
 AND NOT t.mark AND (({STANDS.format("t")}) OR ({POSSIBLE.format("t", "t.stream")}))
 AND NOT EXISTS (
     SELECT 1 FROM fact c CROSS JOIN mark x JOIN fact y ON y.position = x.position
@@ -32,18 +34,31 @@ AND NOT EXISTS (
     AND x.type || '' = 'dispute.settled' AND {VISIBLE.format("y")}
 )
 """  # noqa: S608
+"""A dispute f of a fact t that stands, or may, and nothing that settles it."""
 
 DISPUTES = f"""
-SELECT {ENTRY}, t.position {_OPEN_DISPUTES.format("JOIN event e ON e.position = m.position")}
-ORDER BY m.position
-"""
+SELECT {ENTRY}, t.position FROM mark m JOIN fact f ON f.position = m.position {_TARGETS}
+JOIN event e ON e.position = m.position
+WHERE m.type = 'event.disputed' AND m.position <= :n AND {_OPEN} ORDER BY m.position
+"""  # noqa: S608
 
 COUNTED = f"""
 SELECT count(*) FROM (
-    SELECT m.position {_OPEN_DISPUTES.format("")} ORDER BY m.position DESC LIMIT :most
+    SELECT f.position FROM fact f CROSS JOIN mark m {_TARGETS}
+    WHERE m.position = f.position AND f.type = 'event.disputed' AND {_OPEN}
+    ORDER BY f.reported DESC LIMIT :most
 ) newest
 """  # noqa: S608
-"""How many disputes are open, counted from the newest back."""
+"""How many disputes are open, counted from the newest report back: those have an index by it."""
+
+COUNTED_BACK = f"""
+SELECT count(*) FROM (
+    SELECT m.position FROM mark m JOIN fact f ON f.position = m.position {_TARGETS}
+    WHERE m.type = 'event.disputed' AND m.position <= :n AND {_OPEN}
+    ORDER BY m.position DESC LIMIT :most
+) newest
+"""  # noqa: S608
+"""The same from the newest entry back: PostgreSQL would join and sort all of them by report."""
 
 CITING = f"""
 SELECT count(*) FROM mention m JOIN fact f ON f.position = m.position
@@ -89,7 +104,8 @@ class Lists:
 
     def open_disputes(self, most: int) -> int:
         """How many disputes are open; of more than so many it says one more."""
-        return int(self._reader.select(COUNTED, most=most + 1)[0][0])
+        sql = COUNTED if self._reader.connection.dialect == "sqlite" else COUNTED_BACK
+        return int(self._reader.select(sql, most=most + 1)[0][0])
 
     def sources(self, limit: int | None = None) -> SourcesAnswer:
         """Sources by date, undated ones last, with how many facts that stand cite each.

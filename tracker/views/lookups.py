@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.domain.facts import Bounds, Entry
 from tracker.domain.moment import Resolved
-from tracker.log.connection import Connection, Row
+from tracker.log.connection import Asked, Connection, Row
 from tracker.log.envelope import claim_of
 from tracker.log.store import Store
 from tracker.views.moment_sql import bounds_of
@@ -49,6 +49,11 @@ class Lookups:
 
         Rows of different values are in no order among each other.
         """
+        for text, named in self.listing(sql, values, **parameters):
+            yield from self.connection.all(text, **named)
+
+    def listing(self, sql: str, values: Sequence[object], **parameters: object) -> Iterator[Asked]:
+        """The statements by which :meth:`among` asks."""
         start = 0
         while start < len(values):
             size = next((size for size in SIZES if size >= len(values) - start), SIZES[-1])
@@ -56,7 +61,7 @@ class Lookups:
             names = [f"v{number}" for number in range(size)]
             filled = {**dict.fromkeys(names, chunk[-1]), **dict(zip(names, chunk, strict=False))}
             holes = ", ".join(f":{name}" for name in names)
-            yield from self.select(sql.format(holes), **filled, **parameters)
+            yield sql.format(holes), {**filled, **parameters, **self._bounds}
             start += size
 
     def entry(self, row: Row) -> Entry:

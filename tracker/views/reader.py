@@ -13,7 +13,7 @@ from tracker.domain.moment import Moment, resolve
 from tracker.domain.source import SourceCited
 from tracker.domain.timeline import Timeline, marks_of
 from tracker.errors import InvalidMoment
-from tracker.log.connection import Connection, Row
+from tracker.log.connection import Asked, Connection, Row
 from tracker.log.statements import FIRST_OF_STREAM
 from tracker.log.store import Store
 from tracker.views.cited import Cited
@@ -69,6 +69,7 @@ class Reader(Lookups):
         moment = resolve(asked, position, self._stamped(connection, store, position))
         super().__init__(connection, store, moment)
         self._cited = Cited(self)
+        self._things: dict[tuple[str, str], Thing | None] = {}
 
     def _stamped(self, connection: Connection, store: Store, position: int) -> str:
         """When an entry was recorded; the head has the stamp of the last one."""
@@ -103,8 +104,12 @@ class Reader(Lookups):
 
     def of_stream(self, name: str) -> list[Entry]:
         """All entries of a stream, as :meth:`whole`, by its name; none of one that is not there."""
-        rows = self.connection.rows(OF_STREAM, name=name, n=self.moment.position)
-        return [self.entry(row) for row in rows]
+        sql, values = self.asking_stream(name)
+        return [self.entry(row) for row in self.connection.rows(sql, **values)]
+
+    def asking_stream(self, name: str) -> Asked:
+        """The statement by which :meth:`of_stream` asks."""
+        return OF_STREAM[self.connection.dialect], {"name": name, "n": self.moment.position}
 
     def whole(self, stream: int) -> list[Entry]:
         """All entries of a stream, marks and retracted ones too, in the order of recording."""
@@ -146,8 +151,14 @@ class Reader(Lookups):
 
     def by_id(self, event_id: str) -> Entry | None:
         """The entry of an event by its id, whether it stands or not."""
-        row = self.connection.one(ENTRY_BY_ID, event_id=event_id)
+        sql, values = self.asking_id(event_id)
+        row = self.connection.one(sql, **values)
         return self.entry(row) if row is not None else None
+
+    @staticmethod
+    def asking_id(event_id: str) -> Asked:
+        """The statement by which :meth:`by_id` asks."""
+        return ENTRY_BY_ID, {"event_id": event_id}
 
     def elsewhere(self, asked: Moment) -> "Reader":
         """The same snapshot at another moment."""
@@ -165,8 +176,10 @@ class Reader(Lookups):
 
         A name is no claim about the world: it can be asked for before anything is reported.
         """
-        rows = self.select(ENTITY, kind=kind, id=name)
-        return Thing(*rows[0]) if rows else None
+        if (kind, name) not in self._things:
+            rows = self.select(ENTITY, kind=kind, id=name)
+            self._things[kind, name] = Thing(*rows[0]) if rows else None
+        return self._things[kind, name]
 
     def things(self, kind: str) -> list[Thing]:
         """All visible things of a kind, in the order of their first registration."""

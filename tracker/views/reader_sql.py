@@ -37,11 +37,22 @@ SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
 WHERE f.stream = :stream AND f.position <= :n ORDER BY f.position
 """  # noqa: S608
 
-OF_STREAM = f"""
+OF_STREAM = {
+    "sqlite": f"""
 SELECT {ENTRY} FROM event e JOIN fact f ON f.position = e.position
 WHERE e.stream = :name AND e.position <= :n ORDER BY e.version
-"""  # noqa: S608
-"""The same by the stream's name, in the order of its versions: their index has nothing sorted."""
+""",  # noqa: S608
+    "postgresql": f"""
+SELECT {ENTRY} FROM event e CROSS JOIN LATERAL (
+    SELECT * FROM fact o WHERE o.position = e.position LIMIT 1
+) f WHERE e.stream = :name AND e.position + 0 <= :n ORDER BY e.version
+""",  # noqa: S608
+}
+"""The same by the stream's name, in the order of its versions: their index has nothing sorted.
+
+PostgreSQL would think that a third of the log lies before ``n``, and read all positions, and all
+facts to join them: so each entry's own fact is looked up.
+"""
 
 MARKS_OF = f"""
 SELECT {ENTRY}, own.position FROM fact own

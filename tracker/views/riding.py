@@ -13,7 +13,9 @@ import msgspec
 
 from tracker.log.splice import Riding
 from tracker.log.store import Stored
+from tracker.views.lives import REGISTERED
 from tracker.views.projections import project
+from tracker.views.riding_lives import LIFE, Rows, lives
 from tracker.views.rows import (
     VERSION,
     EntityRow,
@@ -25,8 +27,6 @@ from tracker.views.rows import (
     StandingRow,
     WordsRow,
 )
-
-Rows = dict[str, list[dict[str, Any]]]
 
 UNKNOWN = "NOT EXISTS (SELECT 1 FROM fact f WHERE f.key IN ({}))"
 """No key names two facts."""
@@ -62,16 +62,20 @@ PARTS = {
     "standing": """
 , standings AS (
     INSERT INTO standing (
-        subject, slot, who, position, value, label, effect, earliest, latest, ord, place, reported
+        subject, slot, who, position, value, label, effect, earliest, latest, ord, place, reported,
+        begins, done, done_latest, done_reported
     )
     SELECT coalesce((SELECT x.num FROM entity x WHERE x.kind = r.kind AND x.id = r.id),
             m.start + r.num), r.slot, r.who, m.start + r.position,
-        r.value, r.label, r.effect, r.earliest, r.latest, r.ord, m.start + r.position, r.reported
+        r.value, r.label, r.effect, r.earliest, r.latest, r.ord, m.start + r.position, r.reported,
+        r.begins, m.start + r.done, r.done_latest, r.done_reported
     FROM moved m, json_to_recordset(CAST(:standing AS json)) r (
         kind text, id text, num bigint, slot text, who text, position bigint, value text,
-        label text, effect text, earliest bigint, latest bigint, ord smallint, reported bigint
+        label text, effect text, earliest bigint, latest bigint, ord smallint, reported bigint,
+        begins bigint, done bigint, done_latest bigint, done_reported bigint
     )
 )""",
+    "life": LIFE,
     "mark": """
 , marks AS (
     INSERT INTO mark (position, target, type)
@@ -102,7 +106,7 @@ class ReadModels:
     def riding(self, events: Sequence[Stored]) -> Riding | None:
         """Give the rows of new events as JSON, by table; None for what takes the long way."""
         keys = {f"key{n}": event.envelope.key for n, event in enumerate(events)}
-        if len(set(keys.values())) < len(keys) or any(one.envelope.replaces for one in events):
+        if len(set(keys.values())) < len(keys) or any(map(_takes_long, events)):
             return None
         batch = _Batch(events)
         for event in events:
@@ -110,10 +114,18 @@ class ReadModels:
                 if isinstance(operation, Retraction):
                     return None
                 batch.take(operation)
+        batch.rows["life"] = lives(batch.rows, batch.things)
         told = {table: _json(rows) for table, rows in batch.rows.items() if rows}
         parts = "".join((CURSOR, *(PARTS[table] for table in told)))
         values = {**keys, "count": len(events), "version": VERSION, **told}
         return Riding((_unknown(len(keys)),), parts, values)
+
+
+def _takes_long(event: Stored) -> bool:
+    """Whether an event replaces another one, or names an item again."""
+    envelope = event.envelope
+    again = envelope.type == REGISTERED and envelope.version > 1
+    return again or envelope.replaces is not None
 
 
 @lru_cache(maxsize=64)
@@ -135,7 +147,7 @@ class _Batch:
         self._streams = {
             one.envelope.stream: one.position for one in events if one.envelope.version == 1
         }
-        self._things: dict[str, int] = {}
+        self.things: dict[str, int] = {}
         self._told = {one.envelope.event_id: one.position for one in events}
 
     def take(self, operation: Operation) -> None:
@@ -143,8 +155,8 @@ class _Batch:
         match operation:
             case EntityRow():
                 ref = f"{operation.kind}/{operation.id}"
-                if ref not in self._things:
-                    self._things[ref] = operation.num
+                if ref not in self.things:
+                    self.things[ref] = operation.num
                     self.rows["entity"].append(msgspec.structs.asdict(operation))
             case FactRow():
                 first = self._streams.get(operation.stream)
@@ -166,7 +178,7 @@ class _Batch:
 
     def _standing(self, row: StandingRow) -> dict[str, Any]:
         kind, _, name = row.subject.partition("/")
-        return {**_dated(row), "kind": kind, "id": name, "num": self._things.get(row.subject)}
+        return {**_dated(row), "kind": kind, "id": name, "num": self.things.get(row.subject)}
 
 
 def _dated(row: FactRow | StandingRow) -> dict[str, Any]:

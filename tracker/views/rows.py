@@ -6,7 +6,7 @@ thing's number is the position of the event that registered it, a stream's that 
 
 import msgspec
 
-VERSION = 3
+VERSION = 4
 """Of all read models together. Raise it with any change of tables or projections."""
 
 

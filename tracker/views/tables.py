@@ -38,6 +38,7 @@ def _only(engine: str, index: Index) -> Index:
 _SEEN = ("position", "reported", "retracted_position", "retracted_reported")
 _ORDER = ("subject", "slot", "who", "latest", "ord", "place")
 _REST = ("position", "reported", "retracted_position", "retracted_reported", "effect")
+_LIFE = ("begins", "done", "done_latest", "done_reported")
 
 projection = Table(
     "projection",
@@ -78,9 +79,16 @@ fact = Table(
     Index(None, "latest", "position"),
     Index("ix_fact_wide", "earliest", **_where("latest - earliest >= 86400")),
     Index("ix_fact_replacing", "place", **_where("place <> position")),
+    _only(
+        "sqlite",
+        Index(
+            "ix_fact_disputes", "type", "reported", "position", **_where("type = 'event.disputed'")
+        ),
+    ),
 )
 """Nearly all facts are of one day: those of more are few, and have an index of their own. So have
-those that replace others: the place of all others is their position.
+those that replace others: the place of all others is their position. And so have disputes, by
+their report, so that what was reported after a moment is not passed by, where the engine takes it.
 """
 
 standing = Table(
@@ -94,15 +102,28 @@ standing = Table(
     Column("label", Words),
     Column("effect", Words),
     *_moment(),
+    Column("begins", Whole),
+    Column("done", Whole),
+    Column("done_latest", Whole),
+    Column("done_reported", Whole),
     PrimaryKeyConstraint("subject", "slot", "who", "position"),
     Index(None, "position"),
     _only("postgresql", Index("ix_standing_moment", *_ORDER)),
     _only("sqlite", Index("ix_standing_covering", *_ORDER, *_REST)),
-    Index("ix_standing_body", "label", "subject", *_SEEN, **_where("slot = 'named' AND who = ''")),
+    Index(
+        "ix_standing_body",
+        "label",
+        "subject",
+        *_SEEN,
+        *_LIFE,
+        **_where("begins IS NOT NULL"),
+    ),
     Index("ix_standing_state", "value", "subject", **_where("slot = 'state'")),
 )
 """What stands of a thing is found by an index alone on SQLite, which reads a row of the table as
 slowly as one of an index; PostgreSQL would write so wide a one more slowly than it reads it.
+
+The last four columns are of the rows alone that name an item: see ``lives``.
 """
 
 mark = Table(

@@ -4,13 +4,14 @@ Names become numbers here: a thing's is the position of the event that registere
 that of its first. A writer belongs to one transaction: its caches are not shared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker.domain.marks import Mark
 from tracker.errors import DamagedEvent
 from tracker.log.connection import Connection, Row
 from tracker.log.envelope import read
 from tracker.log.store import Stored
+from tracker.views.lives import ANEW, ITEM, Lives, Told, told
 from tracker.views.packing import Packed, add, pack
 from tracker.views.rows import VERSION, EntityRow, MarkRow, MentionRow
 
@@ -19,10 +20,12 @@ TABLES = ("entity", "fact", "standing", "mark", "mention", "word")
 
 DATES = ("earliest", "latest", "ord", "place", "reported")
 
+SAID = ("value", "label", "effect")
+
 COLUMNS = {
     "entity": EntityRow.__struct_fields__,
     "fact": ("position", "event_id", "key", "type", "mark", *DATES, "stream"),
-    "standing": ("position", "slot", "who", "value", "label", "effect", *DATES, "subject"),
+    "standing": ("position", "slot", "who", *SAID, *DATES, "begins", "subject"),
     "mark": MarkRow.__struct_fields__,
     "mention": MentionRow.__struct_fields__,
     "word": ("token", "position", "place"),
@@ -55,6 +58,7 @@ class Writer:
         self._connection = connection
         self._log = log or connection
         self._prefix = prefix
+        self._lives = Lives(connection, prefix)
         self._numbers = NUMBERS.replace(" entity ", f" {prefix}entity ")
         self._places_at = PLACES_AT.replace(" fact ", f" {prefix}fact ")
         self._streams: dict[str, int] = {}
@@ -77,12 +81,13 @@ class Writer:
         self._find(packed, replacing)
         self._replace(packed, replacing)
         entities = [row for row in sorted(packed.entity) if self._is_first(row)]
-        self._look_up(packed)
+        lives = told(packed)
+        self._look_up(packed, lives)
         gone = [(self._event(name, at), at, day) for name, at, day in packed.gone]
         rows: dict[str, Sequence[Row]] = {
             "entity": entities,
             "fact": self._facts(packed),
-            "standing": self._standings(packed),
+            "standing": self._standings(packed, lives),
             "mark": [(at, self._event(name, at), kind) for at, name, kind in packed.mark],
             "mention": packed.mention,
             "word": packed.word,
@@ -91,6 +96,8 @@ class Writer:
             if found:
                 self._connection.insert(self._prefix + table, COLUMNS[table], found)
         self._take_back(gone)
+        numbered = ((self._things[ref], life) for ref, life in lives.items() if ref in self._things)
+        self._lives.write(numbered, packed.start, [target for target, *_ in gone])
         self._forget()
 
     def _replace(self, packed: Packed, replacing: Sequence[Stored]) -> None:
@@ -155,13 +162,14 @@ class Writer:
         earlier = {position for position in earlier if position < packed.start}
         self._places = dict(self._connection.among(self._places_at, earlier))
 
-    def _look_up(self, packed: Packed) -> None:
+    def _look_up(self, packed: Packed, lives: Mapping[str, Told]) -> None:
         """Look up at once the streams and things of a part that were there before it."""
         streams = {row[-1] for row in packed.fact} - self._streams.keys()
         for name, position in self._log.among(FIRSTS_OF_STREAMS, streams):
             self._streams[name] = int(position)
         kinds: dict[str, set[str]] = {}
-        for ref in {row[-1] for row in packed.standing} - self._things.keys():
+        wanted = {row[-1] for row in packed.standing} | lives.keys()
+        for ref in wanted - self._things.keys():
             kind, _, name = ref.partition("/")
             kinds.setdefault(kind, set()).add(name)
         for kind, names in kinds.items():
@@ -173,14 +181,18 @@ class Writer:
         streams = self._streams
         return [(*row[:-1], streams.get(row[-1], row[0])) for row in packed.fact]
 
-    def _standings(self, packed: Packed) -> list[Row]:
+    def _standings(self, packed: Packed, lives: dict[str, Told]) -> list[Row]:
         """Each with the number of the thing that it is about, which is registered before it."""
         things, found = self._things, list[Row]()
         for row in packed.standing:
-            number = things.get(row[-1])
+            ref = row[-1]
+            number = things.get(ref)
             if number is None or number > row[0]:
-                raise DamagedEvent(row[0], f"nothing is registered as {row[-1]}")
-            found.append((*row[:-1], number))
+                raise DamagedEvent(row[0], f"nothing is registered as {ref}")
+            begins = None
+            if row[1] == "named" and not row[2] and ref.startswith(ITEM):
+                begins = _named(lives.setdefault(ref, Told()), again=number != row[0])
+            found.append((*row[:-1], begins, number))
         return found
 
     def _number(self, ref: str) -> int | None:
@@ -199,6 +211,13 @@ class Writer:
         if found is None or found >= position:
             raise DamagedEvent(position, f"no earlier event has the id {identity}")
         return found
+
+
+def _named(life: Told, *, again: bool) -> int:
+    """When an item begins that is named; of one that is named again all is looked up anew."""
+    if again:
+        life.states = ANEW
+    return life.begins
 
 
 def project_live(connection: Connection, events: Sequence[Stored]) -> None:
