@@ -1,7 +1,6 @@
 """Notes: a value for each name, whether held in memory or put away."""
 
 import sqlite3
-from collections.abc import Iterator
 from random import Random
 
 import pytest
@@ -16,11 +15,12 @@ STRANGE = ("", "\ud800", "a\x00b", "é", "0" * 5_000)
 
 
 @pytest.fixture(params=[0, 1, 7, 1_000])
-def held(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+def held(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """Names that are held at most: none at all up to all of them."""
-    monkeypatch.setattr(aside, "HELD", request.param)
+    most: int = request.param
+    monkeypatch.setattr(aside, "HELD", most)
     monkeypatch.setattr(aside, "BITS", 16)
-    return request.param
+    return most
 
 
 def test_as_a_dict_would(held: int) -> None:
