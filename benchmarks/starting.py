@@ -16,7 +16,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 CLICK = "import click"
 BOTH = "import click, sqlalchemy"
-READING = (["agenda"], ["show", "armenia-assistance"], ["why", "armenia-assistance"], ["todo"])
+READING = (
+    ["agenda"], ["show", "armenia-assistance"], ["why", "armenia-assistance"], ["todo"],
+    ["log"], ["news"], ["search", "armenia"], ["brief", "armenia-assistance"],
+)  # fmt: skip
 SCRIPT = """\
 import sys
 from tracker.__main__ import program

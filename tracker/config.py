@@ -20,8 +20,8 @@ DEFAULT_DATABASE = "tracker.db"
 LONGEST = 6
 """Digits of seconds to wait for a writer: 11 days. Both engines count in milliseconds."""
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_SLIP = re.compile(r"postgres[a-z+]*:(?!//)|(?:\w+\s*=\s*\S+\s+)*password\s*=", re.IGNORECASE)
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*://"
+_SLIP = r"(?i:postgres[a-z+]*:(?!//)|(?:\w+\s*=\s*\S+\s+)*password\s*=)"
 """A URL without its slashes, or libpq's own words: no file, and perhaps with a password."""
 
 
@@ -52,11 +52,12 @@ def replica_url(given: str | None, environ: Mapping[str, str]) -> str | None:
 
 
 def _url(name: str) -> str:
-    if found := _SCHEME.match(name.lstrip()):
-        scheme, said = found.group(), name.strip()
-        return scheme.lower() + said.removeprefix(scheme)
-    if _SLIP.match(name.lstrip()):
-        return "postgresql:***"
+    if ":" in name or "=" in name:  # of most files' names nothing has to be compiled
+        if found := re.match(_SCHEME, name.lstrip()):
+            scheme, said = found.group(), name.strip()
+            return scheme.lower() + said.removeprefix(scheme)
+        if re.match(_SLIP, name.lstrip()):
+            return "postgresql:***"
     return "sqlite:///" + absolute(name).replace("%", "%25").replace("?", "%3F")
 
 

@@ -5,9 +5,8 @@ command takes for its answer. Who writes files or walks through folders takes ``
 """
 
 import os
-import string
 
-_PLAIN = frozenset((string.ascii_letters + string.digits + "_.-~").encode())
+_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~")
 
 
 def absolute(path: str) -> str:

@@ -20,6 +20,7 @@ from tests.by_hand import Hand
 from tracker.audit import parts, processes, together
 from tracker.audit.parts import check_part, spans
 from tracker.audit.verify import VerifyReport
+from tracker.log import cores
 from tracker.log import processes as beside
 from tracker.log.connection import Connection
 from tracker.log.tiles import WIDTH
@@ -103,11 +104,11 @@ def test_processes_are_taken_where_they_are_worth_it(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From 50,000 entries on, one for each core, four at most."""
-    monkeypatch.setattr(beside, "_cores", lambda: 9)
+    monkeypatch.setattr(cores, "_cores", lambda: 9)
     with scene.tracker.database.reading() as connection:
-        assert beside.usual(connection) == 1
-        monkeypatch.setattr(beside, "WORTH", SIZE)
-        assert beside.usual(connection) == beside.MOST
+        assert cores.usual(connection) == 1
+        monkeypatch.setattr(cores, "WORTH", SIZE)
+        assert cores.usual(connection) == cores.MOST
     taken: list[int] = []
 
     def take(url: str, jobs: int, *_: object) -> None:
@@ -116,7 +117,7 @@ def test_processes_are_taken_where_they_are_worth_it(
 
     monkeypatch.setattr(together, "side_by_side", take)
     assert scene.tracker.auditor.verify(jobs=None).clean
-    assert taken == [beside.MOST]
+    assert taken == [cores.MOST]
 
 
 @pytest.mark.parametrize("size", [1, WIDTH - 1, WIDTH, 3 * WIDTH + 1, 100 * WIDTH])

@@ -91,7 +91,7 @@ def test_an_interrupted_demo_leaves_nothing_behind(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tracker.cli.reading.emit", interrupted)
+    monkeypatch.setattr("tracker.cli.asking.emit", interrupted)
     ran = cli("demo")
     assert ran.code == 130
     assert ran.err.endswith("tracker: interrupted; nothing was left half-done\n")

@@ -299,6 +299,13 @@ def test_lines_are_counted_as_they_are_written(text: str, width: int, kind: str)
         assert height(each, width, kind) == len(wrapped(each, width, kind))
 
 
+def test_an_empty_column_gives_no_room() -> None:
+    """A column without a letter can't be narrower; the others are broken instead."""
+    rows = [("", "", "one-long-name-of-a-thing", "another-long-name-of-a-thing")]
+    lines = Columns(("", "=", "="), rows).lines(30)
+    assert max(sum(len(text) for text, _ in line) for line in lines) <= 30
+
+
 @settings(max_examples=40)
 @given(
     st.integers(1, 5).flatmap(

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import sys
 from pathlib import Path
 
 import msgspec
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from tests.cli.support import Cli
 from tests.cli.test_fuzz import READING
 from tests.dockets import file
-from tracker.cli.render.text import count, escaped_json, masked, visible
+from tracker.cli.render.text import _CONTROL, count, escaped_json, masked, visible
 
 NASTY = (
     "\x1b[31mred\x1b]0;title\x07 \u202eback\u2066 \x9b31m \u200f\u061c\ufeff \t\r\n\x7f \u2028 end"
@@ -185,6 +187,13 @@ def test_a_refusal_shows_escapes(cli: Cli, tmp_path: Path) -> None:
     assert ran.code not in {0, 70}
     assert len(ran.problems()) == 1
     assert not DANGEROUS & set(ran.err)
+
+
+def test_what_steers_is_not_printable() -> None:
+    """Printable text is not looked into: no character that has to be escaped is any."""
+    steering = [chr(code) for code in range(sys.maxunicode + 1) if re.match(_CONTROL, chr(code))]
+    assert {"\x1b", "\x7f", "\x9b", "\u202e", "\ufeff"} <= set(steering)
+    assert not any(one.isprintable() for one in steering)
 
 
 @given(st.text())

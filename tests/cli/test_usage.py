@@ -304,7 +304,7 @@ def test_an_unexpected_error_is_one_line(csto_cli: Cli, monkeypatch: pytest.Monk
     def broken(*_: object) -> None:
         raise ZeroDivisionError("it\nbroke\x1b[31m")
 
-    monkeypatch.setattr("tracker.cli.reading.emit", broken)
+    monkeypatch.setattr("tracker.cli.asking.emit", broken)
     ran = csto_cli("agenda")
     assert ran.code == INTERNAL
     assert ran.out == ""
@@ -319,7 +319,7 @@ def test_an_unexpected_error_with_its_place(csto_cli: Cli, monkeypatch: pytest.M
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("tracker.cli.reading.emit", broken)
+    monkeypatch.setattr("tracker.cli.asking.emit", broken)
     monkeypatch.setenv("TRACKER_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         csto_cli("agenda")

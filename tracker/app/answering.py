@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tracker.domain.known import ANYTHING, PARTIES
 from tracker.errors import InvalidMoment, UnknownReference, UnknownWord
-from tracker.views.things import Things
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from tracker.views.logbook import Logbook
     from tracker.views.news import By
     from tracker.views.reader import Reader, Thing
+    from tracker.views.things import Things
 
 WITHIN = {"name": ANYTHING, "item": ("item",), "party": PARTIES}
 """Where names that nothing has may have their nearest ones, by what was looked for."""
@@ -58,7 +58,13 @@ class Questions:
         """Take the reader, and who asks: ``last`` is the own last fact."""
         self._reader = reader
         self._recorder = recorder
-        self._things = Things(reader)
+
+    @property
+    def _things(self) -> Things:
+        """Whatever has a name."""
+        from tracker.views.things import Things
+
+        return Things(self._reader)
 
     def agenda(
         self,

@@ -30,6 +30,7 @@ from tracker.errors import (
 )
 from tracker.log.checkpoint import Checkpoint, Presented, read_checkpoint
 from tracker.log.connection import Connection
+from tracker.log.cores import usual
 from tracker.log.database import Database
 from tracker.log.growth import write_growth
 from tracker.log.log_events import KeyRotated
@@ -101,13 +102,12 @@ class Auditor:
 
     def _jobs(self, connection: Connection, count: int | None) -> "Jobs | None":
         """The processes that verify; none beside this one for a log that is too small for it."""
-        if count == 1:
+        found = count or usual(connection)
+        if found == 1:
             return None
         from tracker.audit.together import Jobs
-        from tracker.log.processes import usual
 
-        found = count or usual(connection)
-        return Jobs(self._database.url, found) if found > 1 else None
+        return Jobs(self._database.url, found)
 
     def _pinned(self, connection: Connection) -> list[Outside]:
         """This user's pins of the log, under each of its origins."""

@@ -1,7 +1,6 @@
 """Key files: where a private key lies, so that nobody else reads it."""
 
 import os
-import secrets
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +22,8 @@ def make_key(path: Path, name: str) -> Signer:
         FileUnwritable: where there is a file already, or none can be made.
         SigningMissing: without the extra ``sign``.
     """
+    import secrets
+
     if not valid_name(name) or not name.isprintable():
         raise KeyRefused(f"{name!r} is no name for a key: it has no spaces and no plus")
     signer = Signer(name, secrets.token_bytes(KEY))

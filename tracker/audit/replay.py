@@ -7,6 +7,7 @@ then do the rows show what every index holds.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,7 +17,9 @@ from tracker.errors import DamagedEvent
 from tracker.log.connection import Connection, Row
 from tracker.log.store import Progress, Store, Stored, read_head
 from tracker.views.rows import VERSION
-from tracker.views.writer import TABLES, Writer
+
+if TYPE_CHECKING:
+    from tracker.views.writer import Writer
 
 CHUNK = 1_000
 PREFIX = "replay_"
@@ -103,6 +106,8 @@ def _replayed(
     Raises:
         DamagedEvent: for the first entry that can't be replayed.
     """
+    from tracker.views.writer import TABLES, Writer  # noqa: PLC0415 - 3 ms that others save
+
     size = read_head(connection).size
     for table in TABLES:
         _shadow(connection, beside, table)
@@ -115,7 +120,9 @@ def _replayed(
     return rows, min(found, key=lambda one: one.position, default=None)
 
 
-def _write(writer: Writer, events: Iterator[Stored], size: int, progress: Progress | None) -> None:
+def _write(
+    writer: "Writer", events: Iterator[Stored], size: int, progress: Progress | None
+) -> None:
     """Project the whole log into the tables beside.
 
     Raises:

@@ -71,14 +71,14 @@ HOMES = {
     ),
     "init": ("running", "Make a new, empty log."),
     "item": ("naming", "Name items, link them, and record new titles and texts."),
-    "log": ("reading", "List the log's entries, the newest first; filters combine."),
+    "log": ("listing", "List the log's entries, the newest first; filters combine."),
     "measure": ("naming", "Record what became of measures."),
     "measures": (
-        "reading",
+        "listing",
         "List the measures that plans and items name, with their status and its reason.",
     ),
     "meeting": ("meetings", "Record what happens to meetings."),
-    "meetings": ("reading", "List meetings by their start: announced, held, cancelled."),
+    "meetings": ("listing", "List meetings by their start: announced, held, cancelled."),
     "news": (
         "explaining",
         "Tell what was newly recorded, or reported, about any year: facts, corrections, disputes.",
@@ -112,14 +112,14 @@ HOMES = {
     ),
     "show": ("reading", "Tell all about an item, meeting, plan, source, party or fact."),
     "source": ("naming", "Name sources; record what their publishers did to them."),
-    "sources": ("reading", "List the sources, what they relay, and how many facts cite each."),
+    "sources": ("listing", "List the sources, what they relay, and how many facts cite each."),
     "stance": (
         "recording",
         "Record where one or more members stand: supports, objects, did-not-sign ...",
     ),
     "statement": ("recording", "Record what somebody said: its summary, and what it is --about."),
     "statements": (
-        "reading",
+        "listing",
         "List statements by date; with ABOUT those on or by one thing or party.",
     ),
     "tally": (

@@ -4,10 +4,10 @@ from typing import Any
 
 import click
 
+from tracker.cli.asking import asked, day, limit_option, limited
 from tracker.cli.options import open_reader, split
 from tracker.cli.options import reading as reading_options
 from tracker.cli.ranges import ranged
-from tracker.cli.reading import asked, day, limit_option, limited
 from tracker.cli.render.output import emit
 
 

@@ -1,17 +1,18 @@
 """Commands that look for words, and that write briefs: answers to take along."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.asking import asked, limit_option, limited
 from tracker.cli.options import moment_options, open_reader, read_option, split
 from tracker.cli.options import reading as reading_options
-from tracker.cli.reading import asked, limit_option, limited
 from tracker.cli.render.text import visible
 from tracker.errors import FileUnwritable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tracker.app.answers import BriefAnswer
 
 DATABASE = b"SQLite format 3\x00"
@@ -48,13 +49,13 @@ def search(text: tuple[str, ...], retracted: bool, **options: Any) -> None:  # n
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, readable=False),
+    type=click.Path(readable=False),
     metavar="FILE",
     help="Write it there; what the file held is replaced.",
 )
 @moment_options
 @read_option
-def brief(refs: tuple[str, ...], output: Path | None, **options: Any) -> None:  # noqa: ANN401
+def brief(refs: tuple[str, ...], output: str | None, **options: Any) -> None:  # noqa: ANN401
     """Write what is known of items, plans or meetings, to take along and to check.
 
     The answer, the timeline, positions, measures and disputes, each row with its sources; what is
@@ -65,22 +66,26 @@ def brief(refs: tuple[str, ...], output: Path | None, **options: Any) -> None:  
     with open_reader().at(moment) as questions:
         answer = questions.brief(*refs)
     text = written(answer, form)
-    if output is None or str(output) == "-":
+    if output is None or output == "-":
         click.echo(text, nl=False)
-    else:
-        save(output, text)
+        return
+    from pathlib import Path
+
+    save(Path(output), text)
 
 
 def written(answer: "BriefAnswer", form: str) -> str:
     """Write a brief as Markdown or HTML."""
     from tracker.cli.render.briefs import document
-    from tracker.cli.render.html_page import html_page
-    from tracker.cli.render.markdown import markdown
 
-    return (html_page if form == "html" else markdown)(document(answer, form))
+    if form == "html":
+        from tracker.cli.render.html_page import html_page as write
+    else:
+        from tracker.cli.render.markdown import markdown as write
+    return write(document(answer, form))
 
 
-def save(path: Path, text: str) -> None:
+def save(path: "Path", text: str) -> None:
     """Write a file, and say where it is.
 
     Raises:
@@ -98,7 +103,7 @@ def save(path: Path, text: str) -> None:
     click.echo(f"wrote {visible(str(path))}", err=True)
 
 
-def _is_database(path: Path) -> bool:
+def _is_database(path: "Path") -> bool:
     with path.open("rb") as file:
         return file.read(len(DATABASE)) == DATABASE
 

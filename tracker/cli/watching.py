@@ -4,9 +4,9 @@ from typing import Any
 
 import click
 
+from tracker.cli.asking import asked
 from tracker.cli.options import open_reader, split
 from tracker.cli.options import reading as reading_options
-from tracker.cli.reading import asked
 from tracker.cli.render.output import emit
 
 SHOWN = 10

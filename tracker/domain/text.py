@@ -7,6 +7,7 @@ has to think of it.
 
 import re
 import unicodedata
+from functools import cache
 
 from tracker.errors import InvalidId, InvalidText
 
@@ -16,8 +17,6 @@ ID_PATTERN = "[a-z0-9-]{1,64}"
 NAME_PATTERN = "(?:[a-z0-9-]{1,64}|[A-Z0-9-]{1,64})"
 """The form of a name that may be a member's: those are written in upper case."""
 
-_ID = re.compile(ID_PATTERN)
-_NAME = re.compile(NAME_PATTERN)
 _REFUSED = {"Cs": "a lone surrogate", "Cn": "a code point that Unicode does not assign"}
 
 
@@ -43,7 +42,7 @@ def check_id(text: str) -> str:
     Raises:
         InvalidId: unless it is 1 to 64 of ``a-z``, ``0-9`` and ``-``.
     """
-    if _ID.fullmatch(text) is None:
+    if _form(ID_PATTERN).fullmatch(text) is None:
         raise InvalidId(text)
     return text
 
@@ -54,7 +53,13 @@ def check_name(text: str) -> str:
     Raises:
         InvalidId: unless it is an id, or the same in upper case throughout (``ARM``, ``S1``).
     """
-    if _NAME.fullmatch(text) is None:
+    if _form(NAME_PATTERN).fullmatch(text) is None:
         form = "a-z, 0-9 and -, or A-Z, 0-9 and - throughout, at most 64 characters"
         raise InvalidId(text, form)
     return text
+
+
+@cache
+def _form(pattern: str) -> re.Pattern[str]:
+    """A form, compiled with the first text that is checked: who only reads checks none."""
+    return re.compile(pattern)

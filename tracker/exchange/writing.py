@@ -4,7 +4,6 @@ Exchange layer. What is written goes into a file beside it, which gets the name 
 """
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -65,6 +64,8 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Write]:
                 yield stream.write
             return
         path = _followed(path) if path.is_symlink() else path
+        import tempfile  # noqa: PLC0415 - 3 ms that all save who write no file
+
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         draft = Path(name)
     except (OSError, ValueError) as error:

@@ -4,8 +4,6 @@ Log layer, standard library alone. Signed, a checkpoint is a note; unsigned it s
 noted it themselves. There is no time in it: who keeps it knows since when.
 """
 
-import re
-
 import msgspec
 
 from tracker.errors import NoteRefused
@@ -14,7 +12,8 @@ from tracker.log.note import Note, in_base64, plain_text, read_note, strict_base
 
 WHAT = "checkpoint"
 LINES = 3
-_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
+DIGITS = 18
+"""Digits that a size may have."""
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
@@ -60,9 +59,15 @@ def parse_checkpoint(text: str) -> Checkpoint:
     if lines.pop() or len(lines) < LINES or not all(lines):
         raise NoteRefused(WHAT, "it has three lines (origin, size, root), each with its end")
     origin, size, root = lines[:LINES]
-    if not _NUMBER.fullmatch(size):
+    if not _is_size(size):
         raise NoteRefused(WHAT, f"its second line is no size: {size[:40]!r}")
     found = strict_base64(root, WHAT)
     if len(found) != HASH:
         raise NoteRefused(WHAT, f"its third line holds {len(found)} bytes, a root has {HASH}")
     return Checkpoint(origin, int(size), found)
+
+
+def _is_size(text: str) -> bool:
+    """Whether a text is a whole number as it is written here: plain digits, no leading zero."""
+    plain = text.isascii() and text.isdecimal() and len(text) <= DIGITS
+    return plain and (text == "0" or not text.startswith("0"))

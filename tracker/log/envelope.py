@@ -23,8 +23,8 @@ UUID_BYTES = 16
 LARGEST = 2**53 - 1
 """The largest whole number that every JSON reader takes as it is."""
 
-_STRING = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(:?)')
-_NUMBER = re.compile(r"-?\d[\d.eE+-]*")
+_STRING = r'"([^"\\]*(?:\\.[^"\\]*)*)"(:?)'
+_NUMBER = r"-?\d[\d.eE+-]*"
 _DIGITS = b"-0123456789"
 _ALIKE = bytes(
     {ord("."): ord("e"), ord("E"): ord("e"), ord("["): ord(",")}.get(n, n) for n in range(256)
@@ -172,7 +172,7 @@ def _check(found: bytes) -> None:
 
 def _check_text(found: bytes) -> None:
     if not found.isascii() or (b"\\" in found and b"\\u0000" in found):  # one byte is found faster
-        for content, colon in _STRING.findall(found.decode()):
+        for content, colon in re.findall(_STRING, found.decode()):
             _check_string(content, is_key=bool(colon))
 
 
@@ -198,7 +198,7 @@ def _has_small_numbers(envelope: Envelope) -> bool:
 
 def _check_numbers(found: bytes) -> None:
     """Check the numbers of JSON, its strings left out."""
-    for number in _NUMBER.findall(_STRING.sub("", found.decode())):
+    for number in re.findall(_NUMBER, re.sub(_STRING, "", found.decode())):
         if not number.lstrip("-").isdigit() or abs(int(number)) > LARGEST:
             raise WrongType("a whole number within ±(2^53 − 1)", number)
 

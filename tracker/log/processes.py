@@ -4,7 +4,6 @@ They are new processes, no copies of this one: a connection must not be copied. 
 interrupt is for the one that waits for them: it ends them.
 """
 
-import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,34 +13,8 @@ from multiprocessing.connection import Connection as Pipe
 from multiprocessing.context import SpawnProcess
 from typing import Never
 
-from tracker.log.connection import Connection
 from tracker.log.database import Database
 from tracker.log.store import Store
-
-SIZE = "SELECT size FROM head WHERE id = 1"
-
-WORTH = 50_000
-"""Entries of a log from which on more than one process is quicker."""
-
-MOST = 4
-"""Processes that are taken where nobody says how many."""
-
-
-def usual(connection: Connection) -> int:
-    """How many processes work side by side on a log, where nobody says it."""
-    try:
-        with connection.attempt():
-            (size,) = connection.one(SIZE) or (None,)
-    except connection.failure:
-        return 1
-    return min(_cores(), MOST) if isinstance(size, int) and size >= WORTH else 1
-
-
-def _cores() -> int:
-    """The cores that this process may use, as far as the system tells."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @contextmanager

@@ -5,7 +5,6 @@ Log layer. Keys are written as other tools of transparency logs write them: a ve
 """
 
 import base64
-import hashlib
 from typing import Any
 
 import msgspec
@@ -34,6 +33,8 @@ class Verifier(msgspec.Struct, frozen=True):
     @property
     def key_id(self) -> bytes:
         """The id by which a signature names its key."""
+        import hashlib  # noqa: PLC0415 - 4 ms that all save who sign nothing
+
         made = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
         return hashlib.sha256(made).digest()[:KEY_ID]
 

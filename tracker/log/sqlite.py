@@ -28,8 +28,6 @@ from tracker.errors import (
 )
 from tracker.log.backend import Access
 from tracker.log.connection import Connection, DriverConnection, UniqueViolation
-from tracker.log.sqlite_damage import blame, is_ours
-from tracker.log.sqlite_limits import cut_off, size_limit
 from tracker.paths import absolute, beginning, quoted, size
 
 if TYPE_CHECKING:
@@ -245,6 +243,8 @@ class Transaction:
             self._failed(failure)
 
     def _failed(self, error: BaseException) -> NoReturn:
+        from tracker.log.sqlite_damage import blame  # noqa: PLC0415 - after an error alone
+
         with errors(self._path, self._timeout):
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
@@ -274,6 +274,9 @@ def errors(path: str, timeout: int) -> Iterator[None]:
 
 def _damaged(path: str, text: str) -> TrackerError:
     """A file that SQLite can't read: damaged, where it is a part of one or holds an entry."""
+    from tracker.log.sqlite_damage import is_ours  # noqa: PLC0415 - after an error alone
+    from tracker.log.sqlite_limits import cut_off  # noqa: PLC0415
+
     if (cut := cut_off(path)) is not None:
         return DatabaseDamaged(path, cut)
     return DatabaseDamaged(path, text) if is_ours(path) else NotADatabase(path, text)
@@ -293,6 +296,8 @@ def _name(error: sqlite3.Error) -> str:
 
 
 def _translate(error: sqlite3.Error, path: str, timeout: int) -> NoReturn:
+    from tracker.log.sqlite_limits import size_limit  # noqa: PLC0415 - after an error alone
+
     name, text = _name(error), str(error)
     found: TrackerError
     if name.startswith(_BUSY):

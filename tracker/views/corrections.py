@@ -1,14 +1,11 @@
 """Corrections: which earlier versions a fact had, and what replaced one that was taken back."""
 
-import msgspec
-
 from tracker.domain.facts import Entry
 from tracker.domain.marks import EventRetracted
-from tracker.views.answers import FactAnswer
 from tracker.views.explained import CorrectionAnswer
 from tracker.views.facts import public_since
 from tracker.views.reader import Reader
-from tracker.views.versions import narrows, replaced, replacement, retraction
+from tracker.views.versions import narrows, replaced
 from tracker.views.wording import describe
 
 RETRACTION = "SELECT f.retracted_position FROM fact f WHERE f.position = :position"
@@ -22,20 +19,6 @@ def corrections(reader: Reader, entry: Entry) -> tuple[CorrectionAnswer, ...]:
         found.append(_correction(reader, older, newer))
         newer = older
     return tuple(found)
-
-
-def with_retraction(reader: Reader, fact: FactAnswer, entry: Entry) -> FactAnswer:
-    """Mark a fact that was taken back by the moment: by which entry, why, what replaced it."""
-    taken = retraction(reader, entry.position)
-    if taken is None:
-        return fact
-    reason = taken.data.reason if isinstance(taken.data, EventRetracted) else ""
-    newer = replacement(reader, taken, entry)
-    return msgspec.structs.replace(
-        fact,
-        retracted=f"@{taken.position} {taken.claim.key}: {reason}",
-        replaced_by=f"@{newer.position}" if newer is not None else None,
-    )
 
 
 def _correction(reader: Reader, older: Entry, newer: Entry) -> CorrectionAnswer:

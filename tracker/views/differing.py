@@ -9,13 +9,12 @@ from tracker.domain.when import DAY, NEVER
 from tracker.errors import UnknownReference
 from tracker.views.answers import FactAnswer
 from tracker.views.aspects import DETAILS, POSSIBLY, STATE, Aspect, Aspects, Name, aspects
-from tracker.views.corrections import with_retraction
 from tracker.views.explained import ChangeAnswer, DiffAnswer
 from tracker.views.facts import Facts
 from tracker.views.moment_sql import bounds_of
 from tracker.views.reader import Reader
 from tracker.views.things import Things
-from tracker.views.versions import retraction
+from tracker.views.versions import retraction, with_retraction
 
 NONE = -(2**53)
 """A second before all others: nothing lies between any other and it."""

@@ -153,18 +153,18 @@ class Facts:
 
     def disputes(self, timeline: Timeline, entry: Entry) -> tuple[DisputeAnswer, ...]:
         """The open disputes of one fact."""
-        return tuple(self.dispute(entry, mark) for mark in open_disputes(timeline, entry))
+        return tuple(self.dispute(timeline, entry, mark) for mark in open_disputes(timeline, entry))
 
     def all_disputes(self, timeline: Timeline) -> tuple[DisputeAnswer, ...]:
         """The open disputes of all facts of a timeline, stands and possible."""
         entries = (*timeline.stands, *timeline.possible)
         return tuple(one for entry in entries for one in self.disputes(timeline, entry))
 
-    def dispute(self, entry: Entry, mark: Entry) -> DisputeAnswer:
-        """One dispute (``mark``) of a fact (``entry``)."""
+    def dispute(self, timeline: Timeline, entry: Entry, mark: Entry) -> DisputeAnswer:
+        """One dispute (``mark``) of a fact (``entry``); the timeline has the marks on it."""
         data = mark.data
         sources = self.cite(self._out(mark.claim.sources, mark))
-        backing = self.backing(self._reader.marked(entry), entry)
+        backing = self.backing(timeline, entry)
         record = tuple(citation.source for citation in backing)
         return DisputeAnswer(
             entry=f"@{mark.position}",

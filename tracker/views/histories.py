@@ -2,12 +2,12 @@
 
 from tracker.domain.facts import Entry
 from tracker.errors import UnknownReference
-from tracker.views.corrections import with_retraction
 from tracker.views.facts import Facts
 from tracker.views.known import LogKnown
 from tracker.views.list_answers import FactsAnswer
 from tracker.views.reader import Reader
 from tracker.views.reader_sql import ENTRY
+from tracker.views.versions import with_retraction
 
 RETRACTED = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position

@@ -12,7 +12,6 @@ from tracker.domain.phrases import sentence
 from tracker.domain.timeline import Timeline
 from tracker.errors import UnknownReference
 from tracker.views.answers import FactAnswer, MeasureAnswer
-from tracker.views.appearances import Appearances
 from tracker.views.facts import Facts, actors, public_since
 from tracker.views.item_rows import label
 from tracker.views.known import LogKnown
@@ -35,6 +34,8 @@ class Items:
         Raises:
             UnknownReference: where there is none.
         """
+        from tracker.views.appearances import Appearances  # noqa: PLC0415 - not for an item's line
+
         facts = Facts(self._reader)
         thing, timeline, state = self.folded(name)
         registered = state.registered

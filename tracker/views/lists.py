@@ -96,11 +96,12 @@ class Lists:
 
     def disputes(self, facts: Facts) -> tuple[DisputeAnswer, ...]:
         """All open disputes of facts that stand, or may, in the order of recording."""
-        found: list[DisputeAnswer] = []
-        for row in self._reader.select(DISPUTES):
-            target = self._reader.entry_at(int(row[6]))
-            found.append(facts.dispute(target, self._reader.entry(row)))
-        return tuple(found)
+        rows = self._reader.select(DISPUTES)
+        targets = self._reader.entries_at(list({int(row[6]) for row in rows}))
+        marked = self._reader.marked(*targets.values())
+        return tuple(
+            facts.dispute(marked, targets[int(row[6])], self._reader.entry(row)) for row in rows
+        )
 
     def open_disputes(self, most: int) -> int:
         """How many disputes are open; of more than so many it says one more."""

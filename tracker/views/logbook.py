@@ -10,18 +10,17 @@ from itertools import islice
 import msgspec
 
 from tracker.domain.facts import Entry
-from tracker.domain.timeline import Timeline
 from tracker.domain.when import ALWAYS, DAY, NEVER
 from tracker.errors import UnknownReference
 from tracker.log.connection import Row
 from tracker.views.answers import FactAnswer
-from tracker.views.corrections import with_retraction
 from tracker.views.facts import Facts
 from tracker.views.list_answers import FactsAnswer
 from tracker.views.positions import position_of
 from tracker.views.reader import Reader
 from tracker.views.reader_sql import ENTRY
 from tracker.views.spans import dates, recorded
+from tracker.views.versions import retractions, taken_back
 
 LOG = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
@@ -111,9 +110,8 @@ class Logbook:
         sql, bounded = LOG.format(conditions), {**parameters, "limit": most}
         rows = self._rows(sql, bounded, chosen.recorder)
         entries = [self._reader.entry(row) for row in islice(rows, limit)]
-        marked = self._reader.marked(*entries)
         return FactsAnswer(
-            tuple(self._logged(facts, marked, entry) for entry in entries),
+            self._logged(facts, entries),
             (),
             facts.footnotes(),
             self._size(conditions, parameters, rows, chosen.recorder, len(entries)) - len(entries),
@@ -134,8 +132,7 @@ class Logbook:
         rows = list(self._reader.rows(sql, **bounded))
         reached = int(rows[-1][0]) if len(rows) == most else self._reader.moment.position
         wanted = [self._reader.entry(row) for row in _by(rows, chosen.recorder)]
-        marked = self._reader.marked(*wanted)
-        found = tuple(self._logged(facts, marked, entry) for entry in wanted)
+        found = self._logged(facts, wanted)
         return FactsAnswer(found, (), facts.footnotes(), 0, facts.moment()), reached
 
     def _size(
@@ -159,9 +156,14 @@ class Logbook:
     def _rows(self, sql: str, parameters: dict[str, object], recorder: str | None) -> Iterator[Row]:
         return _by(self._reader.rows(sql, **parameters), recorder)
 
-    def _logged(self, facts: Facts, marked: Timeline, entry: Entry) -> FactAnswer:
-        shown = facts.fact(marked, entry)
-        return with_retraction(self._reader, shown, entry)
+    def _logged(self, facts: Facts, entries: list[Entry]) -> tuple[FactAnswer, ...]:
+        """Entries, each with the marks on it; those that were taken back say so."""
+        marked = self._reader.marked(*entries)
+        taken = retractions(self._reader, [entry.position for entry in entries])
+        return tuple(
+            taken_back(self._reader, facts.fact(marked, entry), entry, taken.get(entry.position))
+            for entry in entries
+        )
 
     def _conditions(self, chosen: Chosen) -> tuple[str, dict[str, object]]:
         """The conditions of the filters that are given, and their parameters."""

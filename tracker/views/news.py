@@ -4,7 +4,7 @@ Corrections, retractions and disputes are news too, with what they changed. Regi
 nothing and are counted alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import Literal
@@ -20,17 +20,17 @@ from tracker.domain.marks import (
     Mark,
 )
 from tracker.domain.moment import Moment
+from tracker.domain.timeline import Timeline
 from tracker.domain.when import ALWAYS, DAY, NEVER, day_of, end_of_day, phrase
 from tracker.errors import InvalidMoment
 from tracker.log.catalogue import catalogue
-from tracker.views.corrections import with_retraction
 from tracker.views.differing import Differences
 from tracker.views.explained import NewsAnswer, NewsGroup, NewsLine
 from tracker.views.facts import Facts
 from tracker.views.reader import Reader
 from tracker.views.reader_sql import ENTRY
 from tracker.views.spans import WEEK, Span, dates, last_week, recorded
-from tracker.views.versions import WITHIN, narrows, replaced, replacement
+from tracker.views.versions import WITHIN, narrows, replaced, replacement, retractions, taken_back
 from tracker.views.wording import bare, describe
 
 By = Literal["recorded", "reported"]
@@ -177,8 +177,10 @@ class News:
         target = self._reader.by_id(entry.data.target)
         return target is not None and replacement(self._reader, entry, target) is not None
 
-    def _groups(self, entries: Iterable[Entry], span: Span, by: By) -> Iterator[NewsGroup]:
+    def _groups(self, entries: Sequence[Entry], span: Span, by: By) -> Iterator[NewsGroup]:
         streams: dict[str, list[Entry]] = {}
+        marked = self._reader.marked(*entries)
+        taken = retractions(self._reader, [entry.position for entry in entries])
         for entry in entries:
             streams.setdefault(entry.stream, []).append(entry)
         before = self._before(span, by)
@@ -187,7 +189,7 @@ class News:
             kind, _, name = stream.partition("/")
             thing = self._reader.thing(kind, name)
             title = thing.title if thing is not None else ""
-            lines = tuple(self._line(entry) for entry in found)
+            lines = tuple(self._line(entry, marked, taken) for entry in found)
             yield NewsGroup(bare(stream), title, was, now, lines)
 
     def _before(self, span: Span, by: By) -> Reader | None:
@@ -209,9 +211,9 @@ class News:
         except InvalidMoment:
             return None
 
-    def _line(self, entry: Entry) -> NewsLine:
-        fact = self._facts.fact(self._reader.marked(entry), entry)
-        shown = with_retraction(self._reader, fact, entry)
+    def _line(self, entry: Entry, marked: Timeline, taken: Mapping[int, Entry]) -> NewsLine:
+        fact = self._facts.fact(marked, entry)
+        shown = taken_back(self._reader, fact, entry, taken.get(entry.position))
         kind, changed = self._kind(entry)
         return NewsLine(kind, changed, shown)
 

@@ -3,7 +3,7 @@
 Its statements are in ``reader_sql``; answers are put together elsewhere.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -23,7 +23,7 @@ from tracker.views.reader_sql import (
     CURRENT,
     ENTITIES,
     ENTITY,
-    ENTRY_AT,
+    ENTRIES_AT,
     ENTRY_BY_ID,
     HISTORY,
     MARKED,
@@ -122,10 +122,14 @@ class Reader(Lookups):
 
     def entry_at(self, position: int) -> Entry:
         """One entry, whether it stands at the moment or not."""
-        row = self.connection.one(ENTRY_AT, position=position)
-        if row is None:
+        found = self.entries_at((position,)).get(position)
+        if found is None:
             raise InvalidMoment(f"there is no entry @{position}")
-        return self.entry(row)
+        return found
+
+    def entries_at(self, positions: Sequence[int]) -> dict[int, Entry]:
+        """Entries by their positions, as many as there are, whether they stand or not."""
+        return {int(row[0]): self.entry(row) for row in self.among(ENTRIES_AT, positions)}
 
     def marked(self, *entries: Entry) -> Timeline:
         """The marks on entries that hold at the moment, and the marks on those."""

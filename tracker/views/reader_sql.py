@@ -22,9 +22,9 @@ WHERE f.stream = :stream AND {VISIBLE.format("f")} AND (f.mark OR f.latest <= :d
 ORDER BY f.latest, f.ord, f.place
 """  # noqa: S608 - constants alone, as all statements here
 
-ENTRY_AT = f"""
+ENTRIES_AT = f"""
 SELECT {ENTRY} FROM fact f JOIN event e ON e.position = f.position
-WHERE f.position = :position
+WHERE f.position IN ({{}})
 """  # noqa: S608
 
 ENTRY_BY_ID = f"""

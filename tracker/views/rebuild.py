@@ -6,8 +6,8 @@ import msgspec
 
 from tracker.errors import TrackerError
 from tracker.log.connection import Connection
+from tracker.log.cores import usual
 from tracker.log.database import Database
-from tracker.log.processes import usual
 from tracker.log.store import Progress, Store, read_head
 from tracker.views.indexes import dropped
 from tracker.views.packers import Jobs, parts

@@ -5,21 +5,20 @@ phrase is verified there, and words beyond those that one statement takes.
 """
 
 from collections.abc import Sequence
-from string import ascii_lowercase
 
 from tracker.domain.facts import Entry
 from tracker.domain.fold import BEYOND, tokens, words
 from tracker.domain.sought import Sought, Term, holds, sought, within
 from tracker.log.connection import Row
-from tracker.views.corrections import with_retraction
 from tracker.views.facts import Facts, public_since
 from tracker.views.list_answers import SearchAnswer, SearchHit
 from tracker.views.moment_sql import HOLDS, POSSIBLE, STANDS
 from tracker.views.reader import Reader
 from tracker.views.snippets import snippet
 from tracker.views.texts import Text, texts
+from tracker.views.versions import with_retraction
 
-LETTERS = ascii_lowercase[:16]
+LETTERS = "abcdefghijklmnop"
 """One for each term that the statement takes; a term that is not asked for finds nothing."""
 
 RANGE = """

@@ -12,9 +12,9 @@ import msgspec
 from tracker.domain import item, measure, meeting, plan, tally
 from tracker.domain.facts import Entry
 from tracker.domain.timeline import Timeline, open_disputes
+from tracker.views import items
 from tracker.views.facts import actors
 from tracker.views.item_rows import label
-from tracker.views.items import Items
 from tracker.views.meetings import fold
 from tracker.views.plans import Plans
 from tracker.views.reader import Reader
@@ -108,7 +108,7 @@ def standing(reader: Reader, subject: Subject) -> Standing:
     found = Standing(None, timeline, chain, possible=maybe)
     match subject.kind:
         case "item":
-            return _item(reader, subject, found)
+            return _item(reader, found)
         case "stance":
             return _change(found, label=stance_in(last) if last is not None else None)
         case "meeting":
@@ -127,8 +127,8 @@ def _change(found: Standing, **fields: object) -> Standing:
     return msgspec.structs.replace(found, **fields)
 
 
-def _item(reader: Reader, subject: Subject, found: Standing) -> Standing:
-    _, _, state = Items(reader).folded(subject.id)
+def _item(reader: Reader, found: Standing) -> Standing:
+    state = items.fold(found.timeline)
     by = actors(state.since) if state.since is not None else ()
     return _change(found, label=label(reader, state.since), by=by, pending=state.pending)
 

@@ -8,12 +8,12 @@ from tracker.domain.moment import entry_number
 from tracker.domain.timeline import Timeline
 from tracker.errors import InvalidMoment
 from tracker.views.answers import FactAnswer
-from tracker.views.corrections import with_retraction
 from tracker.views.facts import Facts
 from tracker.views.moment_sql import VISIBLE
 from tracker.views.named import LAST, by_part, last_of
 from tracker.views.reader import Reader, Thing
 from tracker.views.thing_answers import ThingAnswer
+from tracker.views.versions import with_retraction
 
 FACTS_BY_KEY = f"""
 SELECT f.position FROM fact f WHERE f.key = :key AND f.position <= :n

@@ -10,6 +10,7 @@ import msgspec
 
 from tracker.domain import item
 from tracker.domain.facts import Entry
+from tracker.domain.timeline import Timeline
 from tracker.domain.when import ALWAYS, DAY, NEVER, parse
 from tracker.errors import InvalidDate, TimeWithoutOffset
 from tracker.views.agenda import Agendas
@@ -205,11 +206,14 @@ class Todo:
         """Open disputes: how long each is public, the longest first."""
         found = [(self._reader.entry(row), int(row[6])) for row in self._reader.select(DISPUTES)]
         found.sort(key=lambda pair: -(self._days(public_since(pair[0])) or 0))
-        return Tasks(tuple(self._dispute(*pair) for pair in found[:limit]), len(found))
+        shown = found[:limit]
+        targets = self._reader.entries_at([position for _, position in shown])
+        marked = self._reader.marked(*(mark for mark, _ in shown))
+        tasks = (self._dispute(mark, targets[position], marked) for mark, position in shown)
+        return Tasks(tuple(tasks), len(found))
 
-    def _dispute(self, mark: Entry, position: int) -> Task:
-        target = self._reader.entry_at(position)
-        fact = self._facts.fact(self._reader.marked(mark), mark)
+    def _dispute(self, mark: Entry, target: Entry, marked: Timeline) -> Task:
+        fact = self._facts.fact(marked, mark)
         settle = f"tracker settle {mark.claim.key}"
         commands = (f"{settle} --stands --reason TEXT", f"{settle} --falls --reason TEXT")
         what = f"{describe(target.data)} ({target.claim.key}); {describe(mark.data)}"
@@ -219,15 +223,20 @@ class Todo:
 
     def _thin(self, limit: int | None) -> dict[str, Tasks]:
         """Facts that nobody backs any more, or one original alone; each whole fact once."""
-        found: dict[str, Tasks] = {}
-        for kind, thin in thin_facts(self._reader, limit).items():
-            tasks = tuple(self._backing(kind, position) for position in thin.shown)
-            found[kind] = Tasks(tasks, thin.count)
-        return found
+        found = thin_facts(self._reader, limit)
+        shown = [position for thin in found.values() for position in thin.shown]
+        entries = self._reader.entries_at(shown)
+        marked = self._reader.marked(*entries.values())
+        return {
+            kind: Tasks(
+                tuple(self._backing(kind, entries[position], marked) for position in thin.shown),
+                thin.count,
+            )
+            for kind, thin in found.items()
+        }
 
-    def _backing(self, kind: str, position: int) -> Task:
-        entry = self._reader.entry_at(position)
-        fact = self._facts.fact(self._reader.marked(entry), entry)
+    def _backing(self, kind: str, entry: Entry, marked: Timeline) -> Task:
+        fact = self._facts.fact(marked, entry)
         commands = [f"tracker corroborate {fact.key} --source SOURCE"]
         if kind == "withdrawn":
             taken = f"--withdrawn-by {fact.sources[0]}"

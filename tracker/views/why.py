@@ -15,7 +15,7 @@ from tracker.domain.timeline import Timeline
 from tracker.domain.when import ALWAYS, NEVER, day_of, parse, report_bound, timestamp
 from tracker.errors import AmbiguousName, InvalidMoment, UnknownReference
 from tracker.views.answers import FactAnswer
-from tracker.views.corrections import corrections, with_retraction
+from tracker.views.corrections import corrections
 from tracker.views.explained import WhyAnswer
 from tracker.views.facts import Facts
 from tracker.views.items import Items
@@ -31,7 +31,7 @@ from tracker.views.subjects import (
     words,
 )
 from tracker.views.things import Things
-from tracker.views.versions import replacement, retraction
+from tracker.views.versions import replacement, retraction, with_retraction
 from tracker.views.wording import describe
 
 STANDS = "stands"
@@ -109,7 +109,8 @@ class Whys:
         if member is not None:
             return self._stance(ref, thing, member)
         if thing is not None and thing.kind in SUBJECTS:
-            stream = self._reader.stream(thing.stream)
+            own = thing.kind != "measure"  # which is told of in the stream of another thing
+            stream = thing.num if own else self._reader.stream(thing.stream)
             return Subject(thing.kind, thing.id, thing.title, stream)  # type: ignore[arg-type]  # one of SUBJECTS
         position = thing.named if thing is not None else self._things.find_fact(ref, self._recorder)
         if position is None:

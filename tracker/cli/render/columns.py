@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, repeat, zip_longest
+from operator import add
 
 from tracker.cli.render.styled import Pieces
 from tracker.cli.render.text import one_line
@@ -44,6 +45,7 @@ class Columns:
         self._header = tuple(name.lstrip("=~") for name in names)
         self._kinds = tuple(name[:1] if name[:1] in KINDS else "" for name in names)
         self._measured: dict[tuple[int, int], list[int]] = {}
+        self._lengths: list[list[int]] = []
         self._rows = [
             one_line(row) if isinstance(row, str) else tuple(map(one_line, row)) for row in rows
         ]
@@ -67,15 +69,14 @@ class Columns:
         rows = [row[1:] for row in self._rows if not isinstance(row, str)]
         widths = [max(map(cell_len, column)) for column in zip(self._header, *rows, strict=True)]
         sample = list(zip(self._header, *rows[:SAMPLE], strict=True))
+        self._lengths = [list(map(cell_len, texts)) for texts in sample]
         least = [self._least(number, texts) for number, texts in enumerate(sample)]
         gaps = len(widths) - 1
         gap = "  " if sum(least) + 2 * gaps <= room else " "
         room -= len(gap) * gaps
         apart = self._apart(least, room) if gap == " " else []
         room -= len(apart)
-        while sum(widths) > room and widths != least:
-            able = [n for n, width in enumerate(widths) if width > least[n]]
-            widths[min(able, key=lambda n: (self._height(sample, widths, n), -widths[n]))] -= 1
+        self._narrow(widths, least, sample, room)
         self._squeeze(widths, sample, room)
         while sum(widths) > room and max(widths) > 1:
             widths[widths.index(max(widths))] -= 1
@@ -104,24 +105,47 @@ class Columns:
     def _least(self, number: int, texts: Cells) -> int:
         """Tell the width of the longest piece of a column."""
         header = max(map(len, texts[0].split()), default=1)
-        longest = max((_longest(text, self._kinds[number]) for text in texts[1:]), default=1)
+        longest = max((_longest(text, self._kinds[number]) for text in {*texts[1:]}), default=1)
         return max(header, min(longest, LONG_ID))
 
-    def _height(self, sample: Sequence[Cells], widths: Sequence[int], narrowed: int) -> int:
-        """Tell how high the sample is once one column is narrower by one; a header counts half."""
-        heights = (
-            self._heights(n, texts, widths[n] - (n == narrowed)) for n, texts in enumerate(sample)
-        )
-        highest: list[int] = list(map(max, zip(*heights, strict=True)))
-        return 2 * sum(highest) - highest[0]
+    def _narrow(
+        self, widths: list[int], least: Sequence[int], sample: Sequence[Cells], room: int
+    ) -> None:
+        """Make columns narrower one by one, each time that which makes the sample least higher.
+
+        Of several it is the widest. Most steps make nothing higher: what others would, holds on.
+        """
+        now = (self._heights(n, texts, widths[n]) for n, texts in enumerate(sample))
+        highest = list(map(max, zip(*now, strict=True)))
+        more: dict[int, int] = {}
+        while sum(widths) > room and (
+            able := [n for n, width in enumerate(widths) if width > least[n]]
+        ):
+            for n in able:
+                if n not in more:
+                    more[n] = _more(self._heights(n, sample[n], widths[n] - 1), highest)
+            chosen = min(able, key=lambda n: (more[n], -widths[n]))
+            widths[chosen] -= 1
+            if more.pop(chosen):
+                then = self._heights(chosen, sample[chosen], widths[chosen])
+                highest, more = list(map(max, highest, then)), {}
 
     def _heights(self, number: int, texts: Cells, width: int) -> list[int]:
         """Tell how high each cell of a column is at a width; looked up at each step."""
         found = self._measured.get((number, width))
         if found is None:
             kinds = chain(("",), repeat(self._kinds[number]))
-            found = self._measured[number, width] = list(map(height, texts, repeat(width), kinds))
+            found = self._measured[number, width] = [
+                1 if length <= width else _broken(text, width, kind)
+                for length, text, kind in zip(self._lengths[number], texts, kinds, strict=False)
+            ]
         return found
+
+
+def _more(heights: Sequence[int], highest: Sequence[int]) -> int:
+    """By how much a column would make rows higher; the first is the header, which counts half."""
+    grown = [now - most for now, most in zip(heights, highest, strict=True) if now > most]
+    return 2 * sum(grown) - max(heights[0] - highest[0], 0)
 
 
 class Line:
@@ -188,14 +212,22 @@ def wrapped(text: str, width: int, kind: str = "") -> tuple[str, ...]:
 
 
 def height(text: str, width: int, kind: str = "") -> int:
-    """Tell into how many lines :func:`wrapped` breaks a text, by the lengths of its pieces alone.
+    """Tell into how many lines :func:`wrapped` breaks a text."""
+    return 1 if cell_len(text) <= width else _broken(text, width, kind)
+
+
+def _broken(text: str, width: int, kind: str) -> int:
+    """Tell the same of a text that is longer, by the lengths of its pieces alone.
 
     The widths of a table are found by trying many: where a piece has to be broken itself, or the
     text has other letters than those that fill a column each, the lines are written to be counted.
     """
-    if cell_len(text) <= width:
-        return 1
     lengths, first, further = _lengths(text, kind)
+    if kind == "~" and lengths and max(lengths) + further > width:
+        parts = _parts(text)
+        lengths = [
+            n for whole, own in parts for n in ([whole] if whole + further <= width else own)
+        ]
     if not lengths or max(lengths) + max(first, further) > width:
         return len(wrapped(text, width, kind))
     lines, line, between = 1, first + lengths[0], 0 if kind == "=" else 1
@@ -213,6 +245,13 @@ def _lengths(text: str, kind: str) -> tuple[list[int], int, int]:
         return [], 0, 0
     first, further, pieces = _pieces(text, kind, len(text))
     return list(map(len, pieces)), len(first), len(further)
+
+
+@lru_cache(maxsize=10_000)
+def _parts(text: str) -> list[tuple[int, list[int]]]:
+    """The lengths of a text's phrases, each with those of its words."""
+    found = (each.strip() for each in _PHRASES.findall(text.strip()))
+    return [(len(each), list(map(len, _WORDS.findall(each)))) for each in found]
 
 
 def _pieces(text: str, kind: str, width: int) -> tuple[str, str, list[str]]:
@@ -240,11 +279,12 @@ def _phrases(text: str, width: int) -> list[str]:
 
 def _longest(text: str, kind: str) -> int:
     """Tell how wide a text must be at least, to be broken between its pieces alone."""
-    first, further, pieces = _pieces(text, kind, LONG_ID)
-    indents = (first, *(further for _ in pieces[1:]))
-    return max(
-        (cell_len(indent + each) for indent, each in zip(indents, pieces, strict=False)), default=1
-    )
+    lengths, first, further = _lengths(text, kind)
+    if not lengths or (kind == "~" and (further or max(lengths) > LONG_ID)):
+        begin, indent, pieces = _pieces(text, kind, LONG_ID)
+        lengths, first, further = list(map(cell_len, pieces)), len(begin), len(indent)
+    indents = chain((first,), repeat(further))
+    return max(map(add, indents, lengths), default=1)
 
 
 def _forced(line: str, width: int) -> list[str]:

@@ -165,4 +165,6 @@ def show(answer: msgspec.Struct) -> None:
     from tracker.cli.render.styled import written
 
     text = written(layout(answer), width(), coloured=coloured())
-    page(re.sub("\n{3,}", "\n\n", text).rstrip("\n"))
+    if "\n\n\n" in text:
+        text = re.sub("\n{3,}", "\n\n", text)
+    page(text.rstrip("\n"))

@@ -2,11 +2,14 @@
 
 import re
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-"""C0, DEL, C1, and the characters that turn the direction of a line."""
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+"""C0, DEL, C1, and the characters that turn the direction of a line: none of them is printable.
+
+Few texts have any, so that most commands need not compile this, nor look into any text for it.
+"""
 
 
-_BREAK = re.compile(r"(?<=\S)[ \t]*[\r\n]\s*(?=\S)")
+_BREAK = r"(?<=\S)[ \t]*[\r\n]\s*(?=\S)"
 """Where a text goes on in another line."""
 
 
@@ -21,12 +24,12 @@ def masked(text: str) -> str:
 
 def visible(text: str) -> str:
     r"""Write control characters as escapes: ESC becomes ``\x1b``."""
-    return _CONTROL.sub(_escape, text)
+    return text if text.isprintable() else re.sub(_CONTROL, _escape, text)
 
 
 def one_line(text: str) -> str:
     """Write text for one line: its own lines one after another, control characters as escapes."""
-    return visible(_BREAK.sub(" / ", text))
+    return text if text.isprintable() else visible(re.sub(_BREAK, " / ", text))
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -35,7 +38,9 @@ def _escape(found: re.Match[str]) -> str:
 
 def escaped_json(text: str) -> str:
     r"""Write what JSON would leave as it is (DEL, C1, direction) as ``\u`` escapes."""
-    return _CONTROL.sub(lambda found: _unicode(found.group()), text)
+    if text.replace("\n", "").isprintable():
+        return text
+    return re.sub(_CONTROL, lambda found: _unicode(found.group()), text)
 
 
 def _unicode(character: str) -> str:
