@@ -10,6 +10,7 @@ from tests.app.support import Desk, rows
 from tests.dockets import EVERY_KIND, write
 from tracker.app import Terms, Tracker
 from tracker.exchange import docket, shelf
+from tracker.log import aside
 from tracker.views.writer import TABLES
 
 STANCE = "{on: 2022-10-02, what: supports, item: mission, by: ARM, from: S1}"
@@ -20,6 +21,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each docket be a large one, of small parts, all of whose records lie in a file."""
     monkeypatch.setattr(docket, "LARGE", 0)
     monkeypatch.setattr(shelf, "HELD", 3)
+    monkeypatch.setattr(aside, "HELD", 2)
     monkeypatch.setattr("tracker.app.large.PART", 4)
 
 

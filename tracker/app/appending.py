@@ -113,7 +113,7 @@ class Appender:
         return Batch(commands, versions, seen, self.recorder, __version__, unnamed(commands, seen))
 
 
-THINGS = 20_000
+THINGS = 5_000
 """Names that are remembered from part to part."""
 
 

@@ -147,6 +147,8 @@ _STATELESS = (item.TransitionItem, item.TakeStance, item.ItemFact)
 
 
 def _plan(state: State, command: plan.RegisterPlan | plan.AdoptPlan, known: Workspace) -> Decided:
+    if isinstance(command, plan.AdoptPlan):
+        return plan.decide(plan.PlanState(), command, known)
     found = state(f"plan/{command.plan}", plan.PlanState(), _EVOLVE[plan])
     return plan.decide(found, command, known)
 
@@ -159,14 +161,15 @@ def _owned(
     """Commands that plans, items and partly meetings have."""
     kind, name = _owner(command, workspace)
     stream = f"{kind}/{name}"
-    if isinstance(command, measure.ReportMeasure) and kind == "item":
-        return item.decide(item.ItemState(), command, workspace)
-    if kind == "plan":
-        found = state(stream, plan.PlanState(), _EVOLVE[plan])
-        return plan.decide(found, command, workspace)
     if kind == "meeting" and isinstance(command, tally.ReportTally):
         return meeting.decide(meeting.MeetingState(), command, workspace)
-    return item.decide(state(stream, item.ItemState(), _of_item), command, workspace)
+    told = not isinstance(command, measure.AddMeasure)  # whatever else is known of its owner
+    if kind == "plan":
+        empty = plan.PlanState()
+        found = empty if told else state(stream, empty, _EVOLVE[plan])
+        return plan.decide(found, command, workspace)
+    of = item.ItemState()
+    return item.decide(of if told else state(stream, of, _of_item), command, workspace)
 
 
 def _owner(

@@ -23,6 +23,7 @@ from tracker.domain.facts import Command, Draft
 from tracker.errors import LOG_FAULTS, Problem, TrackerError
 from tracker.exchange.docket import Docket
 from tracker.exchange.located import Located
+from tracker.log.aside import Aside
 from tracker.log.assemble import Place, rows
 from tracker.log.catalogue import catalogue
 from tracker.log.connection import chunks
@@ -61,7 +62,7 @@ class Importer:
         self._recorded = Recorded(store, workspace)
         self._recorder = recorder
         self._identify = self._terms.identify or partial(docket_command, docket.name)
-        self._steps = steps or Steps(docket.records)
+        self._steps = steps or Steps(docket.records, Aside())
         self._teller = Teller(workspace, self._steps.source_id)
         self._refusals = refusals or Refusals(workspace)
         self._refusals.add(self._steps.problems)

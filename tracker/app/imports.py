@@ -1,5 +1,7 @@
 """Imports: a docket or a sheet decided on one snapshot, appended as one, and reported."""
 
+from pathlib import Path
+
 import msgspec
 
 from tracker.app.appending import Appender, again
@@ -11,8 +13,9 @@ from tracker.app.sheet_reports import SheetOutcome, SheetReport
 from tracker.app.workspace import Workspace
 from tracker.errors import InputRefused, Unconfirmed
 from tracker.exchange.csv_sheet import Sheet
-from tracker.exchange.docket import Docket
+from tracker.exchange.docket import Docket, read_docket
 from tracker.exchange.shelf import Records
+from tracker.log.aside import Aside
 from tracker.log.store import Progress, Receipt
 
 
@@ -25,13 +28,14 @@ class Imports:
         self._progress = progress
         self._dry_run = dry_run
 
-    def docket(self, docket: Docket, terms: Terms | None) -> ImportReport:
-        """Import a docket, all of it or nothing.
+    def docket(self, path: Path, terms: Terms | None) -> ImportReport:
+        """Import a docket file, all of it or nothing.
 
         Raises:
             InputRefused: with all that is wrong with it.
             Unconfirmed: where facts are gone from it, and nobody said yes to retract them.
         """
+        docket = read_docket(path, Aside().notes())
         changes = terms is not None and (terms.correct, terms.leave_out) != (None, None)
         if isinstance(docket.records, Records) and not changes:
             return import_large(docket, self._appender, self._progress, dry_run=self._dry_run)

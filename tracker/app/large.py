@@ -17,7 +17,8 @@ from tracker.domain.conformance import Deviation
 from tracker.errors import InputRefused
 from tracker.exchange.docket import Docket
 from tracker.exchange.located import SECTIONS
-from tracker.exchange.shelf import Shelf
+from tracker.exchange.shelf import Records
+from tracker.log.aside import Aside, Notes
 from tracker.log.store import Progress
 
 PART = 2_000
@@ -48,8 +49,7 @@ class _Owners:
 
     def __init__(self, docket: Docket, steps: Steps, workspace: Workspace, start: int) -> None:
         """Take the docket, and the log with all of it from ``start`` on."""
-        self._docket = docket
-        self._facts = steps.sections["facts"]
+        self._records = docket.records
         self._teller = Teller(workspace, steps.source_id)
         self._workspace = workspace
         self._start = start
@@ -57,10 +57,10 @@ class _Owners:
     def get(self, identity: str) -> Owner | None:
         """The record of a new event, and its command."""
         entry = self._workspace.by_id(identity)
-        if entry is None or entry.position < self._start or not isinstance(self._facts, Shelf):
+        if entry is None or entry.position < self._start or not isinstance(self._records, Records):
             return None
         key = entry.claim.key
-        record = self._facts.find(key.partition("/")[0])
+        record = self._records.find("facts", key.partition("/")[0])
         if record is None:
             return None
         orders = self._teller.orders((record, "record"))
@@ -76,9 +76,10 @@ class LargeImport:
         self._docket = docket
         self._session = session
         self._progress = progress
-        self._steps = Steps(docket.records)
+        aside = Aside()
+        self._steps = Steps(docket.records, aside)
         self._recorded = self._unchanged = self._events = self._done = 0
-        self._items: dict[str, None] = {}
+        self._items: Notes[int] = aside.notes()
         self._retracted: dict[str, None] = {}
         self._unsourced: list[str] = []
 
@@ -110,7 +111,8 @@ class LargeImport:
         self._recorded += part.recorded
         self._unchanged += part.unchanged
         self._events += sum(len(command.drafts) for command in part.commands)
-        self._items.update(dict.fromkeys(part.items))
+        for name in part.items:
+            self._items[name] = 1
         self._retracted.update(dict.fromkeys(part.retracted))
         self._unsourced += part.unsourced
 
@@ -126,14 +128,13 @@ class LargeImport:
             return None
         kind, _, name = key.partition("/")
         section = next((found for found, word in SECTIONS.items() if word == kind), "facts")
-        shelf = self._steps.sections[section]
-        record = shelf.find(name or key) if isinstance(shelf, Shelf) else None
-        return record.line if record is not None else None
+        records = self._docket.records
+        return records.line_of(section, name or key) if isinstance(records, Records) else None
 
     def _judge(self, refusals: Refusals) -> Judgement:
         whole = _Whole(self._session)
         owners = _Owners(self._docket, self._steps, whole, self._session.start)
-        items = (name for name in self._items if name not in refusals.items)
+        items = (name for name, _ in self._items.items() if name not in refusals.items)
         return judge(items, whole, owners)
 
     def _report(self, judgement: Judgement) -> ImportReport:

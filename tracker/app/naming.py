@@ -5,7 +5,8 @@ A registration has the key of the stream that it opens. What an organisation or 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, assert_never
+from functools import lru_cache
+from typing import Any, Protocol, assert_never
 
 from tracker.app.orders import Order
 from tracker.app.workspace import Workspace
@@ -20,20 +21,35 @@ SHARED_FIELDS = tuple(name for name in sources.SourceCited.__struct_fields__ if 
 """Fields of a source that its record has under the same name."""
 
 
+class Names(Protocol):
+    """A name for each of other names: a dict, or what holds more than memory does."""
+
+    def get(self, name: str, /) -> str | None:
+        """The name of a name; None for one that has no other."""
+
+    def __setitem__(self, name: str, other: str, /) -> None:
+        """Give a name another one."""
+
+
+REMEMBERED = 4_096
+"""Sources whose ids are at hand: facts in a row cite the same ones."""
+
+
 class SourceIds:
     """The ids in the log of a docket's sources; to each other name it is its own id."""
 
-    def __init__(self, located: Iterable[Located]) -> None:
-        """Take all records of a docket."""
-        self._ids = {
-            record.body.short: record.body.id
-            for record in located
-            if isinstance(record.body, records.SourceRecord) and record.body.short != record.body.id
-        }
+    def __init__(self, located: Iterable[Located], ids: Names | None = None) -> None:
+        """Take all records of a docket; ``ids`` holds more of them than memory should."""
+        found: Names = {} if ids is None else ids
+        for record in located:
+            body = record.body
+            if isinstance(body, records.SourceRecord) and body.short != body.id:
+                found[body.short] = body.id
+        self._id = lru_cache(maxsize=REMEMBERED)(found.get)
 
     def __call__(self, short: str) -> str:
         """The id of a source by its short name."""
-        return self._ids.get(short, short)
+        return self._id(short) or short
 
 
 class Namer:

@@ -17,6 +17,7 @@ from tracker.exchange.fact_records import FactRecord, MeasureAddedFact
 from tracker.exchange.forms import Sink
 from tracker.exchange.located import Located, problem_of
 from tracker.exchange.shapes import read_record
+from tracker.log.aside import Aside
 
 ONE_FACT = "a correction changes one fact: record what else there is apart"
 
@@ -56,7 +57,7 @@ def _check_id(entry: Entry, body: FactRecord) -> None:
 def _name(workspace: Workspace, record: Located) -> Command:
     """The command that registers a thing."""
     if isinstance(record.body, records.MeetingRecord):
-        return gather([record])[0][0][1].commands[0]
+        return next(iter(gather([record], Aside())))[1].commands[0]
     if isinstance(record.body, FactRecord):
         raise TypeError(record)
     orders = Namer(workspace, SourceIds(())).orders(record.body)

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Literal, Protocol
 
-import msgspec
-
 from tracker.app.gathering import gather
 from tracker.app.naming import Namer, SourceIds
 from tracker.app.orders import Order
@@ -21,7 +19,8 @@ from tracker.errors import Problem
 from tracker.exchange.fact_records import FactRecord, MeetingFact
 from tracker.exchange.located import SECTIONS, Located
 from tracker.exchange.records import ItemRecord
-from tracker.exchange.shelf import Records
+from tracker.exchange.shelf import Records, Shelf
+from tracker.log.aside import Aside
 
 Step = tuple[Located, Order | Literal["record", "links"]]
 """A record, and what of it is decided: all that it says, what an item points to, or an order."""
@@ -44,20 +43,21 @@ FIRST = ("procedures", "organisations", "parties", "people")
 class Steps:
     """All steps of a docket, and what is wrong with its names as a whole."""
 
-    def __init__(self, records: Iterable[Located]) -> None:
-        """Take the records of a docket."""
+    def __init__(self, records: Iterable[Located], aside: Aside) -> None:
+        """Take the records of a docket; what is remembered of very many lies aside."""
         found: Mapping[str, Several] = (
             records.shelves if isinstance(records, Records) else _by_section(records)
         )
         self.sections = dict(found)
-        self.source_id = SourceIds(found["sources"])
+        self.source_id = SourceIds(found["sources"], aside.notes())
         self.problems: list[Problem] = []
-        if not are_ordered(found["sources"], self.source_id):
-            ordered, circles = originals_first(tuple(found["sources"]), self.source_id)
+        if not are_ordered(found["sources"], self.source_id, aside):
+            ordered = originals_first(found["sources"], self.source_id, aside)
             self.sections["sources"] = ordered
-            self.problems += circles
-        self._meetings, clashes = gather(map(_light, chain(found["meetings"], found["facts"])))
-        self.problems += clashes
+            self.problems += ordered.problems
+        telling = chain(found["meetings"], _of(found["facts"], MeetingFact))
+        self._meetings = gather(telling, aside)
+        self.problems += self._meetings.problems
         self._linked = sum(map(_is_linked, self.sections["items"]))
 
     def __len__(self) -> int:
@@ -69,7 +69,7 @@ class Steps:
         for section, records in self.sections.items():
             if section != "facts":
                 yield from ((record, "record") for record in records)
-        for record in self.sections["items"]:
+        for record in self.sections["items"] if self._linked else ():
             if _is_linked(record):
                 yield record, "links"
         yield from self._meetings
@@ -123,12 +123,9 @@ def _is_linked(record: Located) -> bool:
     return isinstance(record.body, ItemRecord) and bool(record.body.links)
 
 
-def _light(record: Located) -> Located:
-    """What of a record is kept while names of meetings are gathered: all but its long lists."""
-    if not isinstance(record.body, MeetingFact):
-        return record
-    body = msgspec.structs.replace(record.body, agenda=(), present=(), absent=(), sources=())
-    return msgspec.structs.replace(record, body=body)
+def _of(records: Several, kind: type) -> Iterable[Located]:
+    """Those that say something of a kind, and perhaps others."""
+    return records.of(kind) if isinstance(records, Shelf) else records
 
 
 def _by_section(records: Iterable[Located]) -> Mapping[str, Several]:

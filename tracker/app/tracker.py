@@ -199,10 +199,9 @@ class Tracker:
             WrongVersion, FenceMoved, CommandReused, KeyTaken: where others kept being faster.
         """
         from tracker.app.imports import Imports
-        from tracker.exchange.docket import read_docket
         from tracker.views.rebuild import analyze_grown
 
-        found = Imports(self._appender, progress, dry_run=dry_run).docket(read_docket(path), terms)
+        found = Imports(self._appender, progress, dry_run=dry_run).docket(path, terms)
         if not dry_run:
             analyze_grown(self.database, found.events)
         return found

@@ -36,7 +36,7 @@ from tracker.exchange.nodes import (
 from tracker.exchange.procedure_files import read_definitions
 from tracker.exchange.records import Record
 from tracker.exchange.shapes import read_record
-from tracker.exchange.shelf import Records
+from tracker.exchange.shelf import Lines, Records
 from tracker.exchange.yaml_nodes import load_yaml
 
 FORMAT = 1
@@ -78,14 +78,16 @@ class Header(Record, frozen=True, kw_only=True):
     format: Annotated[int, FORMAT_NUMBER]
 
 
-def read_docket(path: pathlib.Path) -> Docket:
+def read_docket(path: pathlib.Path, lines: Lines | None = None) -> Docket:
     """Read a docket file by its ending: ``.yaml``, ``.yml`` or ``.jsonl``.
+
+    ``lines`` holds the lines of more names than memory should; it is asked as long as the docket.
 
     Raises:
         InputRefused: with every problem of form in the file.
         FileUnreadable, FileTooLarge, FileEmpty, NotText: about the file as a whole.
     """
-    intake = Intake(str(path))
+    intake = Intake(str(path), lines)
     if path.suffix.lower() in {".yaml", ".yml"}:
         header = _read_yaml(path, intake)
     elif path.suffix.lower() == ".jsonl":
@@ -97,7 +99,7 @@ def read_docket(path: pathlib.Path) -> Docket:
     read_definitions(intake, path.parent)
     if header is None or intake.flaws:
         raise InputRefused(intake.problems())
-    records = Records(intake.records)
+    records = Records(intake.records, intake.lines)
     found = records if len(records) > LARGE else tuple(records)
     return Docket(header.docket, header.format, found)
 

@@ -19,7 +19,7 @@ from tracker.exchange.kinds import read_fact
 from tracker.exchange.located import Located, NameRecord, problem_of
 from tracker.exchange.nodes import Dropped, Flaw, Node, Scalar
 from tracker.exchange.shapes import no_value, read_record, widened
-from tracker.exchange.shelf import Shelf
+from tracker.exchange.shelf import Lines, Shelf
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -34,9 +34,6 @@ class Section(msgspec.Struct, frozen=True):
     given: str = "id"
     short: str | None = None
 
-
-Name = tuple[str, str]
-"""A name that must be one alone in a file: its section, and how it is called."""
 
 FACT = id_of("a fact")
 
@@ -57,14 +54,12 @@ READING = {
 class Intake:
     """One file on its way in: its records by section, and what is wrong so far."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, lines: Lines | None = None) -> None:
+        """Take the file's name, and what holds the lines of very many names."""
         self.file = file
         self.flaws: list[Flaw] = []
         self.records = {section: Shelf(section, file) for section in READING}
-        self.seen: set[int] = set()
-        self._given: list[tuple[Name, int]] = []
-        self._lost: dict[tuple[str, str], int] = {}
-        self._lines: dict[tuple[str, str], int] | None = None
+        self.lines: Lines = {} if lines is None else lines
 
     def wants(self, section: str) -> bool:
         """Whether there are records of that name."""
@@ -106,50 +101,23 @@ class Intake:
             body = None
         if body is not None:
             self.records[section].append(Located(section, key, line, body, sink.lines, self.file))
-        else:
-            self._lost.update(self._given)
-        if self._lines is not None:
-            self._lines.update(self._given)
-        self._given.clear()
 
     def line_of(self, section: str, key: str) -> int | None:
         """The line of the record that has a key; None where none has."""
-        return self._line((section, key)) if hash((section, key)) in self.seen else None
+        return self.lines.get(f"{section}/{key}")
 
     def _unique(self, kind: str, name: str, line: int, sink: Sink) -> None:
-        """Note a name that another record of the file has.
-
-        Hashes are held alone, so that a long file takes little memory; lines are looked up once
-        something seems to stand there twice.
-        """
-        known = hash((kind, name)) in self.seen
-        before = dict(self._given).get((kind, name)) if known else None
-        before = self._line((kind, name)) if known and before is None else before
-        if before is not None:
+        """Note a name that another record of the file has, or a record has twice."""
+        before = self.line_of(kind, name)
+        if before is None:
+            self.lines[f"{kind}/{name}"] = line
+        else:
             sink.add(DuplicateKey(name, before), line)
-            return
-        self.seen.add(hash((kind, name)))
-        self._given.append(((kind, name), line))
-
-    def _line(self, name: Name) -> int | None:
-        """Where a name is given by a record before; the first time all are gone through."""
-        if self._lines is None:
-            given = (one for shelf in self.records.values() for record in shelf
-                     for one in _given_by(record))  # fmt: skip
-            self._lines = {**dict(given), **self._lost}
-        return self._lines.get(name)
 
     def _check_names(self, body: NameRecord | FactRecord, sink: Sink) -> None:
         """Note names inside of a record that another record has."""
         for kind, name, path in _names_in(body):
             self._unique(kind, name, sink.line_of(path), sink)
-
-
-def _given_by(record: Located) -> Iterator[tuple[Name, int]]:
-    """The names that a record gives, each with its line."""
-    yield (record.section, record.key), record.line
-    for kind, name, path in _names_in(record.body):
-        yield (kind, name), record.lines.get(".".join(path), record.line)
 
 
 def _body(how: Section, key: str, node: Node, sink: Sink) -> NameRecord | FactRecord | None:

@@ -9,7 +9,7 @@ import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import BinaryIO, get_args
+from typing import BinaryIO, Protocol, get_args
 
 import msgspec
 
@@ -35,11 +35,42 @@ class _Put(msgspec.Struct, array_like=True):
 _KINDS: tuple[type, ...] = (*get_args(NameRecord), *get_args(FactRecord))
 _NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 _puts = msgspec.msgpack.Decoder(list[_Put])
+_alone = msgspec.msgpack.Decoder(tuple[str, str, _Put])
 
 
 @cache
 def _decoder(kind: int) -> "msgspec.msgpack.Decoder[NameRecord | FactRecord]":
     return msgspec.msgpack.Decoder(_KINDS[kind])
+
+
+def pack(record: Located) -> bytes:
+    """A record as bytes, for those who put it away by themselves."""
+    return _encoder.encode((record.section, record.file, _packed(record)))
+
+
+def unpack(data: bytes) -> Located:
+    """The record that :func:`pack` made bytes of."""
+    section, file, put = _alone.decode(data)
+    return _located(section, file, put)
+
+
+def _packed(record: Located) -> tuple[object, ...]:
+    number = _NUMBERS[type(record.body)]
+    return number, record.key, record.line, record.lines, record.body
+
+
+def _located(section: str, file: str, put: _Put) -> Located:
+    body = _decoder(put.kind).decode(put.body)
+    return Located(section, put.key, put.line, body, put.lines, file)
+
+
+class _Block(msgspec.Struct, frozen=True):
+    """Where records lie that were put away together, and the lines of the first and the last."""
+
+    start: int
+    size: int
+    first: int
+    last: int
 
 
 class Shelf:
@@ -51,9 +82,8 @@ class Shelf:
         self._file = file
         self._held: list[Located] = []
         self._put: BinaryIO | None = None
-        self._blocks: list[tuple[int, int]] = []
+        self._blocks: list[_Block] = []
         self._count = 0
-        self._found: dict[str, int] | None = None
 
     def append(self, record: Located) -> None:
         """Put a record at the end."""
@@ -72,49 +102,67 @@ class Shelf:
             yield from self._block(block)
         yield from tuple(self._held)
 
-    def find(self, key: str) -> Located | None:
-        """Look a record up by its key; the first time all of them are gone through."""
-        if self._found is None:
-            self._found = {
-                record.key: block for block in range(len(self._blocks))
-                for record in self._block(block)
-            }  # fmt: skip
-        block = self._found.get(key)
-        records = self._held if block is None else self._block(block)
-        return next((record for record in records if record.key == key), None)
+    def of(self, kind: type) -> Iterator[Located]:
+        """Go through those that say something of a kind; no others are unpacked."""
+        for block in range(len(self._blocks)):
+            yield from self._block(block, kind)
+        yield from (one for one in tuple(self._held) if isinstance(one.body, kind))
+
+    def find(self, key: str, line: int) -> Located | None:
+        """Look a record up by its key and its line: few have to be gone through."""
+        for number, block in enumerate(self._blocks):
+            if block.first <= line <= block.last:
+                found = (one for one in self._block(number) if one.key == key)
+                if (record := next(found, None)) is not None:
+                    return record
+        return next((one for one in self._held if one.key == key), None)
 
     def _put_away(self) -> None:
         if self._put is None:
             self._put = tempfile.TemporaryFile(prefix="agenda-tracker-")  # noqa: SIM115 - as long as we are
             weakref.finalize(self, self._put.close)
-        data = _encoder.encode([self._packed(record) for record in self._held])
-        self._put.seek(0, 2)
-        self._blocks.append((self._put.tell(), len(data)))
+        data = _encoder.encode([_packed(record) for record in self._held])
+        first, last = self._held[0].line, self._held[-1].line
+        self._blocks.append(_Block(self._put.seek(0, 2), len(data), first, last))
         self._put.write(data)
         self._held.clear()
-        self._found = None
 
-    @staticmethod
-    def _packed(record: Located) -> tuple[object, ...]:
-        number = _NUMBERS[type(record.body)]
-        return number, record.key, record.line, record.lines, record.body
-
-    def _block(self, number: int) -> Iterator[Located]:
+    def _block(self, number: int, kind: type = object) -> Iterator[Located]:
         if self._put is None:
             return
-        start, size = self._blocks[number]
-        self._put.seek(start)
-        for put in _puts.decode(self._put.read(size)):
-            body = _decoder(put.kind).decode(put.body)
-            yield Located(self._section, put.key, put.line, body, put.lines, self._file)
+        block = self._blocks[number]
+        self._put.seek(block.start)
+        for put in _puts.decode(self._put.read(block.size)):
+            if issubclass(_KINDS[put.kind], kind):
+                yield _located(self._section, self._file, put)
+
+
+class Lines(Protocol):
+    """In which line each name of a file is given: a dict, or what holds more than memory does."""
+
+    def get(self, name: str, /) -> int | None:
+        """The line of a name (``section/name``); None for one that is not given yet."""
+
+    def __setitem__(self, name: str, line: int, /) -> None:
+        """Note where a name is given."""
 
 
 class Records:
     """All records of a docket on their shelves, names before facts."""
 
-    def __init__(self, shelves: Mapping[str, Shelf]) -> None:
-        """Take the shelves by section."""
+    def __init__(self, shelves: Mapping[str, Shelf], lines: Lines) -> None:
+        """Take the shelves by section, and the lines of all names."""
         self.shelves = shelves
+        self._lines = lines
+
+    def line_of(self, section: str, name: str) -> int | None:
+        """The line in which a name is given; None where none is."""
+        return self._lines.get(f"{section}/{name}")
+
+    def find(self, section: str, key: str) -> Located | None:
+        """Look a record up by its key."""
+        line = self.line_of(section, key)
+        return None if line is None else self.shelves[section].find(key, line)
 
     def __len__(self) -> int:
         """How many there are."""

@@ -40,6 +40,9 @@ million events, the default of 2 MiB reads most of them from the file again. Tak
 MAGIC = b"SQLite format 3\x00"
 """How a database begins."""
 
+NAMELESS = "a temporary file"
+"""How messages call a database without a name."""
+
 SMALLEST = 512
 """Bytes that a database has at least: one page."""
 
@@ -193,8 +196,7 @@ def nameless() -> Iterator[Connection]:
     Raises:
         DiskFull, DatabaseFailed: as they say.
     """
-    name = "a temporary file"
-    with closing(sqlite3.connect("", isolation_level=None)) as driver, errors(name, 0):
+    with closing(sqlite3.connect("", isolation_level=None)) as driver, errors(NAMELESS, 0):
         driver.execute("PRAGMA journal_mode=OFF")
         driver.execute("BEGIN")
         yield Connection(cast("DriverConnection", driver))

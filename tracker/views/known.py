@@ -91,6 +91,9 @@ WHERE position <= :n AND key NOT LIKE '%/%' AND place = position ORDER BY positi
 """
 """The facts as first recorded: neither names and further events, nor what corrects."""
 
+MOST = 10_000
+"""Names that are remembered at a time: the items of a whole docket would be very many."""
+
 KEYS = "SELECT DISTINCT key FROM fact WHERE position <= :n"
 
 
@@ -166,6 +169,8 @@ class LogKnown:
                 return None
             found = self._reader.registered(kind, name)
             thing = None if found is None else Thing(kind, name, found.stream, found.data)
+            if len(self._things) >= MOST:
+                self._things.clear()
             self._things[kind, name] = thing
         return thing
 
@@ -283,6 +288,8 @@ class LogKnown:
         """The version in force at a second; each is parsed once, and most have one."""
         key = (name, latest if len(versions) > 1 else NEVER)
         if key not in self._governing:
+            if len(self._governing) >= MOST:
+                self._governing.clear()
             self._governing[key] = governing(versions, latest)
         return self._governing[key]
 
