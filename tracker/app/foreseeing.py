@@ -15,6 +15,7 @@ from tracker.app.workspace import Workspace
 from tracker.domain.facts import Entry
 from tracker.domain.governance import DEFAULT_PROCEDURE, organisation_of, procedure_name
 from tracker.domain.text import NAME_PATTERN
+from tracker.errors import Impossible
 from tracker.exchange.located import SECTIONS
 from tracker.log.connection import Asked
 from tracker.log.envelope import event_id
@@ -67,11 +68,18 @@ def foresee(
 
 
 def foresee_fact(workspace: Workspace, store: Store, entry: Entry | None) -> None:
-    """Look up what a fact mentions that is corrected, or taken back."""
-    if entry is not None and workspace.reader.connection.is_far:
+    """Look up what a fact mentions that is corrected, or taken back.
+
+    Of what no record stands for nothing is guessed: who decides refuses it in its own words.
+    """
+    if entry is None or not workspace.reader.connection.is_far:
+        return
+    try:
         section, fields = tell(entry)
-        told = Typed(section=section, key=entry.claim.key, fields=fields)
-        foresee(workspace, store, (told,), (entry.stream,))
+    except Impossible:
+        return
+    told = Typed(section=section, key=entry.claim.key, fields=fields)
+    foresee(workspace, store, (told,), (entry.stream,))
 
 
 def _governing(workspace: Workspace, streams: Iterable[str]) -> Iterator[str]:
