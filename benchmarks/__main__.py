@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import appending, growing, importing, page, reading, server, starting
-from benchmarks.histories import EVENTS_PER_FACT, History
 from benchmarks.making import make
 from benchmarks.measuring import Race
 from benchmarks.plots import plot
@@ -71,7 +70,8 @@ def everything(folder: Path, size: Size) -> page.Run:
     logs = growing.logs(folder, size.events)
     small, log = logs[0], logs[-1]
     races += importing.imports(folder, size.facts, 3)
-    races.append(importing.largest(folder, 10 * size.facts))
+    largest, taken = importing.largest(folder, 10 * size.facts)
+    races.append(largest)
     races.append(reading.replays(log, folder, size.rounds))
     races += reading.rebuilds(log)
     races += reading.verifications(log, 3)
@@ -79,8 +79,7 @@ def everything(folder: Path, size: Size) -> page.Run:
     races += reading.answers(log, small, size.rounds)
     races += reading.proofs(log, folder, size.rounds)
     races += starting.starts(folder, size.rounds)
-    facts = History(7).part(round(size.events / EVENTS_PER_FACT / 2))
-    memory = list(importing.memory(folder, Path(log.path), facts))
+    memory = [taken, *importing.memory(folder, Path(log.path))]
     answers = growing.answers(logs)
     with log.tracker as tracker:
         races.insert(3, appending.commands(tracker, folder, size.rounds))

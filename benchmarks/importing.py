@@ -11,16 +11,21 @@ import yaml
 
 from benchmarks.histories import History
 from benchmarks.measuring import Race, Work, once, race, say, timed
-from tests.dockets import Tree, write
+from tests.dockets import write
 from tracker import Tracker
+
+Taken = tuple[str, float]
+"""A piece of work, and the MiB that it takes at most."""
 
 MEASURED = """
 import sys
+import time
 from pathlib import Path
 from tracker import Tracker
 from tracker.app.exporting import Export
 tracker = Tracker(sys.argv[1], recorder="bench")
 work = sys.argv[2]
+start = time.perf_counter()
 if work == "import":
     tracker.import_docket(Path(sys.argv[3]))
 elif work == "replay to typed events":
@@ -33,10 +38,12 @@ elif work == "audit":
     tracker.auditor.audit()
 elif work == "export":
     tracker.export(Path(sys.argv[3]), Export())
+print(time.perf_counter() - start)
 with open("/proc/self/status") as status:
     print(next(line.split()[1] for line in status if line.startswith("VmHWM")))
 """
-"""Does one piece of work in a process of its own, and prints its greatest memory in KiB (Linux)."""
+"""Does one piece of work in a process of its own: prints its seconds, and its greatest memory in
+KiB (Linux)."""
 
 
 def imports(folder: Path, facts: int, rounds: int) -> Iterator[Race]:
@@ -54,33 +61,39 @@ def imports(folder: Path, facts: int, rounds: int) -> Iterator[Race]:
         yield race(what, "facts", contenders, rounds, goals, "goal: 20,000 facts/s")
 
 
-def largest(folder: Path, facts: int) -> Race:
-    """One import of many facts, once: it takes minutes."""
+def largest(folder: Path, facts: int) -> tuple[Race, Taken]:
+    """One import of many facts, once, as it takes minutes: how fast, and how much memory."""
     docket = History(6).part(facts)
     count = len(docket["facts"])
-    file = write(folder / "largest.jsonl", docket)
-    contenders: dict[str, Work] = {"ours": partial(_import, folder / "largest.db", file, count)}
-    return race(f"import {count:,} facts as JSONL, once", "facts", contenders, 1)
-
-
-def memory(folder: Path, log: Path, docket: Tree) -> Iterator[tuple[str, float]]:
-    """MiB that each piece of work takes at most, each in a process of its own."""
-    file = write(folder / "memory.jsonl", docket)
-    new = folder / "memory.db"
+    file, new = write(folder / "largest.jsonl", docket), folder / "largest.db"
+    del docket  # a process is begun by a copy of this one
     Tracker(f"sqlite:///{new}", recorder="bench").init()
-    works = (
-        ("import", new, file),
-        ("replay to typed events", log, file),
-        ("rebuild", log, file),
-        ("audit", log, file),
-        ("export", log, folder / "export.yaml"),
-    )
-    for what, path, other in works:
-        command = [sys.executable, "-c", MEASURED, f"sqlite:///{path}", what, str(other)]
-        ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-        found = int(ran.stdout.split()[-1]) / 1024
-        say(f"memory of {what:48} {found:,.0f} MiB")
-        yield what, found
+    taken = list[float]()
+
+    def work() -> float:
+        seconds, mib = _measured("import", new, file)
+        taken.append(mib)
+        return seconds / count
+
+    what = f"import {count:,} facts as JSONL, once"
+    found = race(what, "facts", {"ours": work}, 1, note="goal: 20,000 facts/s")
+    return found, (f"import of {count:,} facts", taken[0])
+
+
+def memory(folder: Path, log: Path) -> Iterator[Taken]:
+    """MiB that each piece of work takes at most, each in a process of its own."""
+    for what in ("replay to typed events", "rebuild", "audit", "export"):
+        _, mib = _measured(what, log, folder / "export.yaml")
+        say(f"memory of {what:48} {mib:,.0f} MiB")
+        yield what, mib
+
+
+def _measured(what: str, path: Path, other: Path) -> tuple[float, float]:
+    """Seconds and MiB of a piece of work on a log; ``other`` is read or written."""
+    command = [sys.executable, "-c", MEASURED, f"sqlite:///{path}", what, str(other)]
+    ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    *_, seconds, kib = ran.stdout.split()
+    return float(seconds), int(kib) / 1024
 
 
 def _import(path: Path, file: Path, facts: int) -> float:

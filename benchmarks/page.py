@@ -36,8 +36,8 @@ takes over 120 s is given up.
 
 
 MEMORY = """\
-Most memory of a process that does one thing, in a log of {:,} events (goal: 200 MiB). What is
-imported is one docket that makes about half as many.
+Most memory of a process that does one thing, in a log of {:,} events (goal: 200 MiB); what is
+imported is the largest docket of the table above, into a new log.
 """
 
 BIG = """\
