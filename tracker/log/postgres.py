@@ -354,7 +354,7 @@ def _begin(driver: Driver, access: Access, asked: Sequence[Asked]) -> Answers:
 
 
 def _undo(driver: Driver) -> None:
-    """Roll back, after which psycopg takes all back that is prepared, of its own and of ours."""
+    """Roll back; of what was sent last nobody knows whether it was prepared."""
     driver.prepared.clear()
     with suppress(psycopg.Error):
         driver.rollback()

@@ -44,6 +44,12 @@ class Driver(psycopg.Connection[Any]):
         self.names = (b"together_%d" % number for number in count(1))
         self.decoder: Decoder = Transformer(self)
 
+    def _deallocate(self, name: bytes | None) -> PQGen[None]:
+        """What is prepared is taken back: all of it after a DROP or ROLLBACK, ours as well."""
+        if name is None:
+            self.prepared.clear()
+        return super()._deallocate(name)
+
 
 @lru_cache(maxsize=1_024)
 def numbered(sql: str) -> tuple[bytes, tuple[str, ...]]:
